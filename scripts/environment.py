@@ -53,7 +53,7 @@ def _base_python() -> str:
 
 
 def _pip(*arguments: str) -> None:
-    quietly = ("--quiet", "--disable-pip-version-check", "--no-input", "--progress-bar=off")
+    quietly = ("-qq", "--disable-pip-version-check", "--no-input", "--progress-bar=off")
     installed = subprocess.run([VENV_PYTHON, "-m", "pip", "install", *quietly, *arguments], check=False)
     if installed.returncode:
         raise SystemExit("The Python packages could not be installed; pip says why above.")

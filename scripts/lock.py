@@ -4,6 +4,7 @@ They name no registry, so that they hold wherever the packages come from.
 """
 
 import subprocess
+from pathlib import Path
 
 from scripts.places import REQUIREMENTS, ROOT, VENV
 
@@ -15,7 +16,14 @@ def main() -> None:
 
 
 def _compile(name: str, *arguments: str) -> None:
-    command = [VENV / "bin" / "uv", "pip", "compile", "pyproject.toml", "--quiet", "--upgrade"]
+    command: list[str | Path] = [
+        VENV / "bin" / "uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--quiet",
+        "--upgrade",
+    ]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes"]
     command += ["--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"]
     command += [*arguments, "--output-file", REQUIREMENTS / name]

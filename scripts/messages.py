@@ -7,12 +7,15 @@ from scripts.step import Step, stamp_named
 
 CATALOGUES = sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
 
+PYBABEL = VENV / "bin" / "pybabel"
+
 
 def _compile() -> None:
     for catalogue in CATALOGUES:
         compiled = catalogue.with_suffix(".mo")
-        command = [VENV / "bin" / "pybabel", "--quiet", "compile", "-i", catalogue, "-o", compiled]
-        if subprocess.run(command, check=False).returncode:
+        if subprocess.run(
+            [PYBABEL, "--quiet", "compile", "-i", catalogue, "-o", compiled], check=False
+        ).returncode:
             raise SystemExit(f"{catalogue} could not be compiled; the reason stands above.")
 
 

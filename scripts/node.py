@@ -8,7 +8,7 @@ from scripts.places import ASSETS, CACHE, VENV
 
 
 def run_node(*arguments: str | Path, failure: str) -> None:
-    """Run a program in the folder of the assets; its failure ends the set-up with this line."""
+    """Run a program in the folder of the assets; when it fails, the set-up ends with this line."""
     node = _wheel() / "bin" / "node"
     ran = subprocess.run([node, *arguments], cwd=ASSETS, env=_surroundings(), check=False)
     if ran.returncode:
@@ -18,7 +18,7 @@ def run_node(*arguments: str | Path, failure: str) -> None:
 def run_npm(*arguments: str, failure: str) -> None:
     # The wheel's bin/npm is a copy that has lost its library; the program itself is here.
     npm = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    run_node(npm, *arguments, failure=failure)
+    run_node(npm, *arguments, "--ignore-scripts", "--loglevel=error", failure=failure)
 
 
 def _wheel() -> Path:

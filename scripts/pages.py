@@ -15,11 +15,11 @@ NPM_FAILED = "The packages for the pages could not be installed; npm says why ab
 
 
 def _install_packages() -> None:
-    run_npm("ci", "--omit=dev", "--ignore-scripts", "--loglevel=error", "--no-progress", failure=NPM_FAILED)
+    run_npm("ci", "--omit=dev", failure=NPM_FAILED)
 
 
 def _install_all_packages() -> None:
-    run_npm("ci", "--ignore-scripts", "--loglevel=error", "--no-progress", failure=NPM_FAILED)
+    run_npm("ci", failure=NPM_FAILED)
 
 
 def _bundle() -> None:
@@ -76,7 +76,11 @@ def _manifest(outputs: dict[str, dict[str, Any]], out: Path) -> dict[str, str]:
         if entry := facts.get("entryPoint"):
             _name(manifest, Path(entry).name, built)
             if styles := facts.get("cssBundle"):
-                _name(manifest, Path(entry).with_suffix(".css").name, (ASSETS / styles).resolve().relative_to(out))
+                _name(
+                    manifest,
+                    Path(entry).with_suffix(".css").name,
+                    (ASSETS / styles).resolve().relative_to(out),
+                )
         elif built.parts[0] == "files" and len(facts["inputs"]) == 1:
             _name(manifest, Path(next(iter(facts["inputs"]))).name, built)
     return manifest

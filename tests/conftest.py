@@ -1,0 +1,41 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.browser import running_chromium
+from tests.support.databases import RunFolder, postgresql_database, run_folder, sqlite_database
+
+
+@pytest.fixture(scope="session")
+def test_run(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+    return run_folder(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture
+def sqlite_url(test_run: RunFolder, tmp_path: Path) -> Iterator[str]:
+    """A new SQLite database with our tables and no rows."""
+    with sqlite_database(test_run, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(test_run: RunFolder) -> Iterator[str]:
+    """A new PostgreSQL database with our tables and no rows; mark its test `postgresql`."""
+    with postgresql_database(test_run) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A new database with our tables and no rows; the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a worker; mark them `browser`, and take a new context in each."""
+    with running_chromium() as browser:
+        yield browser
