@@ -15,7 +15,7 @@ BIN = .venv/bin
 .PHONY: help setup setup-test run test test-deep bench lint format lock clean
 
 help: ## List these verbs
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r verb what; do printf '  make %-11s %s\n' "$$verb" "$$what"; done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: ## Prepare everything the program needs (again after a change: only what changed)
 	$(SETUP) run
@@ -34,7 +34,7 @@ test-deep: setup-test ## The long tests: random walks, fault injection
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m deep $(ARGS)
 
 bench: setup-test ## The figures, as ratios within one run: ARGS="step --json"
-	$(BIN)/hoidap bench $(or $(ARGS),all)
+	$(BIN)/hoidap bench $(ARGS)
 
 lint: setup-test ## Form, types, and who may import whom
 	$(BIN)/ruff format --check --quiet .

@@ -7,10 +7,10 @@ from pathlib import Path
 from scripts.places import ASSETS, CACHE, VENV
 
 
-def run_node(*arguments: str | Path, failure: str) -> None:
+def run_node(*arguments: str | Path, failure: str, stdout: int | None = None) -> None:
     """Run a program in the folder of the assets; when it fails, the set-up ends with this line."""
     node = _wheel() / "bin" / "node"
-    ran = subprocess.run([node, *arguments], cwd=ASSETS, env=_surroundings(), check=False)
+    ran = subprocess.run([node, *arguments], cwd=ASSETS, env=_surroundings(), stdout=stdout, check=False)
     if ran.returncode:
         raise SystemExit(failure)
 
@@ -18,7 +18,9 @@ def run_node(*arguments: str | Path, failure: str) -> None:
 def run_npm(*arguments: str, failure: str) -> None:
     # The wheel's bin/npm is a copy that has lost its library; the program itself is here.
     npm = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    run_node(npm, *arguments, "--ignore-scripts", "--loglevel=error", failure=failure)
+    run_node(
+        npm, *arguments, "--ignore-scripts", "--loglevel=error", failure=failure, stdout=subprocess.DEVNULL
+    )
 
 
 def _wheel() -> Path:

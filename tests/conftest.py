@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -6,6 +7,11 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import running_chromium
 from tests.support.databases import RunFolder, postgresql_database, run_folder, sqlite_database
+
+
+def pytest_configure() -> None:
+    # Hashing a password shall be slow; in tests it need not be. Servers that tests start inherit this.
+    os.environ.setdefault("HOIDAP_PASSWORD_COST", "low")
 
 
 @pytest.fixture(scope="session")
