@@ -13,9 +13,7 @@ PYBABEL = VENV / "bin" / "pybabel"
 def _compile() -> None:
     for catalogue in CATALOGUES:
         compiled = catalogue.with_suffix(".mo")
-        if subprocess.run(
-            [PYBABEL, "--quiet", "compile", "-i", catalogue, "-o", compiled], check=False
-        ).returncode:
+        if subprocess.run([PYBABEL, "--quiet", "compile", "-i", catalogue, "-o", compiled], check=False).returncode:
             raise SystemExit(f"{catalogue} could not be compiled; the reason stands above.")
 
 

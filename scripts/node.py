@@ -18,9 +18,7 @@ def run_node(*arguments: str | Path, failure: str, stdout: int | None = None) ->
 def run_npm(*arguments: str, failure: str) -> None:
     # The wheel's bin/npm is a copy that has lost its library; the program itself is here.
     npm = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    run_node(
-        npm, *arguments, "--ignore-scripts", "--loglevel=error", failure=failure, stdout=subprocess.DEVNULL
-    )
+    run_node(npm, *arguments, "--ignore-scripts", "--loglevel=error", failure=failure, stdout=subprocess.DEVNULL)
 
 
 def _wheel() -> Path:

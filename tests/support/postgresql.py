@@ -40,9 +40,7 @@ class Cluster:
 
     def execute(self, statement: str) -> None:
         """Carry out one statement on the server as a whole, such as CREATE DATABASE."""
-        with psycopg.connect(
-            host=str(self.folder), user=SUPERUSER, dbname="postgres", autocommit=True
-        ) as server:
+        with psycopg.connect(host=str(self.folder), user=SUPERUSER, dbname="postgres", autocommit=True) as server:
             server.execute(statement.encode())
 
 
@@ -50,9 +48,7 @@ def start_cluster(*, while_runs: int) -> Cluster:
     """A fresh server, which is stopped and removed when the process `while_runs` ends, however that ends."""
     installation = _Installation.usable_by_us()
     try:
-        installation.run(
-            "initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", SUPERUSER
-        )
+        installation.run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", SUPERUSER)
         settings = "".join(f"{name} = {value}\n" for name, value in OPTIONS.items())
         with (installation.data / "postgresql.conf").open("a") as configuration:
             configuration.write(f"{settings}unix_socket_directories = '{installation.folder}'\n")
