@@ -69,25 +69,25 @@ def _esbuild(entries: list[Path], out: Path) -> dict[str, str]:
 
 
 def _manifest(outputs: dict[str, dict[str, Any]], out: Path) -> dict[str, str]:
-    """From plain name to built name: entries, the styles a script brought along, fonts and images."""
+    """From plain name to built name: the entries, the styles a script brought along, the fonts."""
     manifest: dict[str, str] = {}
     for output, facts in outputs.items():
-        built = (ASSETS / output).resolve().relative_to(out.resolve())
         if entry := facts.get("entryPoint"):
-            _name(manifest, Path(entry).name, built)
+            plain = Path(*Path(entry).parts[1:])
+            _name(manifest, plain, _built(output, out))
             if styles := facts.get("cssBundle"):
-                _name(
-                    manifest,
-                    Path(entry).with_suffix(".css").name,
-                    (ASSETS / styles).resolve().relative_to(out),
-                )
-        elif built.parts[0] == "files" and len(facts["inputs"]) == 1:
-            _name(manifest, Path(next(iter(facts["inputs"]))).name, built)
+                _name(manifest, plain.with_suffix(".css"), _built(styles, out))
+        elif output.endswith(".woff2"):
+            _name(manifest, Path(Path(next(iter(facts["inputs"]))).name), _built(output, out))
     return manifest
 
 
-def _name(manifest: dict[str, str], plain: str, built: Path) -> None:
-    if manifest.setdefault(plain, built.as_posix()) != built.as_posix():
+def _built(output: str, out: Path) -> str:
+    return (ASSETS / output).resolve().relative_to(out.resolve()).as_posix()
+
+
+def _name(manifest: dict[str, str], plain: Path, built: str) -> None:
+    if manifest.setdefault(plain.as_posix(), built) != built:
         raise SystemExit(f"Two bundles would be called {plain}: rename one of the entries in webui/assets.")
 
 
