@@ -71,8 +71,8 @@ class _Installation:
     @classmethod
     def usable_by_us(cls) -> Self:
         packaged = _packaged()
-        # Short, because the path of a socket is limited to about a hundred characters.
-        folder = Path(tempfile.mkdtemp(prefix="hoidap-pg-"))
+        # The path of a socket may not be longer than about a hundred characters.
+        folder = Path(tempfile.mkdtemp(prefix="hoidap-pg-", dir="/tmp" if len(tempfile.gettempdir()) > 70 else None))  # noqa: S108
         if os.geteuid() != 0:
             return cls(packaged / "pginstall18" / "bin", folder, None)
         # PostgreSQL refuses to run as root, and the account nobody may be unable to read our
