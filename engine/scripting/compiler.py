@@ -118,9 +118,7 @@ class Compiler:
 
     def text(self, tree: ast.Constant, value: str) -> Node:
         if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            return self.refuse(
-                tree, N_("Văn bản có ký tự hỏng."), N_("Gõ lại đoạn văn bản, không dùng mã ký tự lạ.")
-            )
+            return self.refuse(tree, N_("Văn bản có ký tự hỏng."), N_("Gõ lại đoạn văn bản, không dùng mã ký tự lạ."))
         return nodes.constant(value)
 
     def name(self, tree: ast.Name) -> Node:
@@ -204,9 +202,7 @@ class Compiler:
                 tree, N_("Vòng lặp lồng nhau không dùng được."), N_("Chỉ dùng một “for” trong một biểu thức.")
             )
         if loop.is_async or not isinstance(loop.target, ast.Name) or loop.target.id in WORDS:
-            return self.refuse(
-                tree, N_("Vòng lặp này không dùng được."), N_("Viết dạng: [… for x in danh_sách if …].")
-            )
+            return self.refuse(tree, N_("Vòng lặp này không dùng được."), N_("Viết dạng: [… for x in danh_sách if …]."))
         if not self.require_plain_name(loop.target, loop.target.id):
             return NOTHING
         # While the list itself is compiled a loop counts as open too: one `for` in all.

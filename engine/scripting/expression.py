@@ -39,9 +39,7 @@ class Expression:
             raise too_deep().within(self.source) from None
 
 
-def compile_expression(
-    source: str, *, functions: Collection[str], limits: Limits = STANDARD_LIMITS
-) -> Expression:
+def compile_expression(source: str, *, functions: Collection[str], limits: Limits = STANDARD_LIMITS) -> Expression:
     """The expression of a source, from the cache when it was compiled before.
 
     Raises:

@@ -24,9 +24,7 @@ class ScriptInvalid(Invalid):
 
     code = "script.invalid"
     message = N_("Biểu thức chưa dùng được.")
-    remedy = N_(
-        "Sửa từng chỗ được nêu; ngôn ngữ biểu thức chỉ gồm phép so sánh, phép tính và các hàm có sẵn."
-    )
+    remedy = N_("Sửa từng chỗ được nêu; ngôn ngữ biểu thức chỉ gồm phép so sánh, phép tính và các hàm có sẵn.")
 
     def __init__(
         self,
@@ -39,7 +37,7 @@ class ScriptInvalid(Invalid):
         super().__init__(message, problems=problems, expression=quoted(expression), **facts)
 
 
-class ScriptFailed(HoiDapError):  # noqa: N818 - errors name the situation
+class ScriptFailed(HoiDapError):
     """The expression cannot go on with the data it met; says where, never shows the data."""
 
     code = "script.failed"
@@ -127,8 +125,6 @@ def closest(name: str, known: Iterable[object]) -> str:
     """The known name nearest to `name`, or nothing."""
     # Only what reads as a name is offered: keys of other shapes may themselves be data.
     names = [
-        key
-        for key in islice(known, 500)
-        if isinstance(key, str) and len(key) <= LONGEST_NAME and key.isidentifier()
+        key for key in islice(known, 500) if isinstance(key, str) and len(key) <= LONGEST_NAME and key.isidentifier()
     ]
     return next(iter(get_close_matches(name[:LONGEST_NAME], names, n=1)), "")

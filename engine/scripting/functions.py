@@ -190,11 +190,7 @@ def days_between(start: Value, end: Value) -> int:
 def parsed_day(name: str, text: Value) -> date:
     value = text_in(name, text)
     try:
-        return (
-            datetime.fromisoformat(value).date()
-            if len(value) > len("2026-01-01")
-            else date.fromisoformat(value)
-        )
+        return datetime.fromisoformat(value).date() if len(value) > len("2026-01-01") else date.fromisoformat(value)
     except ValueError:
         raise ScriptFailed(
             N_("Hàm {name}(…) cần ngày dạng 2026-01-31."), remedy=N_("Kiểm tra ngày đưa vào hàm."), name=name

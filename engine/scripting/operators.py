@@ -73,9 +73,7 @@ def require_numbers(sign: str, left: Value, right: Value) -> None:
 def require_divisor(sign: str, left: Value, right: Value) -> None:
     require_numbers(sign, left, right)
     if right == 0:
-        raise ScriptFailed(
-            N_("Không chia được cho 0."), remedy=N_("Kiểm tra số chia trước, ví dụ: a / b if b else 0.")
-        )
+        raise ScriptFailed(N_("Không chia được cho 0."), remedy=N_("Kiểm tra số chia trước, ví dụ: a / b if b else 0."))
 
 
 def same(left: Value, right: Value, budget: Budget, depth: int = 0) -> bool:

@@ -61,9 +61,7 @@ def _unreadable(source: str, error: BaseException) -> ScriptInvalid:
         what, remedy = N_("Biểu thức có ký tự không dùng được."), N_("Gõ lại biểu thức, không dán ký tự lạ.")
     line = getattr(error, "lineno", None) or 1
     column = getattr(error, "offset", None) or 1
-    return ScriptInvalid(
-        expression=printable(source), problems=[problem_at(line, max(column, 1), what, remedy)]
-    )
+    return ScriptInvalid(expression=printable(source), problems=[problem_at(line, max(column, 1), what, remedy)])
 
 
 def printable(source: str) -> str:

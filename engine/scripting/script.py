@@ -59,9 +59,7 @@ def _compile(source: str, functions: frozenset[str], limits: Limits) -> Script:
     for statement in parse_statements(source, limits):
         reader.read(statement)
     if not (reader.assignments or reader.compiler.problems):
-        empty = problem_at(
-            1, 1, N_("Script trống."), N_("Viết ít nhất một dòng gán, hoặc bỏ việc này khỏi sơ đồ.")
-        )
+        empty = problem_at(1, 1, N_("Script trống."), N_("Viết ít nhất một dòng gán, hoặc bỏ việc này khỏi sơ đồ."))
         reader.compiler.problems.append(empty)
     if reader.compiler.problems:
         raise ScriptInvalid(expression=source, problems=reader.compiler.problems)
@@ -106,9 +104,7 @@ class _Reader:
         elif not isinstance(target, ast.Name):
             self.compiler.refuse(target, *ONLY_ASSIGNMENTS)
         elif target.id in WORDS:
-            self.compiler.refuse(
-                target, N_("Không gán được cho “{name}”."), N_("Chọn tên khác."), name=target.id
-            )
+            self.compiler.refuse(target, N_("Không gán được cho “{name}”."), N_("Chọn tên khác."), name=target.id)
         elif self.compiler.require_plain_name(target, target.id):
             return target.id
         return None

@@ -50,9 +50,7 @@ class UnaryTests:
             raise too_deep().within(self.source) from None
 
 
-def compile_unary_tests(
-    source: str, *, functions: Collection[str], limits: Limits = STANDARD_LIMITS
-) -> UnaryTests:
+def compile_unary_tests(source: str, *, functions: Collection[str], limits: Limits = STANDARD_LIMITS) -> UnaryTests:
     """The tests of an input cell, from the cache when it was compiled before.
 
     Raises:
@@ -118,9 +116,7 @@ def _test(parser: Parser) -> Test:
     if parser.ahead.kind == "sign" and parser.ahead.said in {"[", "]", "("}:
         return _range(parser)
     if parser.ahead.kind == "sign" and parser.ahead.said in {"=", "!="}:
-        raise parser.refused(
-            N_("Không dùng được dấu “{sign}” ở đầu ô."), N_("Viết thẳng giá trị, hoặc not(giá_trị).")
-        )
+        raise parser.refused(N_("Không dùng được dấu “{sign}” ở đầu ô."), N_("Viết thẳng giá trị, hoặc not(giá_trị)."))
     return _equal(parser.sum())
 
 

@@ -122,17 +122,13 @@ class Parser:
         operands = [self._every()]
         while self.takes_name("or"):
             operands.append(self._every())
-        return (
-            operands[0] if len(operands) == 1 else nodes.either([_yes_or_no("or", one) for one in operands])
-        )
+        return operands[0] if len(operands) == 1 else nodes.either([_yes_or_no("or", one) for one in operands])
 
     def _every(self) -> Node:
         operands = [self._comparison()]
         while self.takes_name("and"):
             operands.append(self._comparison())
-        return (
-            operands[0] if len(operands) == 1 else nodes.every([_yes_or_no("and", one) for one in operands])
-        )
+        return operands[0] if len(operands) == 1 else nodes.every([_yes_or_no("and", one) for one in operands])
 
     def _comparison(self) -> Node:
         left = self.sum()
@@ -163,9 +159,7 @@ class Parser:
         while self.takes("."):
             length += 1
             if self.ahead.kind != "name" or length > self.limits.depth:
-                raise self.refused(
-                    N_("Sau dấu chấm cần tên một trường."), N_("Viết: tên_đối_tượng.tên_trường.")
-                )
+                raise self.refused(N_("Sau dấu chấm cần tên một trường."), N_("Viết: tên_đối_tượng.tên_trường."))
             node = nodes.field(node, self._plain_name())
         return node
 
@@ -236,9 +230,7 @@ class Parser:
 
     def _plain_name(self) -> str:
         if "__" in self.ahead.said:
-            raise self.refused(
-                N_("Không dùng được tên “{sign}”."), N_("Đặt tên không có hai dấu gạch dưới liền nhau.")
-            )
+            raise self.refused(N_("Không dùng được tên “{sign}”."), N_("Đặt tên không có hai dấu gạch dưới liền nhau."))
         return self.advance().said
 
 

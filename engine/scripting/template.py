@@ -177,9 +177,7 @@ class _Reader:
         unclosed = min((spot for spot in (rest.find("{{"), rest.find("{%")) if spot >= 0), default=-1)
         if unclosed >= 0:
             self.place = done + unclosed
-            raise self.refused(
-                N_("Dấu mở ở đây chưa được đóng."), N_("Đóng bằng }} hoặc %}, trong cùng một đoạn.")
-            )
+            raise self.refused(N_("Dấu mở ở đây chưa được đóng."), N_("Đóng bằng }} hoặc %}, trong cùng một đoạn."))
         if rest:
             yield "text", rest
 
@@ -198,9 +196,7 @@ class _Reader:
                 parts.append(self.statement(said))
         if until:
             self.place = opened
-            raise self.refused(
-                N_("Khối này chưa được đóng."), N_("Thêm {closing}."), closing=f"{{% {until[-1]} %}}"
-            )
+            raise self.refused(N_("Khối này chưa được đóng."), N_("Thêm {closing}."), closing=f"{{% {until[-1]} %}}")
         return tuple(parts)
 
     def statement(self, said: str) -> _Part:
