@@ -1,6 +1,7 @@
 """One step of the set-up, which knows whether it must run again."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,7 @@ def digest(paths: Sequence[Path]) -> str:
     """The fingerprint of names and contents of these files and of all files in these folders."""
     told = hashlib.sha256()
     for path in sorted(_files(paths)):
-        told.update(f"{path.relative_to(ROOT)}\0{path.stat().st_size}\0".encode())
+        told.update(f"{os.path.relpath(path, ROOT)}\0{path.stat().st_size}\0".encode())
         told.update(path.read_bytes())
     return told.hexdigest()
 
