@@ -1,0 +1,86 @@
+"""Agencies, officers, roles and substitutes; who may take a task; calendars and catalogues: all data."""
+
+from engine.directory.accounts import add_officer, close_account, grant_role, withdraw_role
+from engine.directory.agencies import AgencyFacts, get_agency, hub_agency, list_agencies, successor_of
+from engine.directory.attempts import count_attempt, forget_attempts
+from engine.directory.calendar_days import load_calendar, save_calendar_days
+from engine.directory.catalogues import Entry, import_catalogues, list_catalogue, list_catalogues
+from engine.directory.errors import (
+    AgencyUnknown,
+    HubMissing,
+    OfficerUnknown,
+    SignInRefused,
+    SubstitutionRefused,
+    TooManyAttempts,
+    UsernameTaken,
+)
+from engine.directory.importing import ImportReport, import_directory
+from engine.directory.officers import (
+    Grant,
+    Officer,
+    OfficerRow,
+    find_officer_by_username,
+    get_officer,
+    list_officers,
+)
+from engine.directory.ordering import name_key, vietnamese_key
+from engine.directory.passwords import set_password, verify_password
+from engine.directory.roles import resolve_role, role_names
+from engine.directory.sessions import create_session, find_session, revoke_all, revoke_session
+from engine.directory.substitutions import approve_substitution, end_substitution, request_substitution
+from engine.directory.taking import Verdict, may_look, may_take
+from engine.directory.tokens import create_token, find_token, revoke_token
+
+__all__ = [
+    "AgencyFacts",
+    "AgencyUnknown",
+    "Entry",
+    "Grant",
+    "HubMissing",
+    "ImportReport",
+    "Officer",
+    "OfficerRow",
+    "OfficerUnknown",
+    "SignInRefused",
+    "SubstitutionRefused",
+    "TooManyAttempts",
+    "UsernameTaken",
+    "Verdict",
+    "add_officer",
+    "approve_substitution",
+    "close_account",
+    "count_attempt",
+    "create_session",
+    "create_token",
+    "end_substitution",
+    "find_officer_by_username",
+    "find_session",
+    "find_token",
+    "forget_attempts",
+    "get_agency",
+    "get_officer",
+    "grant_role",
+    "hub_agency",
+    "import_catalogues",
+    "import_directory",
+    "list_agencies",
+    "list_catalogue",
+    "list_catalogues",
+    "list_officers",
+    "load_calendar",
+    "may_look",
+    "may_take",
+    "name_key",
+    "request_substitution",
+    "resolve_role",
+    "revoke_all",
+    "revoke_session",
+    "revoke_token",
+    "role_names",
+    "save_calendar_days",
+    "set_password",
+    "successor_of",
+    "verify_password",
+    "vietnamese_key",
+    "withdraw_role",
+]

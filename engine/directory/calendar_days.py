@@ -1,0 +1,62 @@
+"""The working calendar in force: the days entered here, else those the clock knows."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from engine.clock import CalendarDay, DayKind, WorkingCalendar, local_day, seed_days
+from engine.directory.upsert import upsert
+from engine.storage import Work, tables
+
+_YEARS_BACK, _YEARS_AHEAD = 3, 2
+
+
+def load_calendar(work: Work) -> WorkingCalendar:
+    """The calendar for the years around the work's day and those entered.
+
+    A year with entries counts as entered, alone; any other starts from what the clock knows. The
+    same rows give the same object, so that nothing is built twice.
+    """
+    rows = work.connection.execute(_DAYS)
+    return _calendar(tuple(tuple(row) for row in rows), local_day(work.now).year)
+
+
+def save_calendar_days(work: Work, days: Iterable[CalendarDay]) -> None:
+    """Enter these days, replacing what was there for the same dates.
+
+    The first entry of a year also enters the days the clock knows for it: an announcement
+    corrects a year, it does not replace it.
+    """
+    given = {special.day: special for special in days}
+    entered = {day.year for day in work.connection.scalars(select(_entries.day))}
+    known = {special.day: special for year in {day.year for day in given} - entered for special in seed_days(year)}
+    upsert(work, _entries, [_row(special) for special in (known | given).values()], key=("day",))
+
+
+_entries = tables.CalendarEntry
+_DAYS = select(_entries.day, _entries.kind, _entries.name, _entries.source, _entries.is_provisional).order_by(
+    _entries.day
+)
+
+
+@lru_cache(maxsize=8)
+def _calendar(rows: tuple[tuple[object, ...], ...], year: int) -> WorkingCalendar:
+    entered = [_special(row) for row in rows]
+    years = set(range(year - _YEARS_BACK, year + _YEARS_AHEAD + 1)) - {special.day.year for special in entered}
+    return WorkingCalendar(entered + [special for missing in sorted(years) for special in seed_days(missing)])
+
+
+def _special(row: tuple[object, ...]) -> CalendarDay:
+    day, kind, name, source, provisional = row
+    return CalendarDay(day=day, kind=DayKind(kind), name=name, source=source, provisional=provisional)  # type: ignore[arg-type]
+
+
+def _row(special: CalendarDay) -> dict[str, object]:
+    return {
+        "day": special.day,
+        "kind": special.kind.value,
+        "name": special.name,
+        "source": special.source,
+        "is_provisional": special.provisional,
+    }

@@ -1,0 +1,193 @@
+"""Officers as use cases see them: who they are, what they may do, for whom they stand today."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, or_, select
+
+from engine.clock import local_day
+from engine.directory.errors import OfficerUnknown
+from engine.directory.ordering import name_key
+from engine.storage import Work, tables
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role, held in one agency."""
+
+    role: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """An active officer with the grants that hold today.
+
+    `stands_for` holds those whose approved substitute they are today; these stand for nobody
+    in turn, so that a substitute's substitute gains nothing.
+    """
+
+    id: UUID
+    username: str
+    full_name: str
+    job_title: str
+    agency: str
+    grants: frozenset[Grant]
+    stands_for: tuple["Officer", ...] = ()
+    locale: str = "vi"
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The codes of their own roles, in whichever agency."""
+        return frozenset(grant.role for grant in self.grants)
+
+    def has_role(self, role: str, agency: str | None = None) -> bool:
+        """Whether they hold this role themselves, in that agency or, without one, in any."""
+        if agency is None:
+            return any(grant.role == role for grant in self.grants)
+        return any(grant.role == role and grant.agency == agency for grant in self.grants)
+
+    def works_in(self, agency: str) -> bool:
+        """Whether that agency is theirs, by their post or by a grant."""
+        return self.agency == agency or any(grant.agency == agency for grant in self.grants)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """One line of a list of officers; `roles` are sorted codes held in the agency asked for."""
+
+    id: UUID
+    username: str
+    full_name: str
+    job_title: str
+    agency: str
+    roles: tuple[str, ...]
+
+
+_Row = Row[*tuple[Any, ...]]
+_Rows = Sequence[_Row]
+
+
+def get_officer(work: Work, officer_id: UUID) -> Officer:
+    """The active officer, with grants and substitutions as of the work's day.
+
+    Raises:
+        OfficerUnknown: there is no such officer, or the account is closed.
+    """
+    today = local_day(work.now)
+    rows = work.connection.execute(_BY_ID, {"id": officer_id, "today": today}).all()
+    return _officer(work, rows, today)
+
+
+def find_officer_by_username(work: Work, username: str) -> Officer | None:
+    """The active officer of that username, in any case; None when there is none."""
+    today = local_day(work.now)
+    facts = {"username": clean_username(username), "today": today}
+    rows = work.connection.execute(_BY_USERNAME, facts).all()
+    return _officer(work, rows, today) if rows else None
+
+
+def list_officers(work: Work, *, agency: str | None, role: str | None = None) -> list[OfficerRow]:
+    """The active officers of the agency (None: of all), by given name as Vietnamese lists go.
+
+    An officer belongs to the agency of their post and to those where they hold a role; with
+    `role`, only who holds it in that agency is listed.
+    """
+    facts = {"today": local_day(work.now)}
+    query = _WITH_GRANTS.where(_officers.is_active)
+    if agency is not None:
+        query = query.where(or_(_officers.agency_code == agency, _grants.agency_code == agency))
+    listed = []
+    for rows in _by_officer(work.connection.execute(query, facts)):
+        held = {row.role for row in rows if row.role and agency in {None, row.grant_agency}}
+        if role is None or role in held:
+            first = rows[0]
+            listed.append(
+                OfficerRow(
+                    first.id,
+                    first.username,
+                    first.full_name,
+                    first.job_title,
+                    first.agency_code,
+                    tuple(sorted(held)),
+                )
+            )
+    return sorted(listed, key=lambda row: (name_key(row.full_name), row.username))
+
+
+def clean_username(username: str) -> str:
+    """The username as it is stored: usernames differ by more than case."""
+    return username.strip().lower()
+
+
+_officers, _grants, _substitutions = tables.Officer, tables.Grant, tables.Substitution
+_today: BindParameter[date] = bindparam("today")
+
+
+def _holds(first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(or_(first.is_(None), first <= _today), or_(last.is_(None), last >= _today))
+
+
+_COLUMNS = (
+    _officers.id,
+    _officers.username,
+    _officers.full_name,
+    _officers.job_title,
+    _officers.agency_code,
+    _officers.locale,
+    _grants.role,
+    _grants.agency_code.label("grant_agency"),
+)
+_GRANTED = and_(
+    _grants.officer_id == _officers.id,
+    _holds(_grants.__table__.c.valid_from, _grants.__table__.c.valid_to),
+)
+_WITH_GRANTS = select(*_COLUMNS).outerjoin(_grants, _GRANTED)
+_BY_ID = _WITH_GRANTS.where(_officers.id == bindparam("id"), _officers.is_active)
+_BY_USERNAME = _WITH_GRANTS.where(_officers.username == bindparam("username"), _officers.is_active)
+_STOOD_FOR = (
+    select(*_COLUMNS)
+    .select_from(_substitutions)
+    .join(_officers, _officers.id == _substitutions.officer_id)
+    .outerjoin(_grants, _GRANTED)
+    .where(
+        _substitutions.substitute_id == bindparam("id"),
+        _substitutions.officer_id != bindparam("id"),
+        _substitutions.first_day <= _today,
+        _substitutions.last_day >= _today,
+        _substitutions.approved_by.is_not(None),
+        _officers.is_active,
+    )
+)
+
+
+def _officer(work: Work, rows: _Rows, today: date) -> Officer:
+    if not rows:
+        raise OfficerUnknown
+    stood_for = work.connection.execute(_STOOD_FOR, {"id": rows[0].id, "today": today})
+    principals = sorted((_shape(group) for group in _by_officer(stood_for)), key=lambda other: other.username)
+    return _shape(rows, tuple(principals))
+
+
+def _shape(rows: _Rows, stands_for: tuple[Officer, ...] = ()) -> Officer:
+    first = rows[0]
+    return Officer(
+        id=first.id,
+        username=first.username,
+        full_name=first.full_name,
+        job_title=first.job_title,
+        agency=first.agency_code,
+        grants=frozenset(Grant(row.role, row.grant_agency) for row in rows if row.role is not None),
+        stands_for=stands_for,
+        locale=first.locale,
+    )
+
+
+def _by_officer(rows: Iterable[_Row]) -> Iterable[_Rows]:
+    groups: dict[UUID, list[_Row]] = {}
+    for row in rows:
+        groups.setdefault(row.id, []).append(row)
+    return groups.values()

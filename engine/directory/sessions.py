@@ -1,0 +1,107 @@
+"""Sessions of signed-in browsers: rows, so that one can be revoked at once."""
+
+import hashlib
+import secrets
+from contextlib import suppress
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from engine.directory.errors import OfficerUnknown
+from engine.directory.officers import Officer, get_officer
+from engine.errors import Unavailable
+from engine.storage import Work, begin_work, read_work, tables
+
+LIFETIME = timedelta(days=7)
+"""A session ends this long after signing in, however busy it is."""
+
+IDLE = timedelta(hours=12)
+"""A session ends after this long without a request."""
+
+_TOUCH_AFTER = timedelta(minutes=5)
+_LONGEST_USER_AGENT = 200
+
+
+def create_session(officer_id: UUID, user_agent: str = "") -> str:
+    """The token of a new session: for the browser's cookie alone, only its hash is kept.
+
+    Raises:
+        OfficerUnknown: there is no such officer, or the account is closed.
+    """
+    token = secrets.token_urlsafe(32)
+    with begin_work(officer_id) as work:
+        get_officer(work, officer_id)
+        work.connection.execute(
+            delete(_sessions).where(_sessions.officer_id == officer_id, _sessions.expires_at <= work.now)
+        )
+        work.connection.execute(
+            insert(_sessions).values(
+                token_hash=hash_token(token),
+                officer_id=officer_id,
+                created_at=work.now,
+                seen_at=work.now,
+                expires_at=work.now + LIFETIME,
+                user_agent=user_agent[:_LONGEST_USER_AGENT],
+            )
+        )
+    return token
+
+
+def find_session(token: str) -> Officer | None:
+    """The officer whose session this is; None when it is unknown, ended or revoked."""
+    token_hash = hash_token(token)
+    with read_work() as work:
+        row = work.connection.execute(_LIVE, {"hash": token_hash}).first()
+        if row is None or not row.seen_at + IDLE > work.now < row.expires_at:
+            return None
+        try:
+            officer = get_officer(work, row.officer_id)
+        except OfficerUnknown:
+            return None
+        moment = work.now
+    if row.seen_at + _TOUCH_AFTER < moment:
+        _touch(token_hash, moment)
+    return officer
+
+
+def revoke_session(token: str) -> None:
+    """End this session; ending one that has ended changes nothing."""
+    with begin_work() as work:
+        work.connection.execute(
+            update(_sessions)
+            .where(_sessions.token_hash == hash_token(token), _sessions.revoked_at.is_(None))
+            .values(revoked_at=work.now)
+        )
+
+
+def revoke_all(officer_id: UUID) -> None:
+    """End every session of the officer."""
+    with begin_work() as work:
+        revoke_sessions(work, officer_id)
+
+
+def revoke_sessions(work: Work, officer_id: UUID) -> None:
+    """End every session of the officer, within a larger change."""
+    work.connection.execute(
+        update(_sessions)
+        .where(_sessions.officer_id == officer_id, _sessions.revoked_at.is_(None))
+        .values(revoked_at=work.now)
+    )
+
+
+def hash_token(token: str) -> bytes:
+    """What is kept of a secret token. It is random and long, so a plain hash hides it well."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+_sessions = tables.WebSession
+_LIVE = select(_sessions.officer_id, _sessions.seen_at, _sessions.expires_at).where(
+    _sessions.token_hash == bindparam("hash"), _sessions.revoked_at.is_(None)
+)
+
+
+def _touch(token_hash: bytes, moment: datetime) -> None:
+    # A page is not held up because the database is busy: the next one notes it.
+    with suppress(Unavailable), begin_work() as work:
+        work.connection.execute(update(_sessions).where(_sessions.token_hash == token_hash).values(seen_at=moment))

@@ -1,0 +1,96 @@
+"""Who may take a task, and who may look at it: rules of values, without a database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from engine.directory.officers import Officer
+from engine.errors import N_, NotAllowed, fill
+
+OVERSEERS = ("HEAD", "DEPUTY")
+"""Roles that see all tasks of their agency, without taking what is another's."""
+
+_ANOTHERS = N_("Việc này đã giao đích danh cho người khác; chỉ người được giao, hoặc người thay thế họ, được làm.")
+_WITHOUT_ROLE = N_("Việc này dành cho vai trò “{role}” tại “{agency}”; tài khoản này không có vai trò đó ở đó.")
+_WITHOUT_ROLE_ANYWHERE = N_("Việc này dành cho vai trò “{role}”; tài khoản này không có vai trò đó.")
+_OTHER_AGENCY = N_("Việc này thuộc đơn vị “{agency}”; tài khoản này không thuộc đơn vị đó.")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether it is allowed, and for whom they act; refused, `message` and `facts` name the rule."""
+
+    allowed: bool
+    message: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    on_behalf_of: UUID | None = None
+
+    @property
+    def rule(self) -> str:
+        """The rule that refuses, as a Vietnamese sentence; empty when allowed."""
+        return fill(self.message, self.facts)
+
+    def require(self) -> None:
+        """Go on if allowed.
+
+        Raises:
+            NotAllowed: naming the rule that refuses.
+        """
+        if not self.allowed:
+            raise NotAllowed(self.message, **self.facts)
+
+
+_ALLOWED = Verdict(allowed=True)
+
+
+def may_take(
+    officer: Officer,
+    *,
+    role: str | None,
+    agency: str | None,
+    assignee: UUID | None,
+    role_name: str | None = None,
+    agency_name: str | None = None,
+) -> Verdict:
+    """Whether the officer may claim or complete a task of this role and agency.
+
+    A task assigned to a person is theirs and their substitute's alone. Else the role is needed,
+    in that agency if the task has one; one's own grants go before those one stands in for, and a
+    task without a role is for everyone of its agency. The names only make the refusal read well.
+    """
+    if assignee is not None:
+        return _as_assignee(officer, assignee)
+    if _fits(officer, role, agency):
+        return _ALLOWED
+    for absent in officer.stands_for:
+        if _fits(absent, role, agency):
+            return Verdict(allowed=True, on_behalf_of=absent.id)
+    facts = {"role": role_name or role, "agency": agency_name or agency}
+    if role is None:
+        return Verdict(allowed=False, message=_OTHER_AGENCY, facts=facts)
+    message = _WITHOUT_ROLE_ANYWHERE if agency is None else _WITHOUT_ROLE
+    return Verdict(allowed=False, message=message, facts=facts)
+
+
+def may_look(officer: Officer, *, role: str | None, agency: str | None, assignee: UUID | None) -> bool:
+    """Whether the officer may see the task: who may take it, and the heads of its agency."""
+    if may_take(officer, role=role, agency=agency, assignee=assignee).allowed:
+        return True
+    return agency is not None and any(
+        person.has_role(overseer, agency) for person in (officer, *officer.stands_for) for overseer in OVERSEERS
+    )
+
+
+def _as_assignee(officer: Officer, assignee: UUID) -> Verdict:
+    if officer.id == assignee:
+        return _ALLOWED
+    if any(absent.id == assignee for absent in officer.stands_for):
+        return Verdict(allowed=True, on_behalf_of=assignee)
+    return Verdict(allowed=False, message=_ANOTHERS)
+
+
+def _fits(officer: Officer, role: str | None, agency: str | None) -> bool:
+    if role is not None:
+        return officer.has_role(role, agency)
+    return agency is None or officer.works_in(agency)
