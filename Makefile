@@ -54,4 +54,4 @@ lock: setup-test ## Choose the newest allowed versions of the Python packages
 
 clean: ## Remove what set-up and tests made (never the data folder)
 	rm -rf .venv .cache webui/assets/node_modules webui/static/build dist .hypothesis
-	find engine webui tests -name '*.mo' -delete -o -name __pycache__ -prune -exec rm -rf {} +
+	find engine webui tests scripts \( -name '*.mo' -o -name '*.pyc' \) -delete
