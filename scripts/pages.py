@@ -55,7 +55,7 @@ def _esbuild(entries: list[Path], out: Path) -> dict[str, str]:
         "--target=es2022",
         "--charset=utf8",
         "--entry-names=[name]-[hash]",
-        "--chunk-names=shared/[name]-[hash]",
+        "--chunk-names=parts/[name]-[hash]",
         "--asset-names=files/[name]-[hash]",
         *(f"--loader:.{kind}=file" for kind in ("woff2", "woff", "ttf", "eot", "svg", "png")),
         "--log-level=warning",
