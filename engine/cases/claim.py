@@ -1,0 +1,120 @@
+"""Claim a task, give it back, hand it to another: one holder at a time."""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from engine import audit
+from engine.cases.errors import CaseNotRunning, TaskAlreadyClaimed, TaskDone, TaskNotFound, TaskWithdrawn
+from engine.cases.finding import TaskRow, find_task, may_see_case
+from engine.directory import Officer, OfficerUnknown, get_officer, may_take
+from engine.errors import N_, NotAllowed
+from engine.runtime import CaseStatus, lock_case
+from engine.storage import Work, begin_work
+from engine.storage.tables import Officer as OfficerTable
+from engine.storage.tables import Task
+
+STATUS_WORDS = {
+    CaseStatus.SUSPENDED: N_("tạm dừng"),
+    CaseStatus.COMPLETED: N_("kết thúc"),
+    CaseStatus.CANCELLED: N_("bị hủy"),
+}
+
+
+def claim_task(task_id: UUID, *, actor: Officer) -> None:
+    """The task is now held by the actor; claiming one's own task again changes nothing."""
+    with begin_work(actor.id) as work:
+        task = open_task(work, task_id, actor)
+        if task.assignee == actor.id:
+            return
+        if task.assignee is not None and not any(person.id == task.assignee for person in actor.stands_for):
+            raise TaskAlreadyClaimed(holder=officer_name(work, task.assignee))
+        may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee).require()
+        _hold(work, task, actor.id)
+        audit.record(work, task.case_id, "task.claimed", {"task": task.id.hex, "element": task.element})
+
+
+def release_task(task_id: UUID, *, actor: Officer) -> None:
+    """The task goes back to its unit; only its holder, or a head of the agency, may do that."""
+    with begin_work(actor.id) as work:
+        task = open_task(work, task_id, actor)
+        if task.assignee is None:
+            return
+        if task.assignee != actor.id and not _heads(actor, task):
+            raise NotAllowed(N_("Chỉ người đang giữ việc hoặc lãnh đạo đơn vị được trả việc."))
+        _hold(work, task, None)
+        audit.record(work, task.case_id, "task.released", {"task": task.id.hex, "element": task.element})
+
+
+def assign_task(task_id: UUID, *, to: UUID, actor: Officer, reason: str = "") -> None:
+    """Another officer who may do the task now holds it; a head, an admin or its holder may hand it over."""
+    with begin_work(actor.id) as work:
+        task = open_task(work, task_id, actor)
+        if task.assignee != actor.id and not _heads(actor, task) and not actor.has_role("ADMIN"):
+            raise NotAllowed(N_("Chỉ lãnh đạo đơn vị, quản trị hoặc người đang giữ việc được giao lại việc."))
+        try:
+            receiver = get_officer(work, to)
+        except OfficerUnknown as error:
+            raise NotAllowed(N_("Người nhận việc không còn hoạt động.")) from error
+        may_take(receiver, role=task.role, agency=task.agency, assignee=None).require()
+        _hold(work, task, to)
+        audit.record(
+            work,
+            task.case_id,
+            "task.assigned",
+            {
+                "task": task.id.hex,
+                "element": task.element,
+                "to": to.hex,
+                "has_reason": bool(reason.strip()),
+            },
+        )
+
+
+def open_task(work: Work, task_id: UUID, actor: Officer) -> TaskRow:
+    """The open task with its case locked.
+
+    Raises:
+        TaskNotFound: there is none, or not for these eyes.
+        TaskDone, TaskWithdrawn, CaseNotRunning: it cannot be worked on any more.
+    """
+    task = find_task(work, task_id)
+    if task is None or not may_see_case(work, task.case_id, actor):
+        raise TaskNotFound
+    case, _ = lock_case(work, task.case_id)
+    task = find_task(work, task_id)
+    if task is None:
+        raise TaskNotFound
+    require_open(work, task, case.status)
+    return task
+
+
+def require_open(work: Work, task: TaskRow, status: CaseStatus) -> None:
+    """Go on if the task still waits for a person."""
+    if task.status == "completed":
+        raise TaskDone(holder=officer_name(work, task.completed_by))
+    if task.status != "open":
+        raise TaskWithdrawn
+    if not status.takes_work:
+        raise CaseNotRunning(status=STATUS_WORDS[status])
+
+
+def officer_name(work: Work, officer_id: UUID | None) -> str:
+    """The full name of an officer, active or not."""
+    if officer_id is None:
+        return N_("hệ thống")
+    return work.connection.scalar(select(OfficerTable.full_name).where(OfficerTable.id == officer_id)) or ""
+
+
+def _hold(work: Work, task: TaskRow, holder: UUID | None) -> None:
+    work.connection.execute(
+        update(Task)
+        .where(Task.case_id == task.case_id, Task.id == task.id)
+        .values(assignee=holder, claimed_at=work.now if holder else None)
+    )
+
+
+def _heads(actor: Officer, task: TaskRow) -> bool:
+    return task.agency is not None and any(
+        person.has_role(role, task.agency) for person in (actor, *actor.stands_for) for role in ("HEAD", "DEPUTY")
+    )

@@ -1,0 +1,113 @@
+"""Complete a task: the officer's data go into the case, and the case goes on."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from engine.cases.claim import officer_name, require_open
+from engine.cases.drafts import keep_draft
+from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskNotFound
+from engine.cases.finding import TaskRow, find_task, may_see_case
+from engine.definitions import CompiledProcess, get_compiled
+from engine.directory import Officer, may_take
+from engine.errors import HoiDapError
+from engine.runtime import Step, StepOutcome, advance
+from engine.storage import Work, begin_work
+from engine.storage.tables import Case, Task, TaskDraft
+
+
+def complete_task(
+    task_id: UUID, data: Mapping[str, Any], *, actor: Officer, revision: int | None = None
+) -> StepOutcome:
+    """The task is done with `data`; what opened because of it is in the outcome.
+
+    What was typed is kept as a draft when the task cannot be completed.
+
+    Raises:
+        TaskNotFound, TaskDone, TaskWithdrawn, CaseNotRunning, CaseChanged: someone was faster.
+        NotAllowed, SamePerson: the rule that refuses.
+        Invalid: a field is wrong; each with its remedy.
+        StepFailed: what follows cannot be carried out; nothing has happened.
+    """
+    try:
+        with begin_work(actor.id) as work:
+            return _complete(work, task_id, data, actor, revision)
+    except HoiDapError:
+        keep_draft(task_id, data, actor)
+        raise
+
+
+def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer, revision: int | None) -> StepOutcome:
+    task = find_task(work, task_id)
+    if task is None:
+        raise TaskNotFound
+
+    def change(step: Step) -> None:
+        current = find_task(work, task_id) or task
+        if not _may_see(work, current, actor):
+            raise TaskNotFound
+        require_open(work, current, step.case.status)
+        on_behalf_of = _authorise(work, step.compiled, current, actor)
+        form = step.compiled.form(step.compiled.elements[current.process_id, current.element].form)
+        variables, kept = form.split(form.validate(dict(data))) if form else ({}, {})
+        step.record(
+            "task.completed",
+            task=task_id.hex,
+            element=current.element,
+            process=current.process_id,
+            on_behalf_of=on_behalf_of.hex if on_behalf_of else None,
+        )
+        step.complete(
+            task_id, step.keep_form(task_id, current.element, variables, kept), by=actor.id, for_=on_behalf_of
+        )
+
+    outcome = advance(work, task.case_id, change, expected_revision=revision)
+    work.connection.execute(delete(TaskDraft).where(TaskDraft.case_id == task.case_id, TaskDraft.task_id == task_id))
+    return outcome
+
+
+def _may_see(work: Work, task: TaskRow, actor: Officer) -> bool:
+    if may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee).allowed:
+        return True
+    return may_see_case(work, task.case_id, actor)
+
+
+def _authorise(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> UUID | None:
+    verdict = may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee)
+    if not verdict.allowed and task.assignee is not None:
+        open_to_all = may_take(actor, role=task.role, agency=task.agency, assignee=None)
+        if open_to_all.allowed:
+            raise TaskAlreadyClaimed(holder=officer_name(work, task.assignee))
+    verdict.require()
+    require_other_eyes(work, compiled, task, actor)
+    return verdict.on_behalf_of
+
+
+def require_other_eyes(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> None:
+    """Four eyes (`notSameAs`): also whoever stood in for another then, or does now, counts as the same person.
+
+    Raises:
+        SamePerson: the actor did that other step.
+    """
+    other = compiled.elements[task.process_id, task.element].not_same_as
+    if not other:
+        return
+    done = work.connection.execute(
+        select(Task.completed_by, Task.completed_for, Task.title).where(
+            Task.case_id == task.case_id, Task.element == other, Task.status == "completed"
+        )
+    ).all()
+    mine = {actor.id, *(person.id for person in actor.stands_for)}
+    for by, for_, title in done:
+        if actor.id in {by, for_} or (by in mine and task.assignee == by):
+            raise SamePerson(other=title)
+
+
+def case_version(work: Work, case_id: UUID) -> CompiledProcess:
+    """The version the case runs on."""
+    version_id = work.connection.scalar(select(Case.version_id).where(Case.id == case_id))
+    if version_id is None:
+        raise TaskNotFound
+    return get_compiled(work, version_id)

@@ -1,0 +1,67 @@
+"""What can go wrong between an officer and a task."""
+
+from engine.errors import N_, Conflict, NotAllowed, NotFound
+
+
+class TaskNotFound(NotFound):
+    """No such task, or not for these eyes."""
+
+    code = "task.not_found"
+    message = N_("Không tìm thấy việc này.")
+    remedy = N_("Có thể việc đã được chuyển đi; xem lại danh sách việc.")
+
+
+class CaseNotFound(NotFound):
+    """No such case, or not for these eyes."""
+
+    code = "case.not_found"
+    message = N_("Không tìm thấy hồ sơ này.")
+    remedy = N_("Kiểm tra lại số hồ sơ.")
+
+
+class TaskAlreadyClaimed(Conflict):
+    """Another officer claimed the task between page load and click."""
+
+    code = "task.already_claimed"
+    message = N_("{holder} đã nhận việc này.")
+    remedy = N_("Chọn việc khác, hoặc nhờ {holder} trả việc.")
+
+
+class TaskDone(Conflict):
+    """The task has been done, or is no longer needed."""
+
+    code = "task.done"
+    message = N_("Việc này đã được {holder} xử lý xong.")
+    remedy = N_("Nội dung bạn nhập vẫn được giữ trong bản nháp; xem diễn biến hồ sơ để biết bước tiếp theo.")
+
+
+class TaskWithdrawn(Conflict):
+    """The task is no longer needed: its case went another way."""
+
+    code = "task.withdrawn"
+    message = N_("Việc này không còn cần làm: hồ sơ đã chuyển sang bước khác.")
+    remedy = N_("Xem diễn biến hồ sơ để biết bước hiện tại.")
+
+
+class CaseNotRunning(Conflict):
+    """The case is suspended or over."""
+
+    code = "case.not_running"
+    message = N_("Hồ sơ đang {status}, không thể xử lý.")
+    remedy = N_("Nhờ quản trị hệ thống mở lại nếu cần.")
+
+
+class SamePerson(NotAllowed):
+    """Four eyes: whoever did that step may not do this one."""
+
+    code = "task.same_person"
+    message = N_("Người đã làm bước “{other}” không được làm bước này (nguyên tắc hai người).")
+    remedy = N_("Nhờ người khác có cùng vai trò thực hiện.")
+
+
+class IncidentClosed(Conflict):
+    """The incident has been dealt with already."""
+
+    code = "incident.closed"
+    message = N_("Sự cố này đã được xử lý.")
+    remedy = N_("Tải lại trang để xem tình trạng mới.")

@@ -1,0 +1,145 @@
+"""Find a task or a case for an officer; what one may not see is not found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, and_, false, or_, select, true
+from sqlalchemy.sql import ColumnElement
+
+from engine.cases.errors import CaseNotFound, TaskNotFound
+from engine.directory import Officer
+from engine.storage import Work
+from engine.storage.tables import Case, Task
+
+OVERSEERS = frozenset({"HEAD", "DEPUTY"})
+SEES_ALL = frozenset({"ADMIN", "DISPATCHER"})
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as lists show it."""
+
+    case_id: UUID
+    id: UUID
+    process_id: str
+    element: str
+    title: str
+    case_number: str
+    case_title: str
+    role: str | None
+    agency: str | None
+    assignee: UUID | None
+    status: str
+    urgency: int
+    opened_at: datetime
+    due_at: datetime | None
+    claimed_at: datetime | None
+    completed_at: datetime | None
+    completed_by: UUID | None
+
+
+TASK_COLUMNS = tuple(getattr(Task, name) for name in TaskRow.__slots__)
+
+
+def people(officer: Officer) -> tuple[Officer, ...]:
+    """The officer and those they stand for today."""
+    return (officer, *officer.stands_for)
+
+
+def roles_of(officer: Officer) -> frozenset[str]:
+    """Every role they hold, themselves or for whom they stand."""
+    return frozenset(role for person in people(officer) for role in person.roles)
+
+
+def may_take_clause(officer: Officer) -> ColumnElement[bool]:
+    """Tasks the officer may take: theirs by name, or unassigned of a role they hold there."""
+    held: list[ColumnElement[bool]] = []
+    for person in people(officer):
+        by_role: dict[str, set[str]] = {}
+        for grant in person.grants:
+            by_role.setdefault(grant.agency, set()).add(grant.role)
+        for agency, roles in by_role.items():
+            held.append(and_(Task.agency == agency, Task.role.in_(sorted(roles))))
+        held.append(and_(Task.agency.is_(None), Task.role.in_(sorted(person.roles))))
+    return and_(Task.assignee.is_(None), or_(*held, false()))
+
+
+def mine_clause(officer: Officer) -> ColumnElement[bool]:
+    """Tasks that lie with the officer by name, or with whom they stand for."""
+    return Task.assignee.in_([person.id for person in people(officer)])
+
+
+def visible_clause(officer: Officer) -> ColumnElement[bool]:
+    """Tasks whose row the officer may see."""
+    if roles_of(officer) & SEES_ALL:
+        return true()
+    overseen = sorted(_agencies(officer, OVERSEERS))
+    return or_(
+        mine_clause(officer),
+        may_take_clause(officer),
+        Task.completed_by == officer.id,
+        Task.agency.in_(overseen) if overseen else false(),
+    )
+
+
+def _agencies(officer: Officer, roles: Iterable[str]) -> set[str]:
+    wanted = set(roles)
+    return {grant.agency for person in people(officer) for grant in person.grants if grant.role in wanted}
+
+
+def find_task(work: Work, task_id: UUID) -> TaskRow | None:
+    """The task by id, whoever asks."""
+    row = work.connection.execute(select(*TASK_COLUMNS).where(Task.id == task_id)).one_or_none()
+    return TaskRow(*row) if row is not None else None
+
+
+def get_visible_task(work: Work, task_id: UUID, officer: Officer) -> TaskRow:
+    """The task, if the officer may see it or its case.
+
+    Raises:
+        TaskNotFound: there is none, or not for them.
+    """
+    task = find_task(work, task_id)
+    if task is None or not may_see_case(work, task.case_id, officer):
+        raise TaskNotFound
+    return task
+
+
+def may_see_case(work: Work, case_id: UUID, officer: Officer) -> bool:
+    """Whether the case lies with the officer's agency, or with whom coordinates it, or has a task of theirs."""
+    if roles_of(officer) & SEES_ALL:
+        return True
+    agencies = {person.agency for person in people(officer)} | {
+        grant.agency for person in people(officer) for grant in person.grants
+    }
+    agency = work.connection.scalar(select(Case.agency).where(Case.id == case_id))
+    if agency in agencies:
+        return True
+    query: Select[tuple[UUID]] = (
+        select(Task.id)
+        .where(
+            Task.case_id == case_id,
+            or_(
+                mine_clause(officer),
+                may_take_clause(officer),
+                Task.completed_by == officer.id,
+                Task.agency.in_(sorted(agencies)),
+            ),
+        )
+        .limit(1)
+    )
+    return work.connection.scalar(query) is not None
+
+
+def case_by_number(work: Work, number: str) -> UUID:
+    """The id of the case of this number.
+
+    Raises:
+        CaseNotFound: there is none.
+    """
+    case_id = work.connection.scalar(select(Case.id).where(Case.number == number.strip()))
+    if case_id is None:
+        raise CaseNotFound
+    return case_id

@@ -1,0 +1,112 @@
+"""Messages from outside: each finds the element that waits for it, or is kept for its time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from engine.errors import Conflict
+from engine.runtime import CaseStatus, Step, advance, correlation_key
+from engine.storage import SYSTEM, Work, begin_work, new_id
+from engine.storage.tables import Case, Message, Subscription
+
+TIME_TO_LIVE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Where a message went: the case that took it, or nowhere yet (`kept`)."""
+
+    case_id: UUID | None
+    kept: bool
+
+
+def deliver_message(name: str, correlation: str, payload: Mapping[str, Any], *, actor: str | UUID = SYSTEM) -> Delivery:
+    """Give the message to the one element that waits for it; keep it when nobody does yet."""
+    with begin_work(actor) as work:
+        return deliver_in(work, name, correlation, payload)
+
+
+def deliver_in(work: Work, name: str, correlation: str, payload: Mapping[str, Any], *, keep: bool = True) -> Delivery:
+    """As `deliver_message`, in the caller's transaction."""
+    key = correlation_key(name, correlation)
+    waiting = work.connection.execute(
+        select(Subscription.case_id, Subscription.id, Subscription.branch, Subscription.element)
+        .join(Case, Case.id == Subscription.case_id)
+        .where(
+            Subscription.name == name,
+            Subscription.correlation == key,
+            Case.status.in_([CaseStatus.RUNNING, CaseStatus.INCIDENT]),
+        )
+        .order_by(Subscription.case_id, Subscription.id)
+    ).all()
+    for row in waiting:
+        try:
+            advance(work, row.case_id, _receive(row.id, row.branch, row.element, name, payload))
+        except Conflict:
+            # Between the look-up and the lock the element stopped waiting; try the next.
+            continue
+        return Delivery(row.case_id, kept=False)
+    if keep:
+        work.connection.execute(
+            insert(Message).values(
+                id=new_id(),
+                name=name,
+                correlation=key,
+                payload=dict(payload),
+                received_at=work.now,
+                expires_at=work.now + TIME_TO_LIVE,
+                reported_at=None,
+            )
+        )
+    return Delivery(None, kept=keep)
+
+
+def _receive(task_id: UUID, branch: str, element: str, name: str, payload: Mapping[str, Any]) -> Any:
+    def change(step: Step) -> None:
+        step.record("message.received", element=element, message=name, fields=sorted(payload))
+        step.live.fire(task_id, branch, dict(payload))
+
+    return change
+
+
+def deliver_kept(work: Work) -> int:
+    """Offer kept messages again to whoever waits now; how many were taken."""
+    kept = work.connection.execute(
+        select(
+            Message.id,
+            Message.name,
+            Message.payload,
+            Subscription.case_id,
+            Subscription.id,
+            Subscription.branch,
+            Subscription.element,
+        )
+        .join(Subscription, (Subscription.name == Message.name) & (Subscription.correlation == Message.correlation))
+        .where(Message.reported_at.is_(None), Message.expires_at > work.now)
+        .limit(100)
+    ).all()
+    taken = 0
+    for message_id, name, payload, case_id, task_id, branch, element in kept:
+        try:
+            advance(work, case_id, _receive(task_id, branch, element, name, payload))
+        except Conflict:
+            continue
+        work.connection.execute(Message.__table__.delete().where(Message.id == message_id))  # type: ignore[attr-defined]
+        taken += 1
+    return taken
+
+
+def report_expired(work: Work) -> list[tuple[UUID, str]]:
+    """Messages whose time has run out with nobody taking them; each is reported once."""
+    rows = work.connection.execute(
+        select(Message.id, Message.name).where(Message.expires_at <= work.now, Message.reported_at.is_(None)).limit(100)
+    ).all()
+    if rows:
+        work.connection.execute(
+            update(Message).where(Message.id.in_([row.id for row in rows])).values(reported_at=work.now, payload={})
+        )
+    return [(row.id, row.name) for row in rows]

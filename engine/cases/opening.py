@@ -1,0 +1,146 @@
+"""Start a case: by an officer with a start form, or by another room within its own transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+
+from engine.clock import local_day
+from engine.definitions import get_compiled, live_version
+from engine.directory import Officer, resolve_role
+from engine.errors import N_, NotAllowed
+from engine.runtime import CaseRow, CaseStatus, Step, StepEngine, begin
+from engine.runtime.surroundings import StepSurroundings
+from engine.storage import Work, begin_work, new_id
+from engine.storage.tables import NumberSeries
+
+GENESIS = bytes(32)
+START_FORM = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case that has just begun."""
+
+    id: UUID
+    number: str
+    status: CaseStatus
+    revision: int
+
+
+def start_case(process_id: str, data: Mapping[str, Any], *, actor: Officer, prefix: str = "HS") -> OpenedCase:
+    """A new case of the live version, begun by `actor` with what they typed in the start form.
+
+    Raises:
+        NotFound: nothing of that name is published.
+        NotAllowed: the process is not started by this officer's roles.
+        Invalid: the start form is not filled in rightly.
+    """
+    with begin_work(actor.id) as work:
+        version_id, _ = live_version(work, process_id)
+        compiled = get_compiled(work, version_id)
+        _require_start_role(work, compiled.process.start_roles, actor)
+        form = compiled.form(compiled.process.start_form)
+        variables, kept = form.split(form.validate(dict(data))) if form else ({}, {})
+        return open_case(
+            work,
+            process_id,
+            variables,
+            title=compiled.process.title,
+            agency=actor.agency,
+            number=next_number(work, prefix),
+            kept=kept,
+        )
+
+
+def _require_start_role(work: Work, roles: tuple[str, ...], actor: Officer) -> None:
+    codes = {resolve_role(work, role) or role for role in roles}
+    if not codes & actor.roles:
+        raise NotAllowed(N_("Tài khoản này không được khởi tạo quy trình này."))
+
+
+def open_case(
+    work: Work,
+    process_id: str,
+    variables: Mapping[str, Any],
+    *,
+    title: str,
+    agency: str | None = None,
+    number: str | None = None,
+    kept: Mapping[str, Any] | None = None,
+    case_id: UUID | None = None,
+) -> OpenedCase:
+    """A new case of the live version of `process_id`, in the caller's transaction.
+
+    `variables` become the case's data; `kept` goes to `form_data`, with references in the case.
+
+    Raises:
+        NotFound: nothing of that name is published.
+    """
+    version_id, _ = live_version(work, process_id)
+    identifier, number = case_id or new_id(), number or next_number(work, "HS")
+    row = CaseRow(
+        id=identifier,
+        number=number,
+        process_id=process_id,
+        version_id=version_id,
+        title=title,
+        status=CaseStatus.RUNNING,
+        agency=agency,
+        revision=0,
+        audit_length=0,
+        audit_head=GENESIS,
+        started_at=work.now,
+        started_by=work.actor,
+        ended_at=None,
+        due_at=_due_at(work, version_id, identifier, number, variables),
+    )
+    data = {"agency": agency, **variables}
+
+    def change(step: Step) -> None:
+        step.record("case.started", process=process_id, version=version_id.hex)
+        referenced = step.keep_form(START_FORM, "start", {}, kept or {})
+        step.live.workflow.task_tree.data.update(referenced)
+
+    outcome = begin(work, row, data, change)
+    return OpenedCase(outcome.case_id, number, outcome.status, outcome.revision)
+
+
+def _due_at(work: Work, version_id: UUID, case_id: UUID, number: str, variables: Mapping[str, Any]) -> Any:
+    compiled = get_compiled(work, version_id)
+    expression = compiled.process.properties.get("dueIn")
+    if not expression:
+        return None
+    surroundings = StepSurroundings(work, case_id, number, lambda: None)
+    return StepEngine(compiled, surroundings, work.now, number).due_of(expression, variables)
+
+
+def next_number(work: Work, prefix: str) -> str:
+    """The next number of this year's series, such as `KH-2026-000123`. Numbers may have gaps.
+
+    The row of the series stays locked until the transaction ends: take numbers late.
+    """
+    series = f"{prefix}-{local_day(work.now).year}"
+    touched = work.connection.execute(
+        update(NumberSeries)
+        .where(NumberSeries.series == series)
+        .values(last=NumberSeries.last + 1)
+        .returning(NumberSeries.last)
+    ).scalar_one_or_none()
+    if touched is None:
+        touched = work.connection.execute(_first_of(work, series)).scalar_one()
+    return f"{series}-{touched:06d}"
+
+
+def _first_of(work: Work, series: str) -> Any:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    dialect = sqlite if work.database.is_sqlite else postgresql
+    return (
+        dialect.insert(NumberSeries)
+        .values(series=series, last=1)
+        .on_conflict_do_update(index_elements=["series"], set_={"last": NumberSeries.last + 1})
+        .returning(NumberSeries.last)
+    )

@@ -1,0 +1,165 @@
+"""What a diagram says of each element, beyond what the engine library reads from it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from engine.definitions.library import Closure
+from engine.definitions.xml import BPMN, NAMESPACES, SPIFF
+
+SCOPES = {f"{{{BPMN}}}{name}" for name in ("process", "subProcess", "transaction", "adHocSubProcess")}
+NOT_NODES = {
+    "laneSet",
+    "sequenceFlow",
+    "extensionElements",
+    "documentation",
+    "incoming",
+    "outgoing",
+    "ioSpecification",
+    "textAnnotation",
+    "association",
+    "dataObject",
+    "dataObjectReference",
+    "group",
+    "property",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ElementFacts:
+    """One flow node of one process. `lane` is the role's text as the lane gives it."""
+
+    id: str
+    process_id: str
+    kind: str
+    name: str
+    line: int
+    file: str
+    lane: str | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+    instructions: str | None = None
+    documentation: str | None = None
+
+    @property
+    def form(self) -> str | None:
+        return self.properties.get("formJsonSchemaFilename") or None
+
+    @property
+    def due_in(self) -> str | None:
+        return self.properties.get("dueIn") or None
+
+    @property
+    def assign_to(self) -> str | None:
+        return self.properties.get("assignTo") or None
+
+    @property
+    def agency(self) -> str | None:
+        return self.properties.get("agency") or None
+
+    @property
+    def not_same_as(self) -> str | None:
+        return self.properties.get("notSameAs") or None
+
+    @property
+    def legal_basis(self) -> str | None:
+        return self.properties.get("legalBasis") or None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessFacts:
+    """How a process is started and listed."""
+
+    id: str
+    name: str
+    file: str
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return self.properties.get("title") or self.name or self.id
+
+    @property
+    def start_form(self) -> str | None:
+        return self.properties.get("startForm") or None
+
+    @property
+    def start_roles(self) -> tuple[str, ...]:
+        return tuple(role.strip() for role in self.properties.get("startRoles", "").split(",") if role.strip())
+
+
+def read_elements(closure: Closure) -> dict[tuple[str, str], ElementFacts]:
+    """Every flow node of every process of `closure`, by (process or sub-process id, element id)."""
+    found: dict[tuple[str, str], ElementFacts] = {}
+    for file in closure.files.values():
+        if file.path.endswith(".bpmn"):
+            for process in file.tree.iter(f"{{{BPMN}}}process"):
+                for facts in _scope(process, process.get("id", ""), file.path, inherited=None):
+                    found[facts.process_id, facts.id] = facts
+    return found
+
+
+def read_processes(closure: Closure) -> dict[str, ProcessFacts]:
+    """The processes of `closure` by id."""
+    found = {}
+    for file in closure.files.values():
+        if file.path.endswith(".bpmn"):
+            for node in file.tree.iter(f"{{{BPMN}}}process"):
+                identifier = node.get("id", "")
+                found[identifier] = ProcessFacts(identifier, node.get("name", ""), file.path, read_properties(node))
+    return found
+
+
+def _scope(scope: etree._Element, process_id: str, path: str, *, inherited: str | None) -> Iterator[ElementFacts]:
+    lanes = _lanes(scope)
+    for node in scope:
+        if not isinstance(node.tag, str) or not node.tag.startswith(f"{{{BPMN}}}"):
+            continue
+        kind = etree.QName(node).localname
+        if kind in NOT_NODES:
+            continue
+        lane = lanes.get(node.get("id", ""), inherited)
+        yield _element(node, kind, process_id, path, lane)
+        if node.tag in SCOPES:
+            yield from _scope(node, node.get("id", ""), path, inherited=lane)
+
+
+def _element(node: etree._Element, kind: str, process_id: str, path: str, lane: str | None) -> ElementFacts:
+    return ElementFacts(
+        id=node.get("id", ""),
+        process_id=process_id,
+        kind=kind,
+        name=node.get("name", ""),
+        line=node.sourceline or 0,
+        file=path,
+        lane=lane,
+        properties=read_properties(node),
+        instructions=_extension_text(node, "instructionsForEndUser"),
+        documentation=node.findtext("bpmn:documentation", None, NAMESPACES),
+    )
+
+
+def read_properties(node: etree._Element) -> dict[str, str]:
+    """The `spiffworkflow:property` values directly on `node`."""
+    extension = node.find("bpmn:extensionElements", NAMESPACES)
+    if extension is None:
+        return {}
+    return {
+        item.get("name", ""): item.get("value", "")
+        for item in extension.iterfind("spiffworkflow:properties/spiffworkflow:property", NAMESPACES)
+    }
+
+
+def _extension_text(node: etree._Element, name: str) -> str | None:
+    found = node.find(f"bpmn:extensionElements/{{{SPIFF}}}{name}", NAMESPACES)
+    return found.text if found is not None and found.text else None
+
+
+def _lanes(scope: etree._Element) -> dict[str, str]:
+    """Element id → role text; the innermost lane wins."""
+    found: dict[str, str] = {}
+    for lane in scope.iterfind("bpmn:laneSet//bpmn:lane", NAMESPACES):
+        role = read_properties(lane).get("role") or lane.get("name") or lane.get("id", "")
+        for reference in lane.iterfind("bpmn:flowNodeRef", NAMESPACES):
+            found[(reference.text or "").strip()] = role
+    return found

@@ -1,0 +1,43 @@
+"""The elements as the runtime runs them: SpiffWorkflow's, mended where it is silently wrong."""
+
+from engine.definitions.specs.activities import (
+    CalledProcess,
+    DecisionCall,
+    EmbeddedSubProcess,
+    OperationCall,
+    SafeScript,
+)
+from engine.definitions.specs.loops import Loop, ParallelInstances, SequentialInstances
+from engine.definitions.specs.waits import (
+    ARMED,
+    Branch,
+    CycleWait,
+    ErrorBranch,
+    ErrorThrow,
+    EventGateway,
+    MessageBranch,
+    TimerBranch,
+    Wait,
+    fire,
+)
+
+__all__ = [
+    "ARMED",
+    "Branch",
+    "CalledProcess",
+    "CycleWait",
+    "DecisionCall",
+    "EmbeddedSubProcess",
+    "ErrorBranch",
+    "ErrorThrow",
+    "EventGateway",
+    "Loop",
+    "MessageBranch",
+    "OperationCall",
+    "ParallelInstances",
+    "SafeScript",
+    "SequentialInstances",
+    "TimerBranch",
+    "Wait",
+    "fire",
+]

@@ -1,0 +1,26 @@
+"""The one door to SpiffWorkflow: start, advance, compact, save a case."""
+
+from engine.runtime.live import LiveCase, Wait, play
+from engine.runtime.statuses import CaseStatus
+from engine.runtime.step import CaseRow, Change, Step, StepOutcome, advance, begin, correlation_key, lock_case
+from engine.runtime.step_engine import FUNCTION_NAMES, StepEngine, Surroundings
+from engine.runtime.surroundings import resolve_references
+
+__all__ = [
+    "FUNCTION_NAMES",
+    "CaseRow",
+    "CaseStatus",
+    "Change",
+    "LiveCase",
+    "Step",
+    "StepEngine",
+    "StepOutcome",
+    "Surroundings",
+    "Wait",
+    "advance",
+    "begin",
+    "correlation_key",
+    "lock_case",
+    "play",
+    "resolve_references",
+]

@@ -1,0 +1,145 @@
+"""The live state of a case as bytes: a direct, small form of its own, compressed.
+
+Version 1. Only what can still influence the case is written; specifications never are.
+User data is never given to a registry of types, so that no key in it can become an object.
+"""
+
+import zlib
+from typing import Any
+from uuid import UUID, uuid4
+
+import orjson
+from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.definitions.compile import CompiledProcess
+
+FORMAT = 1
+PREDICTED = TaskState.MAYBE | TaskState.LIKELY | TaskState.FUTURE
+NOTHING, AS_PARENT = 0, 1
+
+
+def dump(workflow: BpmnWorkflow, held: set[UUID]) -> bytes:
+    """The compressed state of `workflow` and of its running sub-processes."""
+    positions: dict[UUID, tuple[int, int]] = {}
+    scopes = [_dump_scope(workflow, 0, positions, None)]
+    for number, scope in enumerate(_by_depth(workflow), start=1):
+        scopes.append(_dump_scope(scope, number, positions, positions[scope.parent_task_id]))
+    state = {"v": FORMAT, "held": [task_id.hex for task_id in held], "scopes": scopes}
+    return zlib.compress(orjson.dumps(state), 1)
+
+
+def load(blob: bytes, compiled: CompiledProcess, script_engine: Any) -> tuple[BpmnWorkflow, set[UUID]]:
+    """The workflow that `dump` wrote, running on `script_engine`, and the ids of its held tasks."""
+    state = orjson.loads(zlib.decompress(blob))
+    if state["v"] != FORMAT:
+        message = f"unknown state format {state['v']}"
+        raise ValueError(message)
+    top = BpmnWorkflow(compiled.spec, compiled.subprocess_specs, script_engine=script_engine, deserializing=True)
+    loaded: list[list[Task]] = []
+    for encoded in state["scopes"]:
+        workflow = top
+        if encoded["host"] is not None:
+            number, position = encoded["host"]
+            workflow = _sub_workflow(top, loaded[number][position])
+        loaded.append(_load_scope(workflow, encoded))
+    return top, {UUID(hex=text) for text in state["held"]}
+
+
+def _by_depth(workflow: BpmnWorkflow) -> list[BpmnSubWorkflow]:
+    return sorted(workflow.subprocesses.values(), key=lambda scope: scope.depth)
+
+
+def _dump_scope(workflow: Any, number: int, positions: dict[UUID, tuple[int, int]], host: Any) -> dict[str, Any]:
+    tasks: list[Any] = []
+    stack = [(workflow.task_tree, -1, None)]
+    known = workflow.tasks
+    while stack:
+        task, parent_position, parent = stack.pop()
+        position = len(tasks)
+        positions[task.id] = (number, position)
+        tasks.append(_dump_task(task, parent_position, parent))
+        stack.extend((known[child], position, task) for child in reversed(task._children))  # noqa: SLF001
+    last = workflow.last_task
+    return {
+        "host": host,
+        "tasks": tasks,
+        "done": workflow.completed,
+        "good": workflow.success,
+        "data": workflow.data or 0,
+        "last": positions[last.id][1] if last is not None and last.id in known else None,
+    }
+
+
+def _dump_task(task: Task, parent_position: int, parent: Task | None) -> list[Any]:
+    state = task._state  # noqa: SLF001
+    data: Any = task.data or NOTHING
+    if data and parent is not None and data == parent.data:
+        data = AS_PARENT
+    if state & PREDICTED and not task.internal_data and not task.triggered:
+        return [parent_position, state, task.task_spec.name, data]
+    return [
+        parent_position,
+        state,
+        task.task_spec.name,
+        data,
+        task.id.hex,
+        round(task.last_state_change, 3),
+        task.internal_data or 0,
+        1 if task.triggered else 0,
+    ]
+
+
+def _sub_workflow(top: BpmnWorkflow, host: Task) -> BpmnSubWorkflow:
+    spec = top.subprocess_specs[host.task_spec.spec]
+    scope = BpmnSubWorkflow(spec, host.id, top, deserializing=True)
+    top.subprocesses[host.id] = scope
+    if isinstance(host.task_spec, SubWorkflowTask):
+        scope.completed_event.connect(host.task_spec._on_subworkflow_completed, host)  # noqa: SLF001
+    return scope
+
+
+def _load_scope(workflow: Any, encoded: dict[str, Any]) -> list[Task]:
+    specs = workflow.spec.task_specs
+    tasks: list[Task] = []
+    for item in encoded["tasks"]:
+        parent = tasks[item[0]] if item[0] >= 0 else None
+        task = Task.__new__(Task)
+        task.workflow = workflow
+        task.task_spec = specs[item[2]]
+        task._state = item[1]  # noqa: SLF001
+        task._children = []  # noqa: SLF001
+        task.thread_id = 0
+        if len(item) > 4:  # noqa: PLR2004 - the short form is a predicted task
+            task.id = UUID(hex=item[4])
+            task.last_state_change = item[5]
+            task.internal_data = item[6] or {}
+            task.triggered = bool(item[7])
+        else:
+            task.id = uuid4()
+            task.last_state_change, task.internal_data, task.triggered = 0.0, {}, False
+        if parent is None:
+            task._parent = None  # noqa: SLF001
+        else:
+            task._parent = parent.id  # noqa: SLF001
+            parent._children.append(task.id)  # noqa: SLF001
+        task.data = _data(item[3], parent)
+        workflow.tasks[task.id] = task
+        tasks.append(task)
+    workflow.task_tree = tasks[0]
+    workflow.completed, workflow.success = encoded["done"], encoded["good"]
+    workflow.data = encoded["data"] or {}
+    workflow.last_task = tasks[encoded["last"]] if encoded["last"] is not None else None
+    return tasks
+
+
+def _data(encoded: Any, parent: Task | None) -> dict[str, Any]:
+    if encoded == NOTHING:
+        return {}
+    if encoded == AS_PARENT and parent is not None:
+        # A copy by value: what a later step changes in one task is not seen in another.
+        return orjson.loads(orjson.dumps(parent.data))  # type: ignore[no-any-return]
+    return encoded  # type: ignore[no-any-return]

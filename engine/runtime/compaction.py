@@ -1,0 +1,130 @@
+"""What is finished and can no longer influence a case leaves its live state.
+
+Kept: the root; every unfinished task and its direct parent (joins and resets read its data);
+the split of each unfinished structured join, with the split's branches; nodes that fan out;
+arrivals at a join that has not fired; the instances of a running multi-instance; the last task.
+Everything else is dropped, and finished chains are spliced.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.specs.Join import Join
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.definitions.specs import ParallelInstances
+
+UNFINISHED = TaskState.NOT_FINISHED_MASK
+FINISHED = TaskState.FINISHED_MASK
+ARRIVED = TaskState.WAITING | TaskState.READY
+
+
+def compact(workflow: BpmnWorkflow) -> None:
+    """Prune `workflow` and its sub-processes in place; what it will do next does not change."""
+    _drop_ended_scopes(workflow)
+    for scope in (workflow, *workflow.subprocesses.values()):
+        _prune(scope)
+        scope.top_workflow.event_manager.tasks = {
+            task_id: task
+            for task_id, task in scope.top_workflow.event_manager.tasks.items()
+            if not task.has_state(FINISHED)
+        }
+
+
+def _drop_ended_scopes(workflow: BpmnWorkflow) -> None:
+    alive: dict[UUID, Any] = {}
+    waiting = [workflow]
+    while waiting:
+        scope = waiting.pop()
+        for task_id in scope.tasks:
+            inner = workflow.subprocesses.get(task_id)
+            if inner is not None and not scope.tasks[task_id].has_state(FINISHED):
+                alive[task_id] = inner
+                waiting.append(inner)
+    workflow.subprocesses = alive
+
+
+def _prune(scope: Any) -> None:
+    tasks: dict[UUID, Task] = scope.tasks
+    keep = _needed(scope)
+    if len(keep) == len(tasks):
+        return
+    order = _preorder(scope)
+    _keep_forks(order, tasks, keep)
+    nearest: dict[UUID, UUID | None] = {}
+    for task in order:
+        above = task._parent  # noqa: SLF001
+        if above is not None and above not in keep:
+            above = nearest[above]
+        nearest[task.id] = above
+    for task in order:
+        if task.id in keep:
+            task._children = []  # noqa: SLF001
+            task._parent = nearest[task.id]  # noqa: SLF001
+            if task._parent is not None:  # noqa: SLF001
+                tasks[task._parent]._children.append(task.id)  # noqa: SLF001
+        else:
+            del tasks[task.id]
+
+
+def _needed(scope: Any) -> set[UUID]:
+    tasks: dict[UUID, Task] = scope.tasks
+    keep = {scope.task_tree.id}
+    if scope.last_task is not None and scope.last_task.id in tasks:
+        keep.add(scope.last_task.id)
+    open_joins = set()
+    for task in tasks.values():
+        if not task.has_state(UNFINISHED):
+            continue
+        keep.add(task.id)
+        if task._parent is not None:  # noqa: SLF001
+            keep.add(task._parent)  # noqa: SLF001
+        spec = task.task_spec
+        if isinstance(spec, UnstructuredJoin):
+            if task.has_state(ARRIVED):
+                open_joins.add(spec.name)
+        elif isinstance(spec, Join) and spec.split_task:
+            _keep_split(task, spec.split_task, keep)
+        elif isinstance(spec, ParallelInstances):
+            keep.update(task._children)  # noqa: SLF001
+        elif isinstance(spec, LoopTask) and task._children:  # noqa: SLF001
+            keep.add(task._children[-1])  # noqa: SLF001
+    for task in tasks.values() if open_joins else ():
+        if task.task_spec.name in open_joins and task.has_state(TaskState.CANCELLED):
+            keep.add(task.id)
+            if task._parent is not None:  # noqa: SLF001
+                keep.add(task._parent)  # noqa: SLF001
+    return keep
+
+
+def _keep_split(task: Task, split: str, keep: set[UUID]) -> None:
+    above = task.parent
+    while above is not None and above.task_spec.name != split:
+        above = above.parent
+    if above is not None:
+        keep.add(above.id)
+        keep.update(above._children)  # noqa: SLF001
+
+
+def _preorder(scope: Any) -> list[Task]:
+    order, stack = [], [scope.task_tree]
+    tasks = scope.tasks
+    while stack:
+        task = stack.pop()
+        order.append(task)
+        stack.extend(tasks[child] for child in reversed(task._children))  # noqa: SLF001
+    return order
+
+
+def _keep_forks(order: list[Task], tasks: dict[UUID, Task], keep: set[UUID]) -> None:
+    holds: set[UUID] = set()
+    for task in reversed(order):
+        branches = sum(1 for child in task._children if child in holds)  # noqa: SLF001
+        if branches > 1:
+            keep.add(task.id)
+        if branches or task.id in keep:
+            holds.add(task.id)

@@ -1,0 +1,275 @@
+"""A case in memory: restored, changed, run until it waits, compacted. It touches no database."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.specs.defaults import EndEvent
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.definitions.compile import CompiledProcess
+from engine.definitions.specs import ARMED, CycleWait, fire
+from engine.errors import N_, Conflict, StepFailed
+from engine.runtime import codec
+from engine.runtime.compaction import compact
+from engine.runtime.step_engine import StepEngine
+
+MAX_AUTOMATIC = 2_000
+COMPACT_EVERY = 100
+MAX_FAILURES = 20
+
+
+class AutomaticFailure(Exception):
+    """The automatic task that ran as number `ordinal` of this step failed."""
+
+    def __init__(self, ordinal: int, element: str, error: Exception) -> None:
+        super().__init__(element)
+        self.ordinal, self.element, self.error = ordinal, element, error
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One branch of a waiting element: a timer (`due`) or a message (`message`, `correlation`)."""
+
+    task_id: UUID
+    branch: str
+    element: str
+    due: datetime | None
+    message: str | None
+    correlation: str | None
+
+
+@dataclass(slots=True)
+class LiveCase:
+    """One case between being restored and being saved."""
+
+    compiled: CompiledProcess
+    workflow: BpmnWorkflow
+    engine: StepEngine
+    path: list[tuple[str, str]] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, compiled: CompiledProcess, variables: Mapping[str, Any], engine: StepEngine) -> "LiveCase":
+        """A new case at its start event."""
+        workflow = BpmnWorkflow(compiled.spec, compiled.subprocess_specs, script_engine=engine)
+        workflow.task_tree.data.update(variables)
+        return cls(compiled, workflow, engine)
+
+    @classmethod
+    def restore(cls, compiled: CompiledProcess, blob: bytes, engine: StepEngine) -> "LiveCase":
+        """The case as `save` wrote it."""
+        workflow, held = codec.load(blob, compiled, engine)
+        engine.held |= held
+        return cls(compiled, workflow, engine)
+
+    def save(self) -> bytes:
+        """Compact, then the state as bytes."""
+        compact(self.workflow)
+        known = {task.id for scope in self.scopes() for task in scope.tasks.values()}
+        self.engine.held &= known
+        return codec.dump(self.workflow, self.engine.held)
+
+    def scopes(self) -> Iterator[Any]:
+        yield self.workflow
+        yield from self.workflow.subprocesses.values()
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the case is at its end: no task of it can still do anything.
+
+        The library may say so for a case whose tasks it no longer finds; we look at the tasks.
+        """
+        return all(
+            not task.has_state(TaskState.NOT_FINISHED_MASK) for scope in self.scopes() for task in scope.tasks.values()
+        )
+
+    def user_tasks(self) -> dict[UUID, Task]:
+        """The tasks that wait for a person."""
+        return {
+            task.id: task
+            for scope in self.scopes()
+            for task in scope.tasks.values()
+            if task._state == TaskState.READY and task.task_spec.manual  # noqa: SLF001
+        }
+
+    def waits(self) -> dict[tuple[UUID, str], Wait]:
+        """Every timer and message that an element waits for."""
+        found = {}
+        for scope in self.scopes():
+            for task in scope.tasks.values():
+                if task._state != TaskState.WAITING or not isinstance(task.task_spec, CatchingEvent):  # noqa: SLF001
+                    continue
+                for branch, armed in task.internal_data.get(ARMED, {}).items():
+                    due = armed.get("due")
+                    found[task.id, branch] = Wait(
+                        task.id,
+                        branch,
+                        task.task_spec.bpmn_id,
+                        datetime.fromisoformat(due) if due else None,
+                        armed.get("message"),
+                        armed.get("correlation"),
+                    )
+        return found
+
+    def task(self, task_id: UUID) -> Task:
+        """The task by id.
+
+        Raises:
+            Conflict: it is no longer there; someone or something was faster.
+        """
+        for scope in self.scopes():
+            if task_id in scope.tasks:
+                return scope.tasks[task_id]  # type: ignore[no-any-return]
+        raise Conflict(N_("Bước này đã qua, không còn chờ xử lý."))
+
+    def complete(self, task_id: UUID, variables: Mapping[str, Any]) -> None:
+        """A person has done the task; `variables` become data of the case."""
+        task = self.task(task_id)
+        if task._state != TaskState.READY or not task.task_spec.manual:  # noqa: SLF001
+            raise Conflict(N_("Việc này không còn chờ xử lý."))
+        task.data.update(variables)
+        self.path.append((task.workflow.spec.name, task.task_spec.bpmn_id))
+        task.run()
+
+    def fire(self, task_id: UUID, branch: str, payload: Any = None) -> None:
+        """A timer is due or a message has come."""
+        task = self.task(task_id)
+        armed = task.internal_data.get(ARMED, {})
+        if task._state != TaskState.WAITING or branch not in armed:  # noqa: SLF001
+            raise Conflict(N_("Sự kiện này không còn được chờ."))
+        self.path.append((task.workflow.spec.name, task.task_spec.bpmn_id))
+        if isinstance(task.task_spec.event_definition, CycleWait):
+            self.engine.rearm(task)
+            kept = task.internal_data[ARMED]
+            fire(task, branch, payload)
+            task.internal_data[ARMED] = kept
+        else:
+            fire(task, branch, payload)
+
+    def release(self, task_id: UUID) -> None:
+        """Let a held task try again."""
+        self.engine.held.discard(task_id)
+        task = self.task(task_id)
+        if task._state == TaskState.WAITING:  # noqa: SLF001
+            task.task_spec._update(task)  # noqa: SLF001
+
+    def skip(self, task_id: UUID) -> None:
+        """Take a held automatic task as done without running it."""
+        task = self.task(task_id)
+        self.engine.held.discard(task_id)
+        task.complete()
+
+    def change_data(self, task_id: UUID, values: Mapping[str, Any]) -> None:
+        """Mend the data that a held task will see."""
+        self.task(task_id).data.update(values)
+
+    def cancel(self) -> None:
+        """End the case where it stands."""
+        self.workflow.cancel()
+        self.engine.held.clear()
+
+    def run(self, failures: Mapping[int, Exception]) -> None:
+        """Run automatic tasks until the case waits.
+
+        A task whose number is in `failures` is held instead of run.
+
+        Raises:
+            AutomaticFailure: a task failed; restore, and run again with it held.
+            StepFailed: the case would run on without end.
+        """
+        counter = 0
+        while True:
+            ran, scopes = 0, len(self.workflow.subprocesses)
+            for scope in sorted(
+                (scope for scope in self.workflow.subprocesses.values() if not scope.completed),
+                key=lambda scope: scope.depth,
+                reverse=True,
+            ):
+                while done := self._run_ready(scope, counter, failures):
+                    ran, counter = ran + done, counter + done
+                if scope.parent_task_id in scope.parent_workflow.tasks:
+                    host = scope.parent_workflow.tasks[scope.parent_task_id]
+                    if not host.has_state(TaskState.FINISHED_MASK):
+                        host.task_spec._update(host)  # noqa: SLF001
+            done = self._run_ready(self.workflow, counter, failures)
+            ran, counter = ran + done, counter + done
+            if not ran and len(self.workflow.subprocesses) <= scopes:
+                return
+            if counter // COMPACT_EVERY > (counter - ran) // COMPACT_EVERY:
+                compact(self.workflow)
+
+    def _run_ready(self, scope: Any, counter: int, failures: Mapping[int, Exception]) -> int:
+        ready = [
+            task
+            for task in scope.tasks.values()
+            if task._state == TaskState.READY and not task.task_spec.manual  # noqa: SLF001
+        ]
+        ran = 0
+        for task in ready:
+            if task._state != TaskState.READY or self.engine.is_held(task):  # noqa: SLF001
+                continue
+            ordinal = counter + ran
+            if ordinal >= MAX_AUTOMATIC:
+                raise StepFailed(
+                    N_("Quy trình chạy tự động quá {limit} bước mà không dừng ở “{element}”."),
+                    limit=MAX_AUTOMATIC,
+                    element=task.task_spec.name,
+                    reason="automatic loop",
+                )
+            if ordinal in failures:
+                self.engine.hold(task, failures[ordinal])
+                ran += 1
+                continue
+            self._run_one(task, ordinal)
+            ran += 1
+        return ran
+
+    def _run_one(self, task: Task, ordinal: int) -> None:
+        element = task.task_spec.bpmn_id
+        try:
+            task.run()
+        except Exception as error:
+            raise AutomaticFailure(ordinal, element or task.task_spec.name, error) from error
+        if element:
+            self.path.append((task.workflow.spec.name, element))
+            if isinstance(task.task_spec, EndEvent):
+                self.ends.append(element)
+
+    def variables(self) -> dict[str, Any]:
+        """The case's data as its latest task sees it."""
+        live = [
+            task
+            for scope in self.scopes()
+            for task in scope.tasks.values()
+            if task.data and not task.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE)
+        ]
+        merged: dict[str, Any] = {}
+        for task in sorted(live, key=lambda task: task.last_state_change):
+            merged.update(task.data)
+        return merged
+
+
+def play(restore: Callable[[], LiveCase], change: Callable[[LiveCase], None], undo: Callable[[], None]) -> LiveCase:
+    """One change of a case, run until it waits; automatic tasks that fail are held.
+
+    `restore` gives the case afresh; `undo` takes back what operations wrote before a failure.
+    """
+    failures: dict[int, Exception] = {}
+    while True:
+        live = restore()
+        change(live)
+        try:
+            live.run(failures)
+        except AutomaticFailure as failure:
+            undo()
+            if failure.ordinal in failures or len(failures) >= MAX_FAILURES:
+                raise StepFailed(element=failure.element, reason=str(failure.error)) from failure.error
+            failures[failure.ordinal] = failure.error
+        else:
+            return live

@@ -1,0 +1,85 @@
+"""The statements of a step, over the tables of a case."""
+
+from sqlalchemy import bindparam, delete, insert, update
+
+from engine.storage.statements import Statement
+from engine.storage.tables import (
+    Case,
+    CaseState,
+    Event,
+    FormData,
+    Incident,
+    Outbox,
+    Subscription,
+    Task,
+    Timer,
+)
+
+
+def _insert(table: type) -> Statement:
+    return Statement(insert(table), *(column.key for column in table.__table__.columns))  # type: ignore[attr-defined]
+
+
+INSERT_CASE = _insert(Case)
+INSERT_STATE = _insert(CaseState)
+INSERT_TASK = _insert(Task)
+INSERT_TIMER = _insert(Timer)
+INSERT_SUBSCRIPTION = _insert(Subscription)
+INSERT_EVENT = _insert(Event)
+INSERT_INCIDENT = _insert(Incident)
+INSERT_OUTBOX = _insert(Outbox)
+INSERT_FORM_DATA = _insert(FormData)
+
+UPDATE_CASE = Statement(
+    update(Case)
+    .where(Case.id == bindparam("b_id"), Case.revision == bindparam("b_revision"))
+    .values(
+        revision=bindparam("n_revision"),
+        status=bindparam("n_status"),
+        agency=bindparam("n_agency"),
+        title=bindparam("n_title"),
+        audit_length=bindparam("n_audit_length"),
+        audit_head=bindparam("n_audit_head"),
+        ended_at=bindparam("n_ended_at"),
+        due_at=bindparam("n_due_at"),
+    )
+)
+UPDATE_STATE = Statement(
+    update(CaseState).where(CaseState.case_id == bindparam("b_case_id")).values(state=bindparam("n_state"))
+)
+CLOSE_TASK = Statement(
+    update(Task)
+    .where(Task.case_id == bindparam("b_case_id"), Task.id == bindparam("b_id"))
+    .values(
+        status=bindparam("n_status"),
+        completed_at=bindparam("n_completed_at"),
+        completed_by=bindparam("n_completed_by"),
+        completed_for=bindparam("n_completed_for"),
+    )
+)
+DELETE_TIMER = Statement(
+    delete(Timer).where(
+        Timer.case_id == bindparam("b_case_id"), Timer.id == bindparam("b_id"), Timer.branch == bindparam("b_branch")
+    )
+)
+DELETE_SUBSCRIPTION = Statement(
+    delete(Subscription).where(
+        Subscription.case_id == bindparam("b_case_id"),
+        Subscription.id == bindparam("b_id"),
+        Subscription.branch == bindparam("b_branch"),
+    )
+)
+CLOSE_INCIDENT = Statement(
+    update(Incident)
+    .where(
+        Incident.case_id == bindparam("b_case_id"),
+        Incident.task_id == bindparam("b_task_id"),
+        Incident.status == "open",
+    )
+    .values(
+        status=bindparam("n_status"),
+        closed_at=bindparam("n_closed_at"),
+        closed_by=bindparam("n_closed_by"),
+        resolution=bindparam("n_resolution"),
+    )
+)

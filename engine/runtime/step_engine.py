@@ -1,0 +1,196 @@
+"""The script engine of one step: every expression, timer, decision and operation goes through it.
+
+It takes the place of SpiffWorkflow's own, which would run a file's expressions as Python.
+"""
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_term
+from engine.definitions.compile import CompiledProcess
+from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, TimerBranch
+from engine.errors import N_, HoiDapError, StepFailed
+from engine.scripting import STANDARD_FUNCTIONS, Budget, compile_expression, compile_script
+
+CYCLE_ROUNDS = "left"
+CONTEXT_FUNCTIONS = ("today", "now", "working_days", "days", "budget", "hub", "agency_name")
+FUNCTION_NAMES = frozenset(STANDARD_FUNCTIONS) | frozenset(CONTEXT_FUNCTIONS)
+
+
+class Surroundings(Protocol):
+    """What lies outside a case's own data: the calendar, the directory, the operations."""
+
+    def calendar(self) -> WorkingCalendar: ...
+    def hub(self) -> str: ...
+    def agency_name(self, code: str) -> str: ...
+    def call_operation(
+        self, name: str, arguments: dict[str, Any], *, element: str, variables: Mapping[str, Any]
+    ) -> Any: ...
+
+
+@dataclass(slots=True)
+class HeldTask:
+    """A task that cannot go on until someone mends its cause."""
+
+    task_id: UUID
+    element: str
+    error: Exception
+
+
+@dataclass(slots=True)
+class StepEngine:
+    """One step's evaluation: its moment, its budget, what it held back."""
+
+    compiled: CompiledProcess
+    surroundings: Surroundings
+    now: datetime
+    case_number: str
+    budget: Budget = field(default_factory=Budget)
+    held: set[UUID] = field(default_factory=set)
+    newly_held: list[HeldTask] = field(default_factory=list)
+    functions: Mapping[str, Callable[..., Any]] = field(init=False)
+    _data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.functions = {
+            **STANDARD_FUNCTIONS,
+            "today": lambda: local_day(self.now).isoformat(),
+            "now": lambda: self.now.astimezone(VIETNAM).isoformat(timespec="seconds"),
+            "working_days": lambda count: f"{int(count)} working days",
+            "days": lambda count: f"{int(count)} days",
+            "budget": self._budget_of,
+            "hub": self.surroundings.hub,
+            "agency_name": self.surroundings.agency_name,
+        }
+
+    def evaluate(self, task: Any, expression: str, external_context: object = None) -> Any:  # noqa: ARG002
+        """The value of `expression` over the data of `task`."""
+        return self.value(expression, task.data)
+
+    def value(self, expression: str, data: Mapping[str, Any]) -> Any:
+        """The value of `expression` over `data` and the case's number."""
+        self._data = data
+        if "case_number" not in data:
+            data = {**data, "case_number": self.case_number}
+        return compile_expression(expression, functions=FUNCTION_NAMES).evaluate(data, self.functions, self.budget)
+
+    def execute(self, task: Any, script: str | None, external_context: object = None) -> bool:  # noqa: ARG002
+        """Run the assignments of `script`; all of them or none."""
+        self._data = task.data
+        bound = compile_script(script or "", functions=FUNCTION_NAMES).run(task.data, self.functions, self.budget)
+        task.data.update(bound)
+        return True
+
+    def decide(self, task: Any, decision: str) -> dict[str, Any]:
+        """The outputs of a decision table over the data of `task`."""
+        return self._ask(decision, task.data)
+
+    def call_operation(self, task: Any, name: str, arguments: dict[str, Any]) -> Any:
+        """What the operation answers."""
+        return self.surroundings.call_operation(
+            name, arguments, element=task.task_spec.bpmn_id, variables=deepcopy(task.data)
+        )
+
+    def arm(self, task: Any, branches: tuple[Branch, ...]) -> None:
+        """Fix, once, when each timer of a waiting element is due and what each message must match."""
+        if ARMED in task.internal_data or self.is_held(task):
+            return
+        try:
+            task.internal_data[ARMED] = {
+                branch.key: self._armed(task, branch) for branch in branches if not isinstance(branch, ErrorBranch)
+            }
+        except Exception as error:  # noqa: BLE001 - whatever fails here is this element's incident
+            self.hold(task, error)
+
+    def rearm(self, task: Any) -> None:
+        """After a cycle has fired: its next time, counted from the last; nothing once its rounds are used up."""
+        (branch,) = task.task_spec.event_definition.branches
+        last = task.internal_data[ARMED][branch.key]
+        left = last.get(CYCLE_ROUNDS)
+        if left is not None and left <= 1:
+            task.internal_data[ARMED] = {}
+            return
+        start = datetime.fromisoformat(last["due"])
+        following = {**last, "due": self._due(last["term"], start).isoformat()}
+        if left is not None:
+            following[CYCLE_ROUNDS] = left - 1
+        task.internal_data[ARMED] = {branch.key: following}
+
+    def _armed(self, task: Any, branch: TimerBranch | MessageBranch) -> dict[str, Any]:
+        if isinstance(branch, MessageBranch):
+            correlation = self.value(branch.correlation, task.data) if branch.correlation else self.case_number
+            return {"message": branch.name, "correlation": str(correlation)}
+        value = self.value(branch.expression, task.data)
+        if branch.timer == "date":
+            return {"due": self._moment(value).isoformat()}
+        if branch.timer == "cycle":
+            rounds, _, term = str(value).partition("/")
+            armed: dict[str, Any] = {"due": self._due(term, self.now).isoformat(), "term": term}
+            if rounds[1:]:
+                armed[CYCLE_ROUNDS] = int(rounds[1:])
+            return armed
+        return {"due": self._due(str(value), self.now).isoformat()}
+
+    def _due(self, term: str, start: datetime) -> datetime:
+        return due_at(start, parse_term(term), self.surroundings.calendar())
+
+    def _moment(self, value: Any) -> datetime:
+        text = str(value)
+        if len(text) == len("2026-01-01"):
+            return end_of_day(date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+    def due_of(self, expression: str | None, data: Mapping[str, Any]) -> datetime | None:
+        """When something begun now is due, by an expression that gives a term or a date; None for none."""
+        if not expression:
+            return None
+        value = self.value(expression, data)
+        if value in (None, ""):
+            return None
+        try:
+            return self._moment(value)
+        except ValueError:
+            return self._due(str(value), self.now)
+
+    def is_held(self, task: Any) -> bool:
+        return task.id in self.held
+
+    def hold(self, task: Any, error: Exception) -> None:
+        """Keep `task` where it is and remember why."""
+        self.held.add(task.id)
+        self.newly_held.append(HeldTask(task.id, task.task_spec.bpmn_id or task.task_spec.name, error))
+
+    def refuse_uncaught_error(self, task: Any, code: str | None) -> None:
+        raise StepFailed(element=task.task_spec.bpmn_id, reason=f"error {code or ''} has no boundary event")
+
+    def _budget_of(self, step: str) -> str:
+        decision = self.compiled.process.properties.get("budgets")
+        if not decision:
+            raise StepFailed(
+                N_("Quy trình chưa khai bảng thời hạn (budgets) nên không tính được budget(“{step}”)."),
+                step=step,
+                element=step,
+                reason="no budgets table",
+            )
+        return str(self._ask(decision, {**self._data, "step": step}).get("term"))
+
+    def _ask(self, decision: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        answer = self.compiled.decisions[decision].decide(data, self.functions, self.budget)
+        return answer if isinstance(answer, dict) else {decision: answer}
+
+
+def overdue(due: datetime, now: datetime) -> bool:
+    """Whether `due` has come."""
+    return due <= now + timedelta(milliseconds=1)
+
+
+def describe(error: Exception) -> tuple[str, str, str]:
+    """An error as (code, message, remedy), for an incident."""
+    if isinstance(error, HoiDapError):
+        return error.code, str(error), error.advice
+    return "unexpected", f"{type(error).__name__}: {error}"[:500], StepFailed.remedy

@@ -1,0 +1,136 @@
+"""What a step may reach beyond its own data: the calendar, the directory, operations, the outbox."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from engine.clock import WorkingCalendar
+from engine.definitions.operations import REFERENCE, catalogue, is_reference
+from engine.directory import AgencyUnknown, get_agency, hub_agency, load_calendar
+from engine.storage import Work, new_id
+from engine.storage.tables import FormData
+
+Arguments = dict[str, Any]
+
+
+@dataclass(slots=True)
+class StepSurroundings:
+    """The real surroundings of one step. What operations send waits here for the step to be stored."""
+
+    work: Work
+    case_id: UUID
+    case_number: str
+    before_operation: Callable[[], None]
+    outbox: list[dict[str, Any]] = field(default_factory=list)
+    title: str | None = None
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def calendar(self) -> WorkingCalendar:
+        return load_calendar(self.work)
+
+    def hub(self) -> str:
+        return hub_agency(self.work)
+
+    def agency_name(self, code: str) -> str:
+        try:
+            return get_agency(self.work, code).name
+        except AgencyUnknown:
+            return code
+
+    def call_operation(self, name: str, arguments: Arguments, *, element: str, variables: Mapping[str, Any]) -> Any:
+        """What the operation answers. What it writes is undone if the step's next attempt leaves it out."""
+        self.before_operation()
+        return catalogue.get(name)(_Context(self, element, variables), arguments)
+
+    def send(self, kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> dict[str, Any]:
+        """An outbox row of this step."""
+        row = {
+            "id": new_id(),
+            "case_id": self.case_id,
+            "kind": kind,
+            "payload": dict(payload),
+            "created_at": self.work.now,
+            "available_at": available_at or self.work.now,
+            "lease_until": None,
+            "attempts": 0,
+            "done_at": None,
+            "failed_at": None,
+            "last_error": None,
+        }
+        self.outbox.append(row)
+        return row
+
+    def resolve(self, value: Any, name: str | None = None) -> Any:
+        """`value` with each reference to a form replaced by what was typed there."""
+        return resolve_references(self.work, self.case_id, value, pending=self.kept, name=name)
+
+
+@dataclass(slots=True)
+class _Context:
+    """An operation's view of its step (see `OperationContext`)."""
+
+    _step: StepSurroundings
+    element: str
+    variables: Mapping[str, Any]
+
+    @property
+    def work(self) -> Work:
+        return self._step.work
+
+    @property
+    def case_id(self) -> UUID:
+        return self._step.case_id
+
+    @property
+    def case_number(self) -> str:
+        return self._step.case_number
+
+    @property
+    def now(self) -> datetime:
+        return self._step.work.now
+
+    @property
+    def actor(self) -> str:
+        return self._step.work.actor
+
+    def resolve(self, value: Any) -> Any:
+        return self._step.resolve(value)
+
+    def send(self, kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> object:
+        return self._step.send(kind, payload, available_at)
+
+    def set_case_title(self, text: str) -> None:
+        self._step.title = text
+
+
+def reference(task_id: UUID, field_name: str) -> dict[str, str]:
+    """What stands in a case variable for a value kept in `form_data`."""
+    return {REFERENCE: f"{task_id.hex}/{field_name}"}
+
+
+def resolve_references(
+    work: Work,
+    case_id: UUID,
+    value: Any,
+    *,
+    pending: Mapping[str, dict[str, Any]] | None = None,
+    name: str | None = None,
+) -> Any:
+    """`value` with references replaced; None where what was typed has been erased."""
+    if is_reference(value):
+        task_hex, _, field_name = str(value[REFERENCE]).partition("/")
+        data = (pending or {}).get(task_hex)
+        if data is None:
+            data = work.connection.scalar(
+                select(FormData.data).where(FormData.case_id == case_id, FormData.task_id == UUID(hex=task_hex))
+            )
+        return (data or {}).get(field_name or name)
+    if isinstance(value, dict):
+        return {key: resolve_references(work, case_id, item, pending=pending, name=key) for key, item in value.items()}
+    if isinstance(value, list):
+        return [resolve_references(work, case_id, item, pending=pending) for item in value]
+    return value

@@ -1,0 +1,261 @@
+"""Cases and all that belongs to one: `case_id` comes first in every key."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.storage.tables.base import Base
+
+
+class Case(Base):
+    """One run of a version. `audit_head` and `audit_length` close its hash chain."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_status", "status", "started_at"),
+        Index("ix_cases_agency", "agency", "status", "started_at"),
+        Index("ix_cases_process", "process_id", "status"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    process_id: Mapped[str]
+    version_id: Mapped[UUID]
+    title: Mapped[str]
+    status: Mapped[str]
+    agency: Mapped[str | None]
+    revision: Mapped[int]
+    audit_length: Mapped[int]
+    audit_head: Mapped[bytes]
+    started_at: Mapped[datetime]
+    started_by: Mapped[str]
+    ended_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+
+
+class CaseState(Base):
+    """The live state of a case, compacted and compressed; its format is `engine.runtime.codec`'s."""
+
+    __tablename__ = "case_states"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[bytes]
+
+
+class Task(Base):
+    """A user task: all that an inbox shows, so that no list restores a workflow or joins a case."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index(
+            "ix_tasks_queue",
+            "agency",
+            "role",
+            "due_at",
+            "id",
+            sqlite_where=text("status='open'"),
+            postgresql_where=text("status='open'"),
+        ),
+        Index(
+            "ix_tasks_assignee",
+            "assignee",
+            "due_at",
+            "id",
+            sqlite_where=text("status='open'"),
+            postgresql_where=text("status='open'"),
+        ),
+        Index(
+            "ix_tasks_done",
+            "completed_by",
+            "completed_at",
+            sqlite_where=text("status='completed'"),
+            postgresql_where=text("status='completed'"),
+        ),
+        Index("ix_tasks_id", "id"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    process_id: Mapped[str]
+    element: Mapped[str]
+    title: Mapped[str]
+    case_number: Mapped[str]
+    case_title: Mapped[str]
+    role: Mapped[str | None]
+    agency: Mapped[str | None]
+    assignee: Mapped[UUID | None]
+    status: Mapped[str]
+    urgency: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    completed_by: Mapped[UUID | None]
+    completed_for: Mapped[UUID | None]
+
+
+class TaskDraft(Base):
+    """What an officer has typed in a task and not yet sent."""
+
+    __tablename__ = "task_drafts"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    task_id: Mapped[UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    data: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+
+class FormData(Base):
+    """What a person sent in one task's form: personal data, long texts and files stay here."""
+
+    __tablename__ = "form_data"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    task_id: Mapped[UUID] = mapped_column(primary_key=True)
+    element: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[str]
+
+
+class Timer(Base):
+    """A timer of a waiting element. A worker leases it, fires it once, and deletes the row."""
+
+    __tablename__ = "timers"
+    __table_args__ = (Index("ix_timers_due", "due_at"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    branch: Mapped[str] = mapped_column(primary_key=True, default="")
+    element: Mapped[str]
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class Subscription(Base):
+    """An element that waits for a message of this name and correlation."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (Index("ix_subscriptions_match", "name", "correlation"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    branch: Mapped[str] = mapped_column(primary_key=True, default="")
+    element: Mapped[str]
+    name: Mapped[str]
+    correlation: Mapped[bytes]
+
+
+class Message(Base):
+    """A message nobody waited for yet, kept until `expires_at`, then reported."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_match", "name", "correlation"), Index("ix_messages_expiry", "expires_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    correlation: Mapped[bytes]
+    payload: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    reported_at: Mapped[datetime | None]
+
+
+class Event(Base):
+    """One link of a case's audit chain: `hash` = SHA-256 of the previous hash and `body`, exactly."""
+
+    __tablename__ = "events"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    body: Mapped[bytes]
+    hash: Mapped[bytes]
+
+
+class Incident(Base):
+    """An automatic step that failed; the case waits here until it is retried, mended or skipped."""
+
+    __tablename__ = "incidents"
+    __table_args__ = (Index("ix_incidents_status", "status", "opened_at"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    task_id: Mapped[UUID]
+    element: Mapped[str]
+    code: Mapped[str]
+    message: Mapped[str]
+    remedy: Mapped[str]
+    facts: Mapped[dict[str, Any]]
+    status: Mapped[str]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None]
+    resolution: Mapped[str | None]
+
+
+class Outbox(Base):
+    """A side effect that goes out after commit, at least once; `id` makes it idempotent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_open",
+            "available_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index("ix_outbox_case", "case_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID | None]
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    available_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+
+
+class NumberSeries(Base):
+    """The last number given in a series such as `KH-2026`; numbers may have gaps."""
+
+    __tablename__ = "number_series"
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class AuditSeal(Base):
+    """A numbered seal over the chain heads that changed since the last one; seals are chained."""
+
+    __tablename__ = "audit_seals"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    root: Mapped[bytes]
+    previous: Mapped[bytes]
+    hash: Mapped[bytes]
+    leaves: Mapped[int]
+
+
+class AuditSealLeaf(Base):
+    """One case's chain as it stood when sealed."""
+
+    __tablename__ = "audit_seal_leaves"
+    __table_args__ = (Index(None, "case_id"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    length: Mapped[int]
+    head: Mapped[bytes]

@@ -1,0 +1,160 @@
+"""Agencies, officers, their roles and substitutes; the catalogues and the calendar: all data."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.storage.tables.base import Base
+
+
+class Agency(Base):
+    """An agency; `fields` are the codes of the matters it handles."""
+
+    __tablename__ = "agencies"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    level_code: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")
+    parent_code: Mapped[str | None]
+    unit_name: Mapped[str | None]
+    fields: Mapped[list[Any]]
+    can_receive: Mapped[bool] = mapped_column(default=True)
+    can_dispatch: Mapped[bool] = mapped_column(default=False)
+    is_hub: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    successor_code: Mapped[str | None]
+
+
+class Role(Base):
+    """A role's code and its Vietnamese name."""
+
+    __tablename__ = "roles"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Officer(Base):
+    """A person who works here; `password_hash` is Argon2id."""
+
+    __tablename__ = "officers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(unique=True)
+    full_name: Mapped[str]
+    job_title: Mapped[str] = mapped_column(default="")
+    agency_code: Mapped[str] = mapped_column(ForeignKey("agencies.code"))
+    email: Mapped[str | None]
+    password_hash: Mapped[str] = mapped_column(default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    locale: Mapped[str] = mapped_column(default="vi")
+
+
+class Grant(Base):
+    """One role of an officer in one agency, for a period."""
+
+    __tablename__ = "grants"
+
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    agency_code: Mapped[str] = mapped_column(primary_key=True)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class Substitution(Base):
+    """While `officer_id` is away, `substitute_id` may do what is theirs; counts once approved."""
+
+    __tablename__ = "substitutions"
+    __table_args__ = (Index(None, "substitute_id"), Index(None, "officer_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    substitute_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+    approved_by: Mapped[str | None]
+
+
+class CatalogueEntry(Base):
+    """One entry of a catalogue an admin edits: fields, refusal reasons, headings, channels …"""
+
+    __tablename__ = "catalogue_entries"
+
+    catalogue: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+    facts: Mapped[dict[str, Any]]
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class CalendarEntry(Base):
+    """A day that differs from its weekday, with the document that says so."""
+
+    __tablename__ = "calendar_days"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    source: Mapped[str]
+    is_provisional: Mapped[bool] = mapped_column(default=False)
+
+
+class WebSession(Base):
+    """A signed-in browser; the cookie holds the token, the row its SHA-256. Revoked at once."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index(None, "officer_id"),)
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    user_agent: Mapped[str] = mapped_column(default="")
+
+
+class ApiToken(Base):
+    """A Bearer token for scripts; only its SHA-256 is kept. `scopes` limits it."""
+
+    __tablename__ = "api_tokens"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    name: Mapped[str] = mapped_column(default="")
+    scopes: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class RateCount(Base):
+    """Attempts in one window, shared by every web process; `key_hash` hides who."""
+
+    __tablename__ = "rate_counts"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    window: Mapped[int] = mapped_column(primary_key=True)
+    attempts: Mapped[int]
+
+
+class IdempotencyKey(Base):
+    """The answer once given to a POST, given again to the same key for 24 hours."""
+
+    __tablename__ = "idempotency_keys"
+
+    actor: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[bytes]
+    status: Mapped[int | None]
+    body: Mapped[bytes | None]
+    created_at: Mapped[datetime]
