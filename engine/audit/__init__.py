@@ -1,0 +1,23 @@
+"""Who did what to which case: append-only, hash-chained for each case, sealed over all of them.
+
+What it cannot see: a case that came and went between two seals, and a database rewritten whole,
+seals included. Against the second, keep the last seal's hash elsewhere and give it to `verify`.
+"""
+
+from engine.audit.chain import FIRST_HEAD, append_events
+from engine.audit.problems import AuditProblem
+from engine.audit.recording import EventView, list_events, record
+from engine.audit.sealing import seal
+from engine.audit.verifying import VerifyReport, verify
+
+__all__ = [
+    "FIRST_HEAD",
+    "AuditProblem",
+    "EventView",
+    "VerifyReport",
+    "append_events",
+    "list_events",
+    "record",
+    "seal",
+    "verify",
+]

@@ -1,0 +1,151 @@
+"""Verifying: every chain against its bytes, every seal against the chains, every seal against the next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from engine.audit.bytes_kept import raw
+from engine.audit.chain_check import ChainCheck, Sealed
+from engine.audit.problems import AuditProblem
+from engine.audit.seal_check import check_seals
+from engine.storage import Work, read_work, tables
+
+_CASES_AT_ONCE = 200
+_ROWS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What was checked and what is wrong. `last_seal` is worth writing down elsewhere."""
+
+    cases: int
+    events: int
+    seals: int
+    problems: tuple[AuditProblem, ...]
+    last_seal: tuple[int, str] | None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify(anchors: Mapping[int, str] | None = None) -> VerifyReport:
+    """Check the whole record, as of one moment, without holding anybody up.
+
+    `anchors` are seals noted elsewhere, number → hash in hex: with them even a database that was
+    rewritten whole, seals included, is found out.
+    """
+    with read_work() as work:
+        if not work.database.is_sqlite:
+            # All that follows sees one moment; SQLite's read transactions do so anyway.
+            work.connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        seals = check_seals(work, anchors or {})
+        cases = events = 0
+        problems = list(seals.problems)
+        for check in _chains(work):
+            cases += 1
+            events += check.events
+            problems += check.problems
+        problems += _without_case(work)
+    return VerifyReport(cases, events, seals.count, tuple(problems), seals.last)
+
+
+# What the driver or our types raise on a value that cannot have been written by us.
+_UNREADABLE = (TypeError, ValueError, OverflowError)
+
+_cases, _events, _leaves = tables.Case, tables.Event, tables.AuditSealLeaf
+
+
+def _chains(work: Work) -> Iterator[ChainCheck]:
+    after: UUID | None = None
+    while batch := _next_cases(work, after):
+        after = batch[-1].id
+        try:
+            checks = _check(work, batch)
+        except _UNREADABLE:
+            checks = [_check_alone(work, case) for case in batch]
+        yield from checks
+
+
+def _check(work: Work, batch: Sequence[Any]) -> list[ChainCheck]:
+    first, last = batch[0].id, batch[-1].id
+    sealed = _sealed_between(work, first, last)
+    events = groupby(_events_between(work, first, last), key=lambda event: event.case_id)
+    checks = []
+    group = next(events, None)
+    for case in batch:
+        check = ChainCheck(case.id, case.number)
+        # Events without a case lie between those of its neighbours; they are told of later.
+        while group is not None and group[0] < case.id:
+            group = next(events, None)
+        if group is not None and group[0] == case.id:
+            check.read_events(group[1])
+            group = next(events, None)
+        check.close(length=case.audit_length, head=case.audit_head, sealed=sealed.get(case.id, ()))
+        checks.append(check)
+    return checks
+
+
+def _check_alone(work: Work, case: Any) -> ChainCheck:
+    try:
+        return _check(work, [case])[0]
+    except _UNREADABLE:
+        return ChainCheck.unreadable(case.id, case.number)
+
+
+def _next_cases(work: Work, after: UUID | None) -> Sequence[Any]:
+    query = select(_cases.id, _cases.number, _cases.audit_length, raw(_cases.audit_head).label("audit_head")).order_by(
+        _cases.id
+    )
+    if after is not None:
+        query = query.where(_cases.id > after)
+    return work.connection.execute(query.limit(_CASES_AT_ONCE)).all()
+
+
+def _events_between(work: Work, first: UUID, last: UUID) -> Iterator[Any]:
+    query = (
+        select(
+            _events.case_id,
+            _events.seq,
+            _events.at,
+            _events.kind,
+            raw(_events.body).label("body"),
+            raw(_events.hash).label("hash"),
+        )
+        .where(_events.case_id.between(first, last))
+        .order_by(_events.case_id, _events.seq)
+        .execution_options(yield_per=_ROWS_AT_ONCE)
+    )
+    yield from work.connection.execute(query)
+
+
+def _sealed_between(work: Work, first: UUID, last: UUID) -> dict[UUID, list[Sealed]]:
+    query = (
+        select(_leaves.case_id, _leaves.number, _leaves.length, raw(_leaves.head).label("head"))
+        .where(_leaves.case_id.between(first, last))
+        .order_by(_leaves.number)
+    )
+    sealed: dict[UUID, list[Sealed]] = {}
+    for row in work.connection.execute(query):
+        sealed.setdefault(row.case_id, []).append(Sealed(row.number, row.length, row.head))
+    return sealed
+
+
+def _without_case(work: Work) -> Iterator[AuditProblem]:
+    """Cases that a seal or an event knows, and that are not there."""
+    known = select(_cases.id)
+    sealed = select(_leaves.case_id, _leaves.number).where(_leaves.case_id.not_in(known))
+    told: set[UUID] = set()
+    for row in work.connection.execute(sealed.order_by(_leaves.number)):
+        if row.case_id not in told:
+            told.add(row.case_id)
+            yield AuditProblem.case_deleted(row.case_id, seal=row.number)
+    left = select(_events.case_id).distinct().where(_events.case_id.not_in(known))
+    for case_id in work.connection.scalars(left.order_by(_events.case_id)):
+        if case_id not in told:
+            yield AuditProblem.case_deleted(case_id, seal=None)
