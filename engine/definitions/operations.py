@@ -159,9 +159,7 @@ class Catalogue:
                 name=name,
                 suggestion=suggestion,
             )
-        raise NotFound(
-            N_("Không có việc tự động “{name}”."), remedy=N_("Chọn một việc trong danh mục."), name=name
-        )
+        raise NotFound(N_("Không có việc tự động “{name}”."), remedy=N_("Chọn một việc trong danh mục."), name=name)
 
     def suggest(self, name: str) -> str:
         """The known name nearest to `name`, or nothing."""

@@ -70,9 +70,7 @@ def test_registering_twice_is_harmless_but_a_name_is_taken_once() -> None:
         ({"reason": "R01", "day": "mai"}, "operation.wrong_type"),
     ],
 )
-def test_arguments_that_do_not_fit_are_refused_without_showing_them(
-    arguments: dict[str, Any], code: str
-) -> None:
+def test_arguments_that_do_not_fit_are_refused_without_showing_them(arguments: dict[str, Any], code: str) -> None:
     _, refuse = library()
     with pytest.raises(Invalid) as caught:
         refuse(CONTEXT, arguments)

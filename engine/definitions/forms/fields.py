@@ -1,0 +1,160 @@
+"""The fields of a form in the order in which people meet them, shaped for the page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.definitions.forms.schema import (
+    Schema,
+    choices_of,
+    is_file,
+    is_long_text,
+    is_personal,
+    items_of,
+    properties_of,
+    resolved,
+    stays_out_of_state,
+    type_of,
+)
+
+MOST_RADIOS = 5
+WIDGETS = frozenset({
+    "text", "textarea", "richtext", "number", "email", "phone", "date", "datetime", "radio", "select",
+    "choices", "officer", "agency", "agencies", "files", "yesno", "facts", "group",
+})  # fmt: skip
+BY_FORMAT = {
+    "date": "date", "date-time": "datetime", "officer": "officer", "agency": "agency", "file": "files",
+    "email": "email", "phone": "phone",
+}  # fmt: skip
+BY_TYPE = {"boolean": "yesno", "integer": "number", "number": "number", "object": "group"}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value to choose and the words shown for it."""
+
+    value: Any
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field. `fields` are those of one row of a group; `catalogue` names a list of the directory.
+
+    `is_kept` fields stay in form data and out of the case's variables. `visible_when` is an
+    expression over the form and the case; the server evaluates it again when the form comes in.
+    """
+
+    name: str
+    widget: str
+    label: str
+    help: str
+    type: str
+    required: bool
+    read_only: bool
+    is_personal: bool
+    is_kept: bool
+    is_multiple: bool
+    options: tuple[Option, ...]
+    catalogue: str | None
+    visible_when: str | None
+    role: str | None
+    suggest: bool
+    columns: int
+    default: Any
+    max_length: int | None
+    minimum: float | None
+    maximum: float | None
+    placeholder: str
+    fields: tuple["FormField", ...]
+
+    @property
+    def personal(self) -> bool:
+        return self.is_personal
+
+
+def read_fields(schema: Schema, ui: Mapping[str, Any], root: Schema | None = None) -> tuple[FormField, ...]:
+    """The fields of an object schema in the order of `ui`; those it does not list come last."""
+    root = schema if root is None else root
+    properties = properties_of(schema)
+    required = schema.get("required", [])
+    hints = mapping(ui.get("fields"))
+    return tuple(
+        _field(name, resolved(properties[name], root), mapping(hints.get(name)), root, required=name in required)
+        for name in ordered(properties, ui.get("order"))
+    )
+
+
+def ordered(properties: Mapping[str, Schema], order: object) -> Iterator[str]:
+    listed = [name for name in order if name in properties] if isinstance(order, list) else []
+    yield from dict.fromkeys(listed)
+    yield from (name for name in properties if name not in listed)
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _field(name: str, schema: Schema, hint: Mapping[str, Any], root: Schema, *, required: bool) -> FormField:
+    items = items_of(schema, root)
+    kind = type_of(schema)
+    widget = str(hint.get("widget") or default_widget(schema, root))
+    read_only = schema.get("readOnly") is True or widget == "facts"
+    inner = items if kind == "array" else schema
+    return FormField(
+        name=name,
+        widget=widget,
+        label=str(schema.get("title") or name),
+        help=str(hint.get("help") or schema.get("description") or ""),
+        type=kind,
+        required=required and not read_only,
+        read_only=read_only,
+        is_personal=is_personal(schema),
+        is_kept=not read_only and stays_out_of_state(schema, root, widget),
+        is_multiple=kind == "array",
+        options=tuple(Option(value, label) for value, label in choices_of(inner)),
+        catalogue=text_or_none(inner.get("x-catalogue")),
+        visible_when=text_or_none(hint.get("visible_when")),
+        role=text_or_none(hint.get("role")),
+        suggest=hint.get("suggest") is True,
+        columns=hint["columns"] if isinstance(hint.get("columns"), int) else 1,
+        default=schema.get("default"),
+        max_length=inner["maxLength"] if isinstance(inner.get("maxLength"), int) else None,
+        minimum=number_or_none(inner.get("minimum")),
+        maximum=number_or_none(inner.get("maximum")),
+        placeholder=str(hint.get("placeholder") or ""),
+        fields=read_fields(inner, hint, root) if type_of(inner) == "object" else (),
+    )
+
+
+def default_widget(schema: Schema, root: Schema) -> str:
+    """The widget that fits the schema when the hints name none."""
+    if schema.get("readOnly") is True:
+        return "facts"
+    if is_file(schema, root):
+        return "files"
+    if type_of(schema) == "array":
+        return _widget_of_many(items_of(schema, root))
+    if choices := choices_of(schema):
+        return "radio" if len(choices) <= MOST_RADIOS else "select"
+    if "x-catalogue" in schema:
+        return "select"
+    by_format = BY_FORMAT.get(str(schema.get("format")))
+    fallback = "textarea" if is_long_text(schema) else "text"
+    return by_format or BY_TYPE.get(type_of(schema), fallback)
+
+
+def _widget_of_many(items: Schema) -> str:
+    if type_of(items) == "object":
+        return "group"
+    if items.get("format") == "agency":
+        return "agencies"
+    return "choices" if choices_of(items) or "x-catalogue" in items else "textarea"
+
+
+def text_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def number_or_none(value: object) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -1,0 +1,168 @@
+"""One form: its fields, and what a filled-in copy of it becomes."""
+
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from engine.definitions.forms.cleaning import NOTHING, cleaned
+from engine.definitions.forms.fields import FormField
+from engine.definitions.forms.messages import problem, problems_of
+from engine.definitions.forms.schema import Schema
+from engine.definitions.forms.validation import Validator
+from engine.errors import N_, Invalid, Problem
+from engine.scripting import STANDARD_FUNCTIONS, Budget, Expression, ScriptFailed
+
+Data: TypeAlias = dict[str, Any]
+NOTHING_KNOWN: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form by its library path. Shared by all who use it: nothing in it may be changed."""
+
+    path: str
+    schema: Schema
+    ui: Mapping[str, Any]
+    fields: tuple[FormField, ...]
+    validator: Validator = field(repr=False, compare=False)
+    conditions: Mapping[str, Expression] = field(repr=False, compare=False)
+
+    @property
+    def title(self) -> str:
+        return str(self.schema.get("title") or "")
+
+    @property
+    def submit(self) -> str:
+        """The words on the button, or nothing."""
+        return str(self.ui.get("submit") or "")
+
+    @property
+    def outcomes(self) -> Mapping[str, Any]:
+        """How the words on the button follow the decision."""
+        found = self.ui.get("outcomes")
+        return found if isinstance(found, Mapping) else {}
+
+    @cached_property
+    def inputs(self) -> tuple[FormField, ...]:
+        """The fields a person fills in; facts that are only shown are not among them."""
+        return tuple(one for one in self.fields if not one.read_only)
+
+    @cached_property
+    def catalogues(self) -> frozenset[str]:
+        """The directory catalogues whose codes this form offers."""
+        return frozenset(one.catalogue for one in self.fields if one.catalogue)
+
+    def validate(
+        self,
+        data: Mapping[str, Any],
+        *,
+        variables: Mapping[str, Any] = NOTHING_KNOWN,
+        choices: Mapping[str, Collection[str]] = NOTHING_KNOWN,
+    ) -> Data:
+        """The data as typed, cleaned: known fields only, empty ones left out, defaults filled in.
+
+        `variables` are the case's, for the conditions of fields; `choices` the codes of each catalogue.
+
+        Raises:
+            Invalid: each problem at the JSON Pointer of its field, in Vietnamese, with a remedy.
+        """
+        if not isinstance(data, Mapping):
+            raise Invalid(
+                problems=[
+                    Problem(
+                        "",
+                        N_("Dữ liệu biểu mẫu chưa đúng cấu trúc."),
+                        N_("Gửi một đối tượng."),
+                        code="form.type",
+                    )
+                ]
+            )
+        given = self._cleaned(data)
+        hidden = self.hidden_fields(given, variables)
+        given = {name: value for name, value in given.items() if name not in hidden}
+        problems = self._problems(given, hidden) or self._unlisted(given, choices)
+        if problems:
+            raise Invalid(problems=problems)
+        return given
+
+    def split(self, data: Mapping[str, Any], *, variables: Mapping[str, Any] | None = None) -> tuple[Data, Data]:
+        """Valid data as the case's variables, and what is kept beside the case.
+
+        A field that was shown and left empty is None among the variables, so that an answer
+        taken back is not remembered from an earlier round. A hidden field is not mentioned,
+        unless `variables` are given and have never heard of it: then it is None too.
+        """
+        hidden = self.hidden_fields(data, variables or NOTHING_KNOWN)
+        kept = {one.name: data[one.name] for one in self.inputs if one.is_kept and one.name in data}
+        plain = {one.name: data.get(one.name) for one in self.inputs if one.name not in kept}
+        mentioned = {
+            name: value
+            for name, value in plain.items()
+            if name not in hidden or (variables is not None and name not in variables)
+        }
+        return mentioned, kept
+
+    def hidden_fields(self, data: Mapping[str, Any], variables: Mapping[str, Any] = NOTHING_KNOWN) -> frozenset[str]:
+        """The fields whose condition does not hold; what is in a hidden field counts as empty."""
+        hidden: frozenset[str] = frozenset()
+        # Each round can only reveal one more link of a chain of conditions.
+        for _ in range(len(self.conditions) + 1):
+            seen = self._seen(data, variables, hidden)
+            found = frozenset(name for name, condition in self.conditions.items() if not holds(condition, seen))
+            if found == hidden:
+                break
+            hidden = found
+        return hidden
+
+    def _seen(self, data: Mapping[str, Any], variables: Mapping[str, Any], hidden: frozenset[str]) -> Data:
+        seen: Data = {**dict.fromkeys(one.name for one in self.fields), **variables}
+        for one in self.inputs:
+            seen[one.name] = None if one.name in hidden else data.get(one.name)
+        return seen
+
+    def _cleaned(self, data: Mapping[str, Any]) -> Data:
+        properties = self.schema.get("properties", {})
+        given: Data = {}
+        for one in self.inputs:
+            value = cleaned(data.get(one.name), properties[one.name], self.schema)
+            if value is not NOTHING:
+                given[one.name] = value
+            elif one.name not in data and one.default is not None:
+                given[one.name] = deepcopy(one.default)
+        return given
+
+    def _problems(self, given: Data, hidden: frozenset[str]) -> list[Problem]:
+        asked = {one.name for one in self.inputs} - hidden
+        errors = [
+            error
+            for error in self.validator.iter_errors(given)
+            if not (error.validator == "required" and error.absolute_path[0] not in asked)
+        ]
+        return problems_of(errors, self.inputs)
+
+    def _unlisted(self, given: Data, choices: Mapping[str, Collection[str]]) -> list[Problem]:
+        problems = []
+        for one in self.inputs:
+            if one.catalogue is None or one.catalogue not in choices or one.name not in given:
+                continue
+            value = given[one.name]
+            chosen = value if isinstance(value, list) else [value]
+            if any(code not in choices[one.catalogue] for code in chosen):
+                problems.append(
+                    problem(
+                        one,
+                        N_("“{label}”: lựa chọn này không có trong danh mục."),
+                        N_("Chọn một mục trong danh sách."),
+                    )
+                )
+        return problems
+
+
+def holds(condition: Expression, seen: Mapping[str, Any]) -> bool:
+    """Whether a field's condition holds; one that cannot be computed yet does not."""
+    try:
+        return bool(condition.evaluate(seen, STANDARD_FUNCTIONS, Budget()))
+    except ScriptFailed:
+        return False

@@ -1,0 +1,11 @@
+"""The words that expressions of a procedure may use without anyone having set them."""
+
+from engine.scripting import STANDARD_FUNCTIONS
+
+CONTEXT_FUNCTIONS = ("today", "now", "working_days", "days", "budget", "hub", "agency_name")
+"""Functions that look at the step's moment, the calendar and the directory; the runtime gives them."""
+
+FUNCTION_NAMES = frozenset(STANDARD_FUNCTIONS) | frozenset(CONTEXT_FUNCTIONS)
+
+RESERVED_VARIABLES = frozenset({"agency", "case_number"})
+"""Variables every case has: the agency it lies with, and its number."""
