@@ -1,0 +1,127 @@
+"""The petition register: taking in, conversation, files, publication and rating, on any procedure.
+
+It registers its operations and outbox handlers from the composition root; nothing below imports it.
+"""
+
+from collections.abc import MutableMapping
+
+from engine.definitions.operations import Catalogue
+from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
+from engine.petitions.conversation import TimelineEntry
+from engine.petitions.errors import (
+    AlreadyRated,
+    FileDamaged,
+    FileRefused,
+    FileUnknown,
+    PetitionEnded,
+    PetitionUnknown,
+    PublicationUnknown,
+    PublicationWithdrawn,
+    RatingNotOpen,
+    TrackingRefused,
+    WithdrawalNotOpen,
+)
+from engine.petitions.figures import QuarterFigures, quarter_figures
+from engine.petitions.files import open_file, open_public_file, open_sender_file, store_file
+from engine.petitions.handlers import Effect, Handler, register_handlers
+from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
+from engine.petitions.letters import LetterView
+from engine.petitions.lookup import unlock_petition
+from engine.petitions.milestones import Milestone
+from engine.petitions.operations import petition_operations
+from engine.petitions.publications import (
+    PublicationPage,
+    PublicationRow,
+    PublicationView,
+    get_publication,
+    list_publications,
+)
+from engine.petitions.rate import rate, rate_opened
+from engine.petitions.reading import PetitionView, find_petition_of
+from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
+from engine.petitions.statuses import Status, StatusWords, list_status_words
+from engine.petitions.submission_form import required_fields, submission_form
+from engine.petitions.submit import Receipt, submit_petition
+from engine.petitions.supplement import provide_supplement, supplement_opened
+from engine.petitions.track import AnswerView, RatingView, TrackingView, get_tracking, track
+from engine.petitions.uploads import (
+    LARGEST_FILE,
+    LARGEST_TOGETHER,
+    MOST_FILES,
+    FileUpload,
+    read_upload,
+)
+from engine.petitions.withdraw import withdraw, withdraw_opened
+
+__all__ = [
+    "LARGEST_FILE",
+    "LARGEST_TOGETHER",
+    "MOST_FILES",
+    "AlreadyRated",
+    "AnswerView",
+    "AttachmentView",
+    "Effect",
+    "FileDamaged",
+    "FileRefused",
+    "FileUnknown",
+    "FileUpload",
+    "Handler",
+    "ImportedPetition",
+    "LetterView",
+    "Milestone",
+    "OpenedFile",
+    "PetitionEnded",
+    "PetitionImport",
+    "PetitionSettings",
+    "PetitionUnknown",
+    "PetitionView",
+    "PublicationPage",
+    "PublicationRow",
+    "PublicationUnknown",
+    "PublicationView",
+    "PublicationWithdrawn",
+    "QuarterFigures",
+    "RatingNotOpen",
+    "RatingView",
+    "Receipt",
+    "Status",
+    "StatusWords",
+    "TimelineEntry",
+    "TrackingRefused",
+    "TrackingView",
+    "WithdrawalNotOpen",
+    "collect_orphans",
+    "find_petition_of",
+    "get_publication",
+    "get_tracking",
+    "import_petitions",
+    "list_publications",
+    "list_status_words",
+    "open_file",
+    "open_public_file",
+    "open_sender_file",
+    "petition_settings",
+    "provide_supplement",
+    "quarter_figures",
+    "rate",
+    "rate_opened",
+    "read_upload",
+    "register",
+    "required_fields",
+    "store_file",
+    "submission_form",
+    "submit_petition",
+    "supplement_opened",
+    "track",
+    "unlock_petition",
+    "use_petition_settings",
+    "withdraw",
+    "withdraw_opened",
+]
+
+
+def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> None:
+    """Put this room's operations and outbox handlers where the engine looks for them."""
+    for one in petition_operations.all():
+        catalogue.register(one)
+    register_handlers(handlers)

@@ -1,0 +1,30 @@
+"""Who may read a petition: those who work on its case, and nobody for curiosity's sake."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from engine.directory import Officer
+from engine.storage import Work, tables
+
+READING_ROLES = frozenset({"RECEPTION", "DISPATCHER", "CLERK", "HEAD", "DEPUTY", "OFFICER", "COORDINATOR", "PUBLISHER"})
+
+
+def may_read_petition(work: Work, officer: Officer, case_id: UUID) -> bool:
+    """Whether the officer, or one they stand in for, works where the case lies or has been.
+
+    An administrator, a process designer or a viewer of reports sees no content by that role alone.
+    """
+    persons = (officer, *officer.stands_for)
+    agencies = {grant.agency for person in persons for grant in person.grants if grant.role in READING_ROLES}
+    if not agencies:
+        return False
+    tasks, cases = tables.Task, tables.Case
+    in_tasks = select(tasks.case_id).where(
+        tasks.case_id == case_id,
+        or_(tasks.agency.in_(agencies), tasks.assignee.in_([person.id for person in persons])),
+    )
+    in_case = select(cases.id).where(cases.id == case_id, cases.agency.in_(agencies))
+    return work.connection.execute(in_tasks.limit(1)).first() is not None or (
+        work.connection.execute(in_case).first() is not None
+    )

@@ -1,0 +1,185 @@
+"""Files of cases: their rows, and the way from a row to its bytes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Row, Table, delete, insert, select, update
+
+from engine.petitions.errors import FileUnknown
+from engine.petitions.file_store import file_store
+from engine.petitions.uploads import CheckedFile
+from engine.storage import Work, begin_work, new_id, now, tables
+
+SENDER_PURPOSES = frozenset({"petition", "supplement"})
+ORPHAN_AGE = timedelta(days=1)
+_attachments = cast("Table", tables.Attachment.__table__)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file as pages list it. Opening one with macros may run a program: say so."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    purpose: str
+    uploaded_by: str
+    uploaded_at: datetime
+    is_public: bool
+    has_macros: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file to hand over, as a download: never to be shown inside our own pages."""
+
+    name: str
+    media_type: str
+    size: int
+    has_macros: bool
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Bytes that are safely in the store and have no row yet."""
+
+    id: UUID
+    folder: UUID
+    sha256: str
+    file: CheckedFile
+
+
+def store_bytes(files: Sequence[CheckedFile]) -> list[StoredFile]:
+    """The files, written and synced; call it outside of a transaction, the rows come after."""
+    store, folder = file_store(), new_id()
+    return [StoredFile(new_id(), folder, store.write(folder, file.content), file) for file in files]
+
+
+def add_rows(
+    work: Work, stored: Sequence[StoredFile], *, case_id: UUID | None, purpose: str, uploaded_by: str
+) -> tuple[UUID, ...]:
+    """The ids of the files, which from now on are part of the case (None: of none yet)."""
+    for one in stored:
+        work.connection.execute(
+            insert(_attachments).values(
+                id=one.id,
+                case_id=case_id,
+                task_id=None,
+                folder=one.folder,
+                sha256=one.sha256,
+                name=one.file.name,
+                media_type=one.file.kind.media_type,
+                size=len(one.file.content),
+                purpose=purpose,
+                uploaded_by=uploaded_by,
+                uploaded_at=work.now,
+                is_public=False,
+                has_macros=one.file.kind.has_macros,
+            )
+        )
+    return tuple(one.id for one in stored)
+
+
+def attach(
+    work: Work, ids: Iterable[UUID], *, case_id: UUID, purpose: str, uploaded_by: str | None
+) -> tuple[UUID, ...]:
+    """Put files that this person (None: any officer) has uploaded before into the case.
+
+    Those in it already take the new purpose.
+
+    Raises:
+        FileUnknown: one of them is not there, is someone else's, or belongs to another case.
+    """
+    wanted = tuple(dict.fromkeys(ids))
+    for file_id in wanted:
+        row = get_file_row(work, file_id)
+        if row.case_id != case_id and not _may_attach(row, uploaded_by):
+            raise FileUnknown
+        if row.purpose in SENDER_PURPOSES and row.case_id == case_id:
+            continue
+        work.connection.execute(
+            update(_attachments).where(_attachments.c.id == file_id).values(case_id=case_id, purpose=purpose)
+        )
+    return wanted
+
+
+def _may_attach(row: Row[Any], uploaded_by: str | None) -> bool:
+    is_theirs = row.uploaded_by != "sender" if uploaded_by is None else row.uploaded_by == uploaded_by
+    return row.case_id is None and is_theirs
+
+
+def mark_public(work: Work, ids: Iterable[UUID]) -> None:
+    """Let everyone open these files: the documents of a published answer."""
+    work.connection.execute(update(_attachments).where(_attachments.c.id.in_(tuple(ids))).values(is_public=True))
+
+
+def list_attachments(work: Work, case_id: UUID, *, purpose: str | None = None) -> tuple[AttachmentView, ...]:
+    """The files of a case, oldest first."""
+    query = select(_attachments).where(_attachments.c.case_id == case_id).order_by(_attachments.c.id)
+    if purpose is not None:
+        query = query.where(_attachments.c.purpose == purpose)
+    return tuple(as_view(row) for row in work.connection.execute(query))
+
+
+def get_file_row(work: Work, file_id: UUID) -> Row[Any]:
+    """The row of a file.
+
+    Raises:
+        FileUnknown: there is none.
+    """
+    row = work.connection.execute(select(_attachments).where(_attachments.c.id == file_id)).first()
+    if row is None:
+        raise FileUnknown
+    return row
+
+
+def as_view(row: Row[Any]) -> AttachmentView:
+    """A row as pages list it."""
+    return AttachmentView(
+        id=row.id,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        purpose=row.purpose,
+        uploaded_by=row.uploaded_by,
+        uploaded_at=row.uploaded_at,
+        is_public=row.is_public,
+        has_macros=row.has_macros,
+    )
+
+
+def as_opened(row: Row[Any]) -> OpenedFile:
+    """A row's file with its bytes; call it outside of a transaction.
+
+    Raises:
+        FileDamaged: the bytes are gone or altered.
+    """
+    content = file_store().read(row.folder, row.sha256)
+    return OpenedFile(row.name, row.media_type, row.size, row.has_macros, content)
+
+
+def collect_orphans() -> int:
+    """How many files were removed: uploads that no case took within a day, and bytes without a row.
+
+    A day's grace covers an upload whose row is still on its way.
+    """
+    before = now() - ORPHAN_AGE
+    with begin_work() as work:
+        work.connection.execute(
+            delete(_attachments).where(_attachments.c.case_id.is_(None), _attachments.c.uploaded_at < before)
+        )
+        kept = {(row.folder, row.sha256) for row in work.connection.execute(_KEPT)}
+    store, removed = file_store(), 0
+    for name in list(store.names()):
+        if (name.folder, name.sha256) not in kept and name.written_at is not None and name.written_at < before:
+            store.remove(name.folder, name.sha256)
+            removed += 1
+    return removed
+
+
+_KEPT = select(_attachments.c.folder, _attachments.c.sha256)

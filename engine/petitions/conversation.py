@@ -1,0 +1,101 @@
+"""The conversation and timeline of a petition, in plain words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Row, Table, insert, select
+
+from engine.errors import N_
+from engine.petitions.agency_names import agency_name
+from engine.storage import Work, new_id, tables
+
+SENDER = "sender"
+SYSTEM = "system"
+_messages = cast("Table", tables.PetitionMessage.__table__)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line: `kind` is status, notice, request, supplement, answer or note; `text` is plain text.
+
+    `status` is the status set, or of a notice its code. `author` is sender, system, or an agency's code.
+    """
+
+    id: UUID
+    at: datetime
+    kind: str
+    status: str | None
+    author: str
+    author_name: str
+    text: str
+    is_public_to_sender: bool
+
+
+def add_message(
+    work: Work,
+    case_id: UUID,
+    kind: str,
+    text: str,
+    *,
+    author: str,
+    status: str | None = None,
+    is_public_to_sender: bool = True,
+) -> UUID:
+    """Add a line, and say its id."""
+    message_id = new_id()
+    work.connection.execute(
+        insert(_messages).values(
+            case_id=case_id,
+            id=message_id,
+            at=work.now,
+            kind=kind,
+            status=status,
+            author=author,
+            text=text,
+            is_public_to_sender=is_public_to_sender,
+        )
+    )
+    return message_id
+
+
+def list_messages(work: Work, case_id: UUID, *, for_sender: bool) -> tuple[TimelineEntry, ...]:
+    """The lines of a petition, oldest first; for its sender only what is meant for them."""
+    query = select(_messages).where(_messages.c.case_id == case_id).order_by(_messages.c.at, _messages.c.id)
+    if for_sender:
+        query = query.where(_messages.c.is_public_to_sender)
+    return tuple(_entry(work, row) for row in work.connection.execute(query).all())
+
+
+def find_message(work: Work, case_id: UUID, message_id: UUID) -> TimelineEntry | None:
+    """One line of a petition."""
+    query = select(_messages).where(_messages.c.case_id == case_id, _messages.c.id == message_id)
+    row = work.connection.execute(query).first()
+    return _entry(work, row) if row else None
+
+
+def is_told_now(work: Work, case_id: UUID, notice: str) -> bool:
+    """Whether this very notice was given in this same moment already, by another step of the procedure."""
+    query = select(_messages.c.id).where(
+        _messages.c.case_id == case_id,
+        _messages.c.kind == "notice",
+        _messages.c.status == notice,
+        _messages.c.at == work.now,
+    )
+    return work.connection.execute(query.limit(1)).first() is not None
+
+
+def last_text(work: Work, case_id: UUID, kind: str) -> str:
+    """The text of the latest line of this kind, empty when there is none."""
+    query = (
+        select(_messages.c.text)
+        .where(_messages.c.case_id == case_id, _messages.c.kind == kind)
+        .order_by(_messages.c.at.desc(), _messages.c.id.desc())
+    )
+    return str(work.connection.scalar(query.limit(1)) or "")
+
+
+def _entry(work: Work, row: Row[Any]) -> TimelineEntry:
+    name = {SENDER: N_("Người gửi"), SYSTEM: N_("Hệ thống")}.get(row.author) or agency_name(work, row.author)
+    return TimelineEntry(row.id, row.at, row.kind, row.status, row.author, name, row.text, row.is_public_to_sender)

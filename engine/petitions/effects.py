@@ -1,0 +1,34 @@
+"""What the register wants done beyond the database: ids in the outbox, never content."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from engine.storage import Work, new_id, tables
+
+NOTICE = "petition.notice"
+STATUS_CHANGED = "petition.status_changed"
+Send: TypeAlias = Callable[[str, Mapping[str, Any]], object]
+
+
+def outbox_of(work: Work, case_id: UUID) -> Send:
+    """How a use case sends outside of a step; within one, the step's own `send` is used."""
+
+    def send(kind: str, payload: Mapping[str, Any]) -> UUID:
+        effect_id = new_id()
+        work.connection.execute(
+            insert(tables.Outbox).values(
+                id=effect_id,
+                case_id=case_id,
+                kind=kind,
+                payload=dict(payload),
+                created_at=work.now,
+                available_at=work.now,
+                attempts=0,
+            )
+        )
+        return effect_id
+
+    return send

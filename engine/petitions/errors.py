@@ -1,0 +1,109 @@
+"""What can go wrong with a petition, in words for the person who meets it."""
+
+from typing import ClassVar
+
+from engine.errors import N_, Conflict, Invalid, NotAllowed, NotFound, Unavailable
+
+
+class TrackingRefused(NotFound):
+    """Number and code do not fit; it never tells which of them is wrong."""
+
+    code: ClassVar[str] = "petition.tracking_refused"
+    message = N_("Mã hồ sơ hoặc mã bí mật chưa đúng.")
+    remedy = N_("Xem lại hai mã trên giấy tiếp nhận rồi nhập lại; không cần phân biệt chữ hoa, chữ thường.")
+
+
+class PetitionUnknown(NotFound):
+    """There is no such petition, or the asker may not see it."""
+
+    code: ClassVar[str] = "petition.unknown"
+    message = N_("Không tìm thấy phản ánh, kiến nghị này.")
+    remedy = N_("Kiểm tra lại mã hồ sơ.")
+
+
+class PublicationUnknown(NotFound):
+    """Nothing was made public under this number."""
+
+    code: ClassVar[str] = "publication.unknown"
+    message = N_("Không có câu trả lời công khai mang mã này.")
+    remedy = N_("Tìm trong danh sách câu trả lời đã công khai.")
+
+
+class PublicationWithdrawn(NotFound):
+    """It was public once, and is not any more."""
+
+    code: ClassVar[str] = "publication.withdrawn"
+    message = N_("Câu trả lời này đã được rút khỏi phần công khai.")
+    remedy = N_("Tìm trong danh sách câu trả lời đã công khai.")
+
+
+class FileUnknown(NotFound):
+    """There is no such file, or the asker may not see it."""
+
+    code: ClassVar[str] = "file.unknown"
+    message = N_("Không tìm thấy tệp này.")
+    remedy = N_("Tải lại trang rồi mở tệp lần nữa.")
+
+
+class FileDamaged(Unavailable):
+    """The stored bytes are gone or are not those that were stored."""
+
+    code: ClassVar[str] = "file.damaged"
+    message = N_("Tệp này hiện không đọc được.")
+    remedy = N_("Báo quản trị hệ thống khôi phục tệp từ bản sao lưu.")
+
+
+class FileRefused(Invalid):
+    """A file is too large, of another kind than it may be, or unsafe to open."""
+
+    code: ClassVar[str] = "file.refused"
+    message = N_("Có tệp chưa gửi được.")
+    remedy = N_("Chọn lại các tệp được nêu; những tệp khác vẫn được giữ.")
+
+
+class PetitionEnded(Conflict):
+    """The petition has come to its end; nothing more can be added."""
+
+    code: ClassVar[str] = "petition.ended"
+    message = N_("Phản ánh, kiến nghị này đã kết thúc nên không nhận thêm thông tin.")
+    remedy = N_("Nếu có nội dung mới, hãy gửi một phản ánh, kiến nghị mới.")
+
+
+class AlreadyRated(Conflict):
+    """The sender has rated this petition before."""
+
+    code: ClassVar[str] = "petition.already_rated"
+    message = N_("Bạn đã đánh giá phản ánh, kiến nghị này rồi.")
+    remedy = N_("Mỗi phản ánh, kiến nghị chỉ đánh giá một lần.")
+
+
+class RatingNotOpen(NotAllowed):
+    """There is no answer yet that could be rated."""
+
+    code: ClassVar[str] = "petition.rating_not_open"
+    message = N_("Chưa có câu trả lời để đánh giá.")
+    remedy = N_("Bạn có thể đánh giá sau khi nhận được câu trả lời.")
+
+
+class WithdrawalNotOpen(NotAllowed):
+    """The procedure does not take a withdrawal at this point."""
+
+    code: ClassVar[str] = "petition.withdrawal_not_open"
+    message = N_("Lúc này không thể rút phản ánh, kiến nghị.")
+    remedy = N_("Liên hệ cơ quan đang xử lý nếu bạn không muốn tiếp tục.")
+
+
+class NoticeUnknown(NotFound):
+    """A procedure sends a notice whose text is in no catalogue."""
+
+    code: ClassVar[str] = "notice.unknown"
+    message = N_("Chưa có mẫu thông báo “{notice}”.")
+    remedy = N_("Thêm mẫu này vào danh mục “notices”.")
+
+
+class StatusUnknown(NotFound):
+    """A procedure sets a status that is in no catalogue."""
+
+    code: ClassVar[str] = "status.unknown"
+    message = N_("Không có trạng thái “{status}”.")
+    remedy = N_("Dùng một mã trong danh mục “statuses”.")

@@ -1,0 +1,82 @@
+"""Storing and opening files: the use cases behind an upload button and a download link."""
+
+from uuid import UUID
+
+from engine.directory import Officer, count_attempt
+from engine.petitions.access import may_read_petition
+from engine.petitions.attachments import (
+    AttachmentView,
+    OpenedFile,
+    add_rows,
+    as_opened,
+    as_view,
+    get_file_row,
+    store_bytes,
+)
+from engine.petitions.conversation import SENDER
+from engine.petitions.errors import FileUnknown
+from engine.petitions.uploads import FileUpload, check_upload
+from engine.storage import begin_work, read_work
+
+UPLOADS_PER_HOUR = 120
+
+
+def store_file(upload: FileUpload, *, actor: Officer | None, client_key: str = "") -> AttachmentView:
+    """The file, kept for a day until a case takes it; `actor` None: a sender who is still writing.
+
+    Raises:
+        FileRefused: it is too large, of another kind, or unsafe.
+        TooManyAttempts: this sender's address uploads without end.
+    """
+    checked = check_upload(upload)
+    if actor is None:
+        with begin_work(SENDER) as work:
+            count_attempt(work, "upload", client_key, limit=UPLOADS_PER_HOUR, per_seconds=3600)
+    stored = store_bytes([checked])
+    uploaded_by = str(actor.id) if actor else SENDER
+    with begin_work(uploaded_by) as work:
+        add_rows(work, stored, case_id=None, purpose="upload", uploaded_by=uploaded_by)
+        return as_view(get_file_row(work, stored[0].id))
+
+
+def open_file(file_id: UUID, *, actor: Officer) -> OpenedFile:
+    """The file, for an officer who uploaded it or may read its case.
+
+    Raises:
+        FileUnknown: there is none, or it is not theirs to see.
+        FileDamaged: its bytes are gone or altered.
+    """
+    with read_work(actor.id) as work:
+        row = get_file_row(work, file_id)
+        is_own = row.case_id is None and row.uploaded_by == str(actor.id)
+        if not is_own and (row.case_id is None or not may_read_petition(work, actor, row.case_id)):
+            raise FileUnknown
+    return as_opened(row)
+
+
+def open_sender_file(file_id: UUID, *, case_id: UUID) -> OpenedFile:
+    """The file, for the sender who has opened this petition: their own, and those of the answer.
+
+    Raises:
+        FileUnknown: there is none, or it is not meant for them.
+        FileDamaged: its bytes are gone or altered.
+    """
+    with read_work(SENDER) as work:
+        row = get_file_row(work, file_id)
+        if row.case_id != case_id or row.purpose not in {"petition", "supplement", "answer", "letter"}:
+            raise FileUnknown
+    return as_opened(row)
+
+
+def open_public_file(file_id: UUID) -> OpenedFile:
+    """The file, for everyone: a document of a published answer.
+
+    Raises:
+        FileUnknown: there is none, or it is not public.
+        FileDamaged: its bytes are gone or altered.
+    """
+    with read_work(SENDER) as work:
+        row = get_file_row(work, file_id)
+        if not row.is_public:
+            raise FileUnknown
+    return as_opened(row)

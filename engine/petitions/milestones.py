@@ -1,0 +1,79 @@
+"""The five stations of a petition's way, as the bar on the tracking page shows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Row
+
+from engine.petitions.conversation import TimelineEntry
+from engine.petitions.statuses import Status, StatusWords
+
+WAY = (Status.SUBMITTED, Status.RECEIVED, Status.IN_PROGRESS, Status.ANSWERED, Status.PUBLISHED)
+STATION_OF = {
+    Status.SUBMITTED: 0,
+    Status.NEED_SUPPLEMENT: 1,
+    Status.RECEIVED: 1,
+    Status.TRANSFERRED: 2,
+    Status.IN_PROGRESS: 2,
+    Status.COLLECTING: 2,
+    Status.OVERDUE: 2,
+    Status.REOPENED: 2,
+    Status.ANSWERED: 3,
+    Status.PUBLISHED: 4,
+}
+LEAVES_THE_WAY = frozenset({Status.REFUSED, Status.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One station: its words, when it was reached, and whether it is done, present or ahead."""
+
+    code: str
+    label: str
+    at: datetime | None
+    state: Literal["done", "now", "ahead"]
+    note: str = ""
+
+
+def list_milestones(
+    row: Row[Any], messages: tuple[TimelineEntry, ...], words: Mapping[str, StatusWords], *, agency: str
+) -> tuple[Milestone, ...]:
+    """The stations in order. A way that ended early ends with the word for its end."""
+    reached = _reached(messages)
+    present = max(reached, default=0)
+    ended_early = row.status in LEAVES_THE_WAY
+    stations = [
+        _station(place, code, words, reached, present, agency)
+        for place, code in enumerate(WAY)
+        if not ended_early or place <= present
+    ]
+    if ended_early:
+        stations = [Milestone(one.code, one.label, one.at, "done", one.note) for one in stations]
+        stations.append(Milestone(row.status, words[row.status].name, row.status_at, "now"))
+    return tuple(stations)
+
+
+def _reached(messages: tuple[TimelineEntry, ...]) -> dict[int, datetime]:
+    first: dict[int, datetime] = {}
+    for entry in messages:
+        if entry.kind == "status" and entry.status in STATION_OF:
+            first.setdefault(STATION_OF[Status(entry.status)], entry.at)
+    return first
+
+
+def _station(
+    place: int,
+    code: Status,
+    words: Mapping[str, StatusWords],
+    reached: Mapping[int, datetime],
+    present: int,
+    agency: str,
+) -> Milestone:
+    is_last = place == len(WAY) - 1
+    state: Literal["done", "now", "ahead"] = "ahead" if place > present else "now"
+    if place < present or (is_last and place == present):
+        state = "done"
+    label = words[code].name if code in words else code
+    return Milestone(code, label, reached.get(place), state, agency if code == Status.IN_PROGRESS else "")

@@ -1,0 +1,293 @@
+"""What a procedure may do to a petition: the operations its service tasks call.
+
+Each runs inside the step's transaction and touches the database alone; mail and messages to
+other systems go through the step's outbox.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
+from engine.directory import list_catalogue
+from engine.errors import N_, Invalid, Problem
+from engine.petitions.attachments import attach, mark_public
+from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.notices import find_notice, send_notice
+from engine.petitions.plain_text import clean_line, clean_text
+from engine.petitions.publishing import publish_answer
+from engine.petitions.rows import change_petition, get_petition_row
+from engine.petitions.standing import set_standing
+from engine.petitions.statuses import Status
+
+Arguments = dict[str, Any]
+petition_operations = Catalogue()
+"""The operations of this room; `register` hands them to the program's catalogue."""
+
+
+@operation(
+    "petition.set_status",
+    title=N_("Ghi trạng thái"),
+    parameters=[Parameter("status", title=N_("Trạng thái"), required=True), Parameter("note", title=N_("Ghi chú"))],
+    into=petition_operations,
+)
+def set_status(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The sender reads the status, with the note if there is one."""
+    _stand(context, str(arguments["status"]), note=_text(context, arguments.get("note")))
+    return {}
+
+
+@operation(
+    "petition.request_supplement",
+    title=N_("Yêu cầu bổ sung thông tin"),
+    parameters=[Parameter("request", title=N_("Nội dung cần bổ sung"), required=True)],
+    outward=True,
+    into=petition_operations,
+)
+def request_supplement(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The sender is asked to complete the petition."""
+    request = _required_text(context, arguments["request"], "request")
+    add_message(context.work, context.case_id, "request", request, author=_voice(context))
+    _stand(context, Status.NEED_SUPPLEMENT)
+    _notify_if_worded(context, "supplement", request)
+    return {}
+
+
+@operation(
+    "petition.refuse",
+    title=N_("Không tiếp nhận"),
+    parameters=[
+        Parameter("reason", title=N_("Mã lý do"), required=True),
+        Parameter("explanation", title=N_("Giải thích thêm")),
+    ],
+    outward=True,
+    into=petition_operations,
+)
+def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The petition is not taken in; its sender is told why, and where to turn."""
+    reason = str(arguments["reason"])
+    explanation = _text(context, arguments.get("explanation"))
+    told = "\n".join(part for part in (*_reason_words(context, reason), explanation) if part)
+    _add_facts(context, refusal={"reason": reason, "explanation": explanation})
+    _stand(context, Status.REFUSED, note=told)
+    _notify_if_worded(context, "refused", told)
+    return {}
+
+
+@operation(
+    "petition.classify",
+    title=N_("Ghi kết quả phân loại"),
+    parameters=[
+        Parameter("kind", title=N_("Loại"), required=True),
+        Parameter("heading", title=N_("Nội dung theo Điều 5")),
+        Parameter("field", title=N_("Lĩnh vực")),
+        Parameter("regime", title=N_("Chế độ pháp lý")),
+        Parameter("lead_agency", title=N_("Cơ quan chủ trì")),
+    ],
+    into=petition_operations,
+)
+def classify(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The register knows kind, heading, field, regime and lead agency; what is not given stays."""
+    given = {name: arguments[name] for name in ("kind", "field", "regime", "lead_agency") if arguments.get(name)}
+    change_petition(context.work, context.case_id, **given)
+    if arguments.get("heading"):
+        _add_facts(context, content_heading=arguments["heading"])
+    return {}
+
+
+@operation(
+    "petition.transfer",
+    title=N_("Chuyển cơ quan xử lý"),
+    parameters=[
+        Parameter("agency", title=N_("Cơ quan nhận"), required=True),
+        Parameter("note", title=N_("Ý kiến chuyển")),
+    ],
+    outward=True,
+    into=petition_operations,
+)
+def transfer(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The petition lies with that agency, and its sender knows. The note is for the agency alone."""
+    note = _text(context, arguments.get("note"))
+    if note:
+        add_message(context.work, context.case_id, "note", note, author=_voice(context), is_public_to_sender=False)
+    change_petition(context.work, context.case_id, lead_agency=clean_line(str(arguments["agency"])))
+    _stand(context, Status.TRANSFERRED, again=True)
+    _notify_if_worded(context, "transferred")
+    return {}
+
+
+@operation(
+    "petition.answer",
+    title=N_("Trả lời người gửi"),
+    parameters=[
+        Parameter("answer", title=N_("Nội dung trả lời"), required=True),
+        Parameter("letter_number", title=N_("Số văn bản"), required=True),
+        Parameter("letter_date", "date", title=N_("Ngày văn bản"), required=True),
+        Parameter("signer", title=N_("Người ký")),
+        Parameter("files", "any", title=N_("Tệp kèm theo")),
+    ],
+    outward=True,
+    into=petition_operations,
+)
+def answer(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The sender has the answer, with its letter and documents."""
+    text = _required_text(context, arguments["answer"], "answer")
+    letter = {
+        "number": clean_line(_text(context, arguments["letter_number"])),
+        "date": date.fromisoformat(_text(context, arguments["letter_date"])[:10]).isoformat(),
+        "signer": clean_line(_text(context, arguments.get("signer"))),
+    }
+    _attach(context, arguments.get("files"), "answer")
+    _add_facts(context, letter=letter)
+    add_message(context.work, context.case_id, "answer", text, author=_voice(context))
+    _stand(context, Status.ANSWERED, again=True)
+    _notify_if_worded(context, "answered", text)
+    return {}
+
+
+@operation(
+    "petition.publish",
+    title=N_("Công khai kết quả"),
+    parameters=[
+        Parameter("question", title=N_("Câu hỏi đã biên tập")),
+        Parameter("answer", title=N_("Câu trả lời công khai")),
+        Parameter("title", title=N_("Tiêu đề công khai")),
+        Parameter("files", "any", title=N_("Tệp công khai")),
+    ],
+    grant="PUBLISHER",
+    outward=True,
+    into=petition_operations,
+)
+def publish(context: OperationContext, arguments: Arguments) -> Arguments:
+    """Everyone can read the answer; without an edited question only the title stands for it."""
+    given = _text(context, arguments.get("answer")) or last_text(context.work, context.case_id, "answer")
+    if not given:
+        raise _missing("answer")
+    publish_answer(
+        context.work,
+        context.case_id,
+        question=_text(context, arguments.get("question")),
+        answer=given,
+        title=_text(context, arguments.get("title")),
+    )
+    if files := _attach(context, arguments.get("files"), "answer"):
+        mark_public(context.work, files)
+    _stand(context, Status.PUBLISHED)
+    _notify_if_worded(context, "published")
+    return {}
+
+
+@operation(
+    "petition.notify",
+    title=N_("Thông báo cho người gửi"),
+    parameters=[
+        Parameter("notice", title=N_("Mẫu thông báo"), required=True),
+        Parameter("text", title=N_("Nội dung thêm")),
+    ],
+    outward=True,
+    into=petition_operations,
+)
+def notify(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The sender gets the notice, once in a step however many ask for it."""
+    text = _text(context, arguments.get("text"))
+    send_notice(context.work, context.case_id, str(arguments["notice"]), text=text, send=context.send)
+    return {}
+
+
+@operation(
+    "petition.close",
+    title=N_("Kết thúc"),
+    parameters=[Parameter("status", title=N_("Trạng thái cuối"), required=True)],
+    into=petition_operations,
+)
+def close(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The petition stands at its last status."""
+    _stand(context, str(arguments["status"]))
+    return {}
+
+
+@operation(
+    "document.sign",
+    title=N_("Ký văn bản"),
+    parameters=[Parameter("file", "any", title=N_("Bản đã ký"), required=True)],
+    results=[
+        Parameter("signed", "boolean", title=N_("Đã ký")),
+        Parameter("method", title=N_("Cách ký")),
+        Parameter("file", title=N_("Tệp đã ký")),
+    ],
+    grant="CLERK",
+    into=petition_operations,
+)
+def sign(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The signed scan that was uploaded is the letter of this case."""
+    files = _attach(context, arguments["file"], "letter")
+    if not files:
+        raise _missing("file")
+    return {"signed": True, "method": "scan", "file": files[0].hex}
+
+
+def _stand(context: OperationContext, status: str, *, note: str = "", again: bool = False) -> None:
+    set_standing(context.work, context.case_id, status, note=note, again=again, send=context.send)
+
+
+def _notify_if_worded(context: OperationContext, notice: str, text: str = "") -> None:
+    if find_notice(context.work, notice) is not None:
+        send_notice(context.work, context.case_id, notice, text=text, send=context.send)
+
+
+def _voice(context: OperationContext) -> str:
+    """In whose name the line is said: the agency with which the case lies."""
+    agency = context.variables.get("agency") or get_petition_row(context.work, context.case_id).lead_agency
+    return str(agency or SYSTEM)
+
+
+def _reason_words(context: OperationContext, reason: str) -> tuple[str, str]:
+    for entry in list_catalogue(context.work, "refusal_reasons"):
+        if entry.code == reason:
+            return entry.name, str(entry.facts.get("guide") or "")
+    problem = Problem(
+        "reason", N_("Không có lý do “{reason}”."), N_("Dùng một mã trong danh mục “refusal_reasons”."),
+        code="petition.reason", facts={"reason": reason[:40]},
+    )  # fmt: skip
+    raise Invalid(problems=[problem])
+
+
+def _add_facts(context: OperationContext, **facts: Any) -> None:
+    row = get_petition_row(context.work, context.case_id)
+    change_petition(context.work, context.case_id, facts={**row.facts, **facts})
+
+
+def _attach(context: OperationContext, value: Any, purpose: str) -> tuple[UUID, ...]:
+    found = context.resolve(value)
+    items = found if isinstance(found, list) else [found]
+    try:
+        ids = [UUID(str(context.resolve(item))) for item in items if item]
+    except ValueError:
+        raise _missing("file") from None
+    return _attach_all(context, ids, purpose)
+
+
+def _attach_all(context: OperationContext, ids: Iterable[UUID], purpose: str) -> tuple[UUID, ...]:
+    # The step's form was checked with its task; whoever uploaded the file, it belongs to this case now.
+    return attach(context.work, ids, case_id=context.case_id, purpose=purpose, uploaded_by=None)
+
+
+def _required_text(context: OperationContext, value: Any, name: str) -> str:
+    text = _text(context, value)
+    if not text:
+        raise _missing(name)
+    return text
+
+
+def _text(context: OperationContext, value: Any) -> str:
+    found = context.resolve(value)
+    return clean_text(str(found)).strip() if found is not None else ""
+
+
+def _missing(name: str) -> Invalid:
+    problem = Problem(
+        name, N_("Thiếu nội dung cho “{name}”."), N_("Mở lại bước trước và điền mục này."),
+        code="operation.empty", facts={"name": name},
+    )  # fmt: skip
+    return Invalid(problems=[problem])

@@ -1,0 +1,72 @@
+"""Making an answer public: only what was written for the public, and nothing that names its sender."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Table, delete, insert, select
+
+from engine.petitions.letters import letter_of
+from engine.petitions.plain_text import clean_line, clean_text
+from engine.petitions.rows import get_petition_row
+from engine.storage import Work, tables
+from engine.storage.search_text import search_marked, search_plain
+
+HIDDEN = "[…]"
+SHORTEST_HIDDEN = 4
+_PERSONAL = ("full_name", "representative", "address", "phone", "email")
+_publications = cast("Table", tables.Publication.__table__)
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_LONG_NUMBER = re.compile(r"(?<![\w/])(?:\+?84|0)(?:[ .-]?\d){8,11}(?!\w)")
+
+
+def publish_answer(work: Work, case_id: UUID, *, question: str, answer: str, title: str) -> None:
+    """The answer, public from now on; publishing again replaces the text.
+
+    The sender's own name, address, e-mail and telephone are hidden wherever they appear.
+    """
+    row = get_petition_row(work, case_id)
+    shown_title = hide_personal(clean_line(title) or row.title, row.sender)
+    shown_question = hide_personal(clean_text(question).strip() or shown_title, row.sender)
+    shown_answer = hide_personal(clean_text(answer).strip(), row.sender)
+    searched = f"{row.number} {shown_title} {shown_question} {shown_answer}"
+    letter = letter_of(row)
+    work.connection.execute(delete(_publications).where(_publications.c.case_id == case_id))
+    work.connection.execute(
+        insert(_publications).values(
+            case_id=case_id,
+            number=row.number,
+            title=shown_title,
+            question=shown_question,
+            answer=shown_answer,
+            agency=row.lead_agency or "",
+            field=row.field,
+            kind=row.kind,
+            letter={"number": letter.number, "date": letter.day.isoformat() if letter.day else None},
+            received_at=row.received_at,
+            answered_at=row.answered_at or work.now,
+            published_at=work.now,
+            published_by=work.actor,
+            withdrawn_at=None,
+            search_plain=f" {search_plain(searched)}",
+            search_marked=f" {search_marked(searched)}",
+        )
+    )
+
+
+def is_public(work: Work, case_id: UUID) -> bool:
+    """Whether an answer to this petition is public now."""
+    query = select(_publications.c.case_id).where(
+        _publications.c.case_id == case_id, _publications.c.withdrawn_at.is_(None)
+    )
+    return work.connection.execute(query).first() is not None
+
+
+def hide_personal(text: str, sender: Mapping[str, Any]) -> str:
+    """The text with the sender's data, and anyone's e-mail and telephone, hidden."""
+    known = sorted((str(sender[name]) for name in _PERSONAL if sender.get(name)), key=len, reverse=True)
+    for value in known:
+        if len(value) >= SHORTEST_HIDDEN:
+            text = re.sub(re.escape(value), HIDDEN, text, flags=re.IGNORECASE)
+    return _LONG_NUMBER.sub(HIDDEN, _EMAIL.sub(HIDDEN, text))

@@ -1,0 +1,67 @@
+"""Rating an answer: how satisfied its sender is."""
+
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from engine.cases import deliver_in
+from engine.errors import N_, Invalid, Problem
+from engine.petitions.conversation import SENDER
+from engine.petitions.errors import AlreadyRated, RatingNotOpen
+from engine.petitions.lookup import unlock_petition
+from engine.petitions.plain_text import clean_text
+from engine.petitions.rows import get_petition_row
+from engine.petitions.statuses import RATEABLE
+from engine.petitions.subscriptions import is_running
+from engine.storage import Work, begin_work, tables
+
+MESSAGE = "rating.submitted"
+SCORES = range(1, 6)
+LONGEST_COMMENT = 2_000
+
+
+def rate(number: str, tracking_code: str, score: int, comment: str = "", *, client_key: str) -> None:
+    """As `rate_opened`, for a sender who shows number and code.
+
+    Raises:
+        TrackingRefused: they do not fit.
+    """
+    rate_opened(unlock_petition(number, tracking_code, client_key=client_key), score, comment)
+
+
+def rate_opened(case_id: UUID, score: int, comment: str = "") -> None:
+    """The sender's rating, 5 very satisfied … 1 very dissatisfied, kept once for each petition.
+
+    Raises:
+        Invalid: the score is none of the five, or the comment too long.
+        RatingNotOpen: there is no answer yet.
+        AlreadyRated: it was rated before.
+    """
+    said = clean_text(comment).strip()
+    _check(score, said)
+    with begin_work(SENDER) as work:
+        row = get_petition_row(work, case_id)
+        if row.status not in RATEABLE:
+            raise RatingNotOpen
+        if is_running(work, case_id):
+            # Kept for its time when the procedure does not wait for it yet: publishing may follow.
+            deliver_in(work, MESSAGE, row.number, {"score": score})
+        _keep(work, case_id, score, said)
+
+
+def _keep(work: Work, case_id: UUID, score: int, comment: str) -> None:
+    ratings = tables.Rating
+    if work.connection.execute(select(ratings.case_id).where(ratings.case_id == case_id)).first():
+        raise AlreadyRated
+    work.connection.execute(insert(ratings).values(case_id=case_id, score=score, comment=comment, rated_at=work.now))
+
+
+def _check(score: int, comment: str) -> None:
+    if isinstance(score, bool) or score not in SCORES:
+        problem = Problem("/score", N_("Chưa chọn mức độ hài lòng."), N_("Chọn một trong năm mức."),
+                          code="form.required")  # fmt: skip
+        raise Invalid(problems=[problem])
+    if len(comment) > LONGEST_COMMENT:
+        problem = Problem("/comment", N_("Nhận xét dài quá {most} ký tự."), N_("Rút gọn nhận xét."),
+                          code="form.too_long", facts={"most": LONGEST_COMMENT})  # fmt: skip
+        raise Invalid(problems=[problem])

@@ -1,0 +1,88 @@
+"""A petition as an officer reads it: what was written, by whom, its files and conversation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from engine.directory import Officer
+from engine.petitions.access import may_read_petition
+from engine.petitions.agency_names import agency_name
+from engine.petitions.attachments import AttachmentView, list_attachments
+from engine.petitions.conversation import TimelineEntry, list_messages
+from engine.petitions.errors import PetitionUnknown
+from engine.petitions.letters import LetterView, letter_of
+from engine.petitions.rows import find_petition
+from engine.petitions.statuses import list_status_words
+from engine.storage import read_work
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionView:
+    """The petition in full. `sender` and `facts` hold the sending form's fields by name."""
+
+    case_id: UUID
+    number: str
+    channel: str
+    external_number: str | None
+    external_due: date | None
+    title: str
+    content: str = field(repr=False)
+    sender: Mapping[str, Any] = field(repr=False)
+    facts: Mapping[str, Any] = field(repr=False)
+    field_code: str | None
+    kind: str | None
+    regime: str | None
+    lead_agency: str | None
+    lead_agency_name: str
+    hide_name: bool
+    status: str
+    status_text: str
+    received_at: datetime
+    due_at: datetime | None
+    answered_at: datetime | None
+    letter: LetterView
+    files: tuple[AttachmentView, ...]
+    conversation: tuple[TimelineEntry, ...]
+
+
+def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
+    """The petition of this case; None when the case is none, so that a page can do without.
+
+    Raises:
+        PetitionUnknown: it is not for this officer to read.
+    """
+    with read_work(actor.id) as work:
+        row = find_petition(work, case_id)
+        if row is None:
+            return None
+        if not may_read_petition(work, actor, case_id):
+            raise PetitionUnknown
+        agency = agency_name(work, row.lead_agency)
+        words = list_status_words(work).get(row.status)
+        return PetitionView(
+            case_id=case_id,
+            number=row.number,
+            channel=row.channel,
+            external_number=row.external_number,
+            external_due=row.external_due,
+            title=row.title,
+            content=row.content,
+            sender=row.sender,
+            facts=row.facts,
+            field_code=row.field,
+            kind=row.kind,
+            regime=row.regime,
+            lead_agency=row.lead_agency,
+            lead_agency_name=agency,
+            hide_name=row.hide_name,
+            status=row.status,
+            status_text=words.told({"agency": agency, "number": row.number}) if words else row.status,
+            received_at=row.received_at,
+            due_at=row.legal_due,
+            answered_at=row.answered_at,
+            letter=letter_of(row),
+            files=list_attachments(work, case_id),
+            conversation=list_messages(work, case_id, for_sender=False),
+        )

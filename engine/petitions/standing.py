@@ -1,0 +1,61 @@
+"""Changing where a petition stands: the row, the timeline and the outside world, together."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from engine.petitions.agency_names import agency_name
+from engine.petitions.conversation import SYSTEM, add_message
+from engine.petitions.effects import STATUS_CHANGED, Send, outbox_of
+from engine.petitions.rows import change_petition, get_petition_row
+from engine.petitions.statuses import Status, get_status_words
+from engine.storage import Work
+
+
+def set_standing(
+    work: Work,
+    case_id: UUID,
+    status: str,
+    *,
+    note: str = "",
+    again: bool = False,
+    author: str = SYSTEM,
+    send: Send | None = None,
+) -> None:
+    """The petition now stands at `status`; its sender reads so, and adapters are told.
+
+    Setting the status it has already changes nothing, unless there is a note to tell or it is so `again`:
+    transferred to another agency, answered anew.
+
+    Raises:
+        StatusUnknown: the catalogue has no such status.
+    """
+    row = get_petition_row(work, case_id)
+    if row.status == status and not note and not again:
+        return
+    words = get_status_words(work, status)
+    sentence = words.told({"agency": agency_name(work, row.lead_agency), "number": row.number})
+    text = f"{sentence}\n{note}" if note else sentence
+    change_petition(work, case_id, status=status, status_at=work.now, **_moments(row, status, work.now))
+    add_message(work, case_id, "status", text, author=author, status=status)
+    (send or outbox_of(work, case_id))(STATUS_CHANGED, told_outside(row, status, work.now))
+
+
+def _moments(row: Row[Any], status: str, now: datetime) -> dict[str, Any]:
+    if status == Status.ANSWERED and row.answered_at is None:
+        return {"answered_at": now}
+    return {}
+
+
+def told_outside(row: Row[Any], status: str, now: datetime) -> dict[str, Any]:
+    """What adapters hear of a change of status: codes and numbers, nothing about the person."""
+    return {
+        "number": row.number,
+        "status": status,
+        "channel": row.channel,
+        "external_number": row.external_number,
+        "agency": row.lead_agency,
+        "at": now.isoformat(),
+    }

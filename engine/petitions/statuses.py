@@ -1,0 +1,69 @@
+"""Where a petition stands: the codes are the procedure's, the words are the catalogue's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from engine.directory import list_catalogue
+from engine.petitions.errors import StatusUnknown
+from engine.petitions.wording import fill_wording
+from engine.storage import Work
+
+CATALOGUE = "statuses"
+
+
+class Status(StrEnum):
+    """The statuses that the register itself speaks of; a procedure may add others to the catalogue."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    NEED_SUPPLEMENT = "need_supplement"
+    REFUSED = "refused"
+    TRANSFERRED = "transferred"
+    IN_PROGRESS = "in_progress"
+    COLLECTING = "collecting"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    PUBLISHED = "published"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    SECRET = "secret"  # noqa: S105 - a status of a petition, not a password
+
+
+ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.CLOSED, Status.SECRET})
+RATEABLE = frozenset({Status.ANSWERED, Status.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """How a status is said: a short `name`, and a `sentence` of the timeline that may name the agency."""
+
+    code: str
+    name: str
+    sentence: str
+
+    def told(self, facts: Mapping[str, Any]) -> str:
+        """The sentence with its facts filled in."""
+        return fill_wording(self.sentence, facts)
+
+
+def list_status_words(work: Work) -> dict[str, StatusWords]:
+    """Every status of the catalogue, by code."""
+    return {
+        entry.code: StatusWords(entry.code, entry.name, str(entry.facts.get("sentence") or entry.name))
+        for entry in list_catalogue(work, CATALOGUE)
+    }
+
+
+def get_status_words(work: Work, status: str) -> StatusWords:
+    """The words of one status.
+
+    Raises:
+        StatusUnknown: it is in no catalogue.
+    """
+    words = list_status_words(work).get(status)
+    if words is None:
+        raise StatusUnknown(status=status)
+    return words

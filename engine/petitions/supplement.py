@@ -1,0 +1,82 @@
+"""Sending more: what the sender was asked to complete, or what they want to add."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from engine.cases import deliver_in
+from engine.directory import count_attempt
+from engine.errors import N_, Invalid, Problem
+from engine.petitions.attachments import add_rows, store_bytes
+from engine.petitions.conversation import SENDER, add_message
+from engine.petitions.errors import PetitionEnded
+from engine.petitions.lookup import unlock_petition
+from engine.petitions.plain_text import clean_text
+from engine.petitions.rows import get_petition_row
+from engine.petitions.standing import set_standing
+from engine.petitions.statuses import ENDED, RATEABLE, Status
+from engine.petitions.subscriptions import is_awaited
+from engine.petitions.uploads import FileUpload, check_uploads
+from engine.storage import begin_work, read_work
+
+MESSAGE = "supplement.provided"
+LONGEST = 20_000
+PER_DAY = 20
+
+
+def provide_supplement(
+    number: str, tracking_code: str, text: str, files: Sequence[FileUpload] = (), *, client_key: str
+) -> None:
+    """As `supplement_opened`, for a sender who shows number and code.
+
+    Raises:
+        TrackingRefused: they do not fit.
+    """
+    supplement_opened(unlock_petition(number, tracking_code, client_key=client_key), text, files)
+
+
+def supplement_opened(case_id: UUID, text: str, files: Sequence[FileUpload] = ()) -> None:
+    """Add to a petition that its sender has opened; when it was asked for, the procedure goes on.
+
+    Raises:
+        Invalid: there is nothing in it, it is too long, or a file is refused.
+        PetitionEnded: nothing more can be added.
+        TooManyAttempts: more than anyone would read in a day.
+    """
+    said = _checked_text(text, has_files=bool(files))
+    checked = check_uploads(list(files))
+    with read_work(SENDER) as work:
+        _require_open(get_petition_row(work, case_id).status)
+    with begin_work(SENDER) as work:
+        count_attempt(work, "supplement", case_id.hex, limit=PER_DAY, per_seconds=86_400)
+    stored = store_bytes(checked)
+    with begin_work(SENDER) as work:
+        # The case is locked before the petition; the step may change where the petition stands.
+        if is_awaited(work, case_id, MESSAGE):
+            number = get_petition_row(work, case_id).number
+            deliver_in(work, MESSAGE, number, {"files": len(stored)}, keep=False)
+        row = get_petition_row(work, case_id)
+        _require_open(row.status)
+        add_rows(work, stored, case_id=case_id, purpose="supplement", uploaded_by=SENDER)
+        add_message(work, case_id, "supplement", said, author=SENDER)
+        if row.status == Status.NEED_SUPPLEMENT:
+            set_standing(work, case_id, Status.RECEIVED)
+
+
+def _require_open(status: str) -> None:
+    if status in ENDED | RATEABLE:
+        raise PetitionEnded
+
+
+def _checked_text(text: str, *, has_files: bool) -> str:
+    said = clean_text(text).strip()
+    if not said and not has_files:
+        problem = Problem("/text", N_("Chưa có nội dung bổ sung."), N_("Viết nội dung hoặc chọn tệp."),
+                          code="form.required")  # fmt: skip
+        raise Invalid(problems=[problem])
+    if len(said) > LONGEST:
+        problem = Problem(
+            "/text", N_("Nội dung dài quá {most} ký tự."), N_("Rút gọn, hoặc gửi phần còn lại bằng tệp."),
+            code="form.too_long", facts={"most": LONGEST},
+        )  # fmt: skip
+        raise Invalid(problems=[problem])
+    return said
