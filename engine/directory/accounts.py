@@ -1,6 +1,5 @@
 """Accounts of officers: opened, given roles, closed."""
 
-import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -8,14 +7,12 @@ from sqlalchemy import delete, insert, select, update
 
 from engine.directory.agencies import get_agency
 from engine.directory.errors import OfficerUnknown, UsernameTaken
-from engine.directory.officers import Officer, clean_username, get_officer
+from engine.directory.officers import USERNAME, Officer, clean_username, get_officer
 from engine.directory.passwords import hash_password
 from engine.directory.roles import role_names
 from engine.directory.sessions import revoke_sessions
 from engine.errors import N_, Invalid, Problem
 from engine.storage import Work, new_id, tables
-
-USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
 
 
 def add_officer(

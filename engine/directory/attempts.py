@@ -44,7 +44,7 @@ _counts = tables.RateCount
 
 
 def _hash(kind: str, key: str) -> bytes:
-    return hashlib.sha256(f"{kind}\0{key}".encode()).digest()
+    return hashlib.sha256(f"{kind}\0{key}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _increment(work: Work, kind: str, key_hash: bytes, window: int) -> int:

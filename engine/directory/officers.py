@@ -1,5 +1,6 @@
 """Officers as use cases see them: who they are, what they may do, for whom they stand today."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from engine.clock import local_day
 from engine.directory.errors import OfficerUnknown
 from engine.directory.ordering import name_key
 from engine.storage import Work, tables
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,11 @@ def get_officer(work: Work, officer_id: UUID) -> Officer:
 
 def find_officer_by_username(work: Work, username: str) -> Officer | None:
     """The active officer of that username, in any case; None when there is none."""
+    name = clean_username(username)
+    if not USERNAME.fullmatch(name):
+        return None
     today = local_day(work.now)
-    facts = {"username": clean_username(username), "today": today}
+    facts = {"username": name, "today": today}
     rows = work.connection.execute(_BY_USERNAME, facts).all()
     return _officer(work, rows, today) if rows else None
 

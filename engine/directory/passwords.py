@@ -6,12 +6,12 @@ from functools import lru_cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select, update
+from argon2.exceptions import VerificationError
+from sqlalchemy import Row, select, update
 
 from engine.directory.attempts import count_attempt, forget_attempts
 from engine.directory.errors import OfficerUnknown, SignInRefused
-from engine.directory.officers import Officer, clean_username, get_officer
+from engine.directory.officers import USERNAME, Officer, clean_username, get_officer
 from engine.directory.sessions import revoke_sessions
 from engine.errors import N_, Invalid, Problem
 from engine.storage import Work, begin_work, read_work, tables
@@ -52,10 +52,7 @@ def verify_password(username: str, password: str, *, client: str = "") -> Office
     name = clean_username(username)
     person_and_place = f"{name}\0{client}"
     _count(name, person_and_place, client)
-    with read_work() as work:
-        found = work.connection.execute(
-            select(_officers.id, _officers.password_hash).where(_officers.username == name, _officers.is_active)
-        ).first()
+    found = _find(name)
     kept = found.password_hash if found and found.password_hash else ""
     if not _fits(kept, password) or found is None:
         raise SignInRefused
@@ -78,6 +75,8 @@ def hash_password(password: str, *, username: str) -> str:
         _refuse(N_("Mật khẩu cần ít nhất {shortest} ký tự."), shortest=SHORTEST)
     if len(text) > LONGEST:
         _refuse(N_("Mật khẩu dài quá {longest} ký tự."), longest=LONGEST)
+    if not text.isprintable():
+        _refuse(N_("Mật khẩu chỉ gồm chữ, số, dấu và khoảng trắng."))
     if clean_username(username) in text.lower():
         _refuse(N_("Mật khẩu không được chứa tên tài khoản."))
     return _hasher().hash(text)
@@ -94,11 +93,21 @@ def _count(name: str, person_and_place: str, client: str) -> None:
             count_attempt(work, "sign_in.place", client, limit=_TRIES_PER_PLACE, per_seconds=_QUARTER_HOUR)
 
 
+def _find(name: str) -> Row[UUID, str] | None:
+    if not USERNAME.fullmatch(name):
+        return None
+    with read_work() as work:
+        return work.connection.execute(
+            select(_officers.id, _officers.password_hash).where(_officers.username == name, _officers.is_active)
+        ).first()
+
+
 def _fits(kept: str, password: str) -> bool:
     """Whether the password has this hash; without one the same work is done for nothing."""
     try:
         return _hasher().verify(kept or _hash_of_nobody(_cost()), _normal(password)[: LONGEST + 1]) and bool(kept)
-    except (VerificationError, InvalidHashError):
+    except (VerificationError, ValueError):
+        # A hash that is none, or a password that is no text, fits nothing.
         return False
 
 

@@ -1,0 +1,67 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from engine.clock import CalendarDay, CalendarMissing, DayKind, seed_days
+from engine.directory import load_calendar, save_calendar_days
+from engine.storage import Database, begin_work, read_work, use_clock
+
+STORM = CalendarDay(
+    day=date(2026, 11, 25), kind=DayKind.SWAP_OFF, name="Nghỉ tránh bão", source="CV 12/UBND", provisional=False
+)
+
+
+def test_an_empty_table_gives_the_days_the_clock_knows(database: Database) -> None:
+    with read_work() as work:
+        calendar = load_calendar(work)
+
+    assert not calendar.is_working_day(date(2026, 9, 2))
+    assert calendar.is_working_day(date(2026, 11, 24))
+    assert set(calendar.years) == {2023, 2024, 2025, 2026, 2027, 2028}
+
+
+def test_the_years_follow_the_clock(database: Database) -> None:
+    use_clock(lambda: datetime(2028, 12, 31, 17, 0, tzinfo=UTC))
+
+    with read_work() as work:
+        assert 2031 in load_calendar(work).years
+
+
+def test_the_same_rows_give_the_same_calendar(database: Database) -> None:
+    with read_work() as work:
+        assert load_calendar(work) is load_calendar(work)
+
+
+def test_an_entered_day_corrects_its_year_and_leaves_the_rest(database: Database) -> None:
+    with begin_work() as work:
+        before = load_calendar(work)
+        save_calendar_days(work, [STORM])
+        after = load_calendar(work)
+
+    assert not after.is_working_day(STORM.day)
+    assert after.name_of(STORM.day) == "Nghỉ tránh bão"
+    assert after.version != before.version
+    assert set(after.days) - set(before.days) == {STORM}
+    assert set(before.days) <= set(after.days)
+
+
+def test_a_later_entry_replaces_the_earlier_one(database: Database) -> None:
+    undone = CalendarDay(
+        day=STORM.day, kind=DayKind.PROPOSED, name="Không nghỉ nữa", source="CV 13/UBND", provisional=False
+    )
+    with begin_work() as work:
+        save_calendar_days(work, [STORM])
+        save_calendar_days(work, [undone])
+        assert load_calendar(work).is_working_day(STORM.day)
+
+
+def test_a_year_nobody_can_know_is_missing(database: Database) -> None:
+    with read_work() as work, pytest.raises(CalendarMissing):
+        load_calendar(work).is_working_day(date(2040, 1, 2))
+
+
+def test_entered_years_are_as_they_were_seeded(database: Database) -> None:
+    with begin_work() as work:
+        before = load_calendar(work)
+        save_calendar_days(work, [day for year in before.years for day in seed_days(year)])
+        assert load_calendar(work) == before
