@@ -28,6 +28,7 @@ from engine.definitions.forms import Form, read_form
 from engine.definitions.library import Closure, form_path
 from engine.definitions.model import ElementFacts, ProcessFacts, read_elements, read_processes
 from engine.definitions.specs import (
+    AttachedEvent,
     Branch,
     CalledProcess,
     CycleWait,
@@ -36,10 +37,12 @@ from engine.definitions.specs import (
     ErrorBranch,
     ErrorThrow,
     EventGateway,
+    InclusiveJoin,
     Loop,
     MessageBranch,
     OperationCall,
     ParallelInstances,
+    ParallelJoin,
     SafeScript,
     SequentialInstances,
     TimerBranch,
@@ -59,6 +62,7 @@ class CompiledProcess:
     """One version, ready to run. Shared by all its cases: nothing in it may be changed."""
 
     process: ProcessFacts
+    processes: Mapping[str, ProcessFacts]
     content_hash: str
     spec: Any
     subprocess_specs: Mapping[str, Any]
@@ -93,11 +97,11 @@ def compile_closure(closure: Closure) -> CompiledProcess:
         raise
     except (ValidationException, RecursionError, TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
         raise _cannot_compile(closure, error) from error
-    elements = read_elements(closure)
+    elements, processes = read_elements(closure), read_processes(closure)
     for scope in (spec, *subprocess_specs.values()):
         _mend(scope, elements)
     return CompiledProcess(
-        process=read_processes(closure)[closure.process_id],
+        process=processes[closure.process_id], processes=processes,
         content_hash=closure.content_hash,
         spec=spec,
         subprocess_specs=subprocess_specs,
@@ -157,6 +161,9 @@ _SPECS = {
     "subProcess": EmbeddedSubProcess,
     "callActivity": CalledProcess,
     "eventBasedGateway": EventGateway,
+    "boundaryEvent": AttachedEvent,
+    "parallelGateway": ParallelJoin,
+    "inclusiveGateway": InclusiveJoin,
 }
 _PARSERS = {"businessRuleTask": _DecisionParser}
 

@@ -20,7 +20,6 @@ from engine.definitions.specs import ParallelInstances
 
 UNFINISHED = TaskState.NOT_FINISHED_MASK
 FINISHED = TaskState.FINISHED_MASK
-ARRIVED = TaskState.WAITING | TaskState.READY
 
 
 def compact(workflow: BpmnWorkflow) -> None:
@@ -85,8 +84,7 @@ def _needed(scope: Any) -> set[UUID]:
             keep.add(task._parent)  # noqa: SLF001
         spec = task.task_spec
         if isinstance(spec, UnstructuredJoin):
-            if task.has_state(ARRIVED):
-                open_joins.add(spec.name)
+            open_joins.add(spec.name)
         elif isinstance(spec, Join) and spec.split_task:
             _keep_split(task, spec.split_task, keep)
         elif isinstance(spec, ParallelInstances):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn.specs.defaults import EndEvent
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EndEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
@@ -116,6 +116,19 @@ class LiveCase:
                         armed.get("correlation"),
                     )
         return found
+
+    def open_positions(self) -> list[tuple[str, str]]:
+        """Where the case stands: (process id, element id) of each element that waits or runs."""
+        here = TaskState.WAITING | TaskState.READY | TaskState.STARTED
+        return [
+            (task.workflow.spec.name, task.task_spec.bpmn_id)
+            for scope in self.scopes()
+            for task in scope.tasks.values()
+            if task.has_state(here) and task.task_spec.bpmn_id and not self._is_idle_boundary(task)
+        ]
+
+    def _is_idle_boundary(self, task: Task) -> bool:
+        return isinstance(task.task_spec, BoundaryEvent)
 
     def task(self, task_id: UUID) -> Task:
         """The task by id.

@@ -4,9 +4,10 @@ A step writes a handful of rows; the ORM would cost several times the step itsel
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql import Delete, Insert, Select, Update
 
 Processor = Callable[[Any], Any]
@@ -18,36 +19,44 @@ class Statement:
     def __init__(self, clause: Insert | Update | Delete | Select[Any], *keys: str) -> None:
         self._clause = clause
         self._keys = list(keys)
-        self._compiled: dict[str, tuple[str, tuple[tuple[str, Processor | None], ...], bool]] = {}
+        self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
         """Run once for each of `rows`; how many database rows were touched (one execution only)."""
         if not rows:
             return 0
-        text, parameters, positional = self._for(connection)
-        values = [_bind(row, parameters, positional) for row in rows]
-        result = connection.exec_driver_sql(text, values[0] if len(values) == 1 else values)  # type: ignore[arg-type]
+        compiled = self._for(connection)
+        values = [compiled.bind(row) for row in rows]
+        result = connection.exec_driver_sql(compiled.text, values[0] if len(values) == 1 else values)
         return result.rowcount
 
-    def _for(self, connection: Connection) -> tuple[str, tuple[tuple[str, Processor | None], ...], bool]:
+    def _for(self, connection: Connection) -> "_Compiled":
         dialect = connection.dialect
         found = self._compiled.get(dialect.name)
         if found is None:
-            compiled = self._clause.compile(dialect=dialect, column_keys=self._keys or None)
-            processors = compiled._bind_processors  # noqa: SLF001 - the public API binds only while executing
-            names = compiled.positiontup or list(compiled.bind_names.values())
-            pairs = tuple((name, processors.get(name)) for name in names)
-            found = (str(compiled), pairs, compiled.positional)  # type: ignore[assignment]
-            self._compiled[dialect.name] = found
+            found = self._compiled[dialect.name] = _compile(self._clause, self._keys, dialect)
         return found
 
 
-def _bind(row: Mapping[str, Any], parameters: tuple[tuple[str, Processor | None], ...], positional: bool) -> Any:  # noqa: FBT001
-    if positional:
-        return tuple(process(row[name]) if process else row[name] for name, process in parameters)
-    return {name: process(row[name]) if process else row[name] for name, process in parameters}
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    text: str
+    parameters: tuple[tuple[str, Processor | None], ...]
+    constants: Mapping[str, Any]
+    is_positional: bool
+
+    def bind(self, row: Mapping[str, Any]) -> Any:
+        values = {**self.constants, **row} if self.constants else row
+        if self.is_positional:
+            return tuple(process(values[name]) if process else values[name] for name, process in self.parameters)
+        return {name: process(values[name]) if process else values[name] for name, process in self.parameters}
 
 
-def first(rows: Sequence[Row[Any]]) -> Row[Any] | None:
-    """The first row or None."""
-    return rows[0] if rows else None
+def _compile(clause: Any, keys: list[str], dialect: Dialect) -> _Compiled:
+    compiled = clause.compile(dialect=dialect, column_keys=keys or None)
+    processors = compiled._bind_processors  # noqa: SLF001 - the public API binds only while executing
+    names = compiled.positiontup or list(compiled.bind_names.values())
+    constants = {name: value for name, value in compiled.params.items() if value is not None}
+    return _Compiled(
+        str(compiled), tuple((name, processors.get(name)) for name in names), constants, bool(compiled.positional)
+    )

@@ -7,9 +7,11 @@ from engine.definitions.specs.activities import (
     OperationCall,
     SafeScript,
 )
+from engine.definitions.specs.joins import InclusiveJoin, ParallelJoin
 from engine.definitions.specs.loops import Loop, ParallelInstances, SequentialInstances
 from engine.definitions.specs.waits import (
     ARMED,
+    AttachedEvent,
     Branch,
     CycleWait,
     ErrorBranch,
@@ -23,6 +25,7 @@ from engine.definitions.specs.waits import (
 
 __all__ = [
     "ARMED",
+    "AttachedEvent",
     "Branch",
     "CalledProcess",
     "CycleWait",
@@ -31,10 +34,12 @@ __all__ = [
     "ErrorBranch",
     "ErrorThrow",
     "EventGateway",
+    "InclusiveJoin",
     "Loop",
     "MessageBranch",
     "OperationCall",
     "ParallelInstances",
+    "ParallelJoin",
     "SafeScript",
     "SequentialInstances",
     "TimerBranch",

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway
 from SpiffWorkflow.bpmn.specs.event_definitions import CycleTimerEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -91,6 +92,11 @@ class CycleWait(Wait, CycleTimerEventDefinition):  # type: ignore[misc]
     It is a `CycleTimerEventDefinition` so that the library predicts no children for it.
     """
 
+    def __init__(self, branches: tuple[Branch, ...]) -> None:
+        EventDefinition.__init__(self, name=None)
+        self.branches = branches
+        self.expression = None
+
     def cycle_complete(self, my_task: Task) -> bool:  # noqa: ARG002
         return False
 
@@ -125,6 +131,22 @@ def _spawn(my_task: Task) -> None:
         child.triggered = True
         child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)  # noqa: SLF001
         child.task_spec._update(child)  # noqa: SLF001
+
+
+class AttachedEvent(BoundaryEvent):  # type: ignore[misc]
+    """A boundary event; once its activity is over, nothing that its side branch left at a join remains."""
+
+    def _on_cancel(self, my_task: Task) -> None:
+        super()._on_cancel(my_task)
+        workflow = my_task.workflow
+        left = [
+            task.id
+            for task in my_task
+            if isinstance(task.task_spec, UnstructuredJoin) and task.has_state(TaskState.CANCELLED)
+        ]
+        for task_id in left:
+            if task_id in workflow.tasks:
+                workflow._remove_task(task_id)  # noqa: SLF001
 
 
 class EventGateway(EventBasedGateway):  # type: ignore[misc]

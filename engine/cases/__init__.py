@@ -1,0 +1,34 @@
+"""The stories of cases and tasks: start, claim, complete, hand over, mend; and their queues."""
+
+from engine.cases.claim import assign_task, claim_task, officer_name, release_task
+from engine.cases.complete import complete_task
+from engine.cases.drafts import find_draft, save_draft
+from engine.cases.errors import (
+    CaseNotFound,
+    CaseNotRunning,
+    IncidentClosed,
+    SamePerson,
+    TaskAlreadyClaimed,
+    TaskDone,
+    TaskNotFound,
+    TaskWithdrawn,
+)
+from engine.cases.finding import TaskRow, case_by_number, may_see_case
+from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
+from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
+from engine.cases.opening import OpenedCase, next_number, open_case, start_case
+from engine.cases.operate import cancel_case, resume_case, suspend_case
+from engine.cases.queues import TaskPage, count_tasks, list_tasks
+from engine.cases.timers import due_timers, fire_due_timers, next_due
+from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
+from engine.runtime import CaseStatus, StepOutcome
+
+__all__ = [
+    "CaseNotFound", "CaseNotRunning", "CaseStatus", "CaseView", "Delivery", "DiagramView", "IncidentClosed",
+    "IncidentView", "OpenedCase", "SamePerson", "StepOutcome", "TaskAlreadyClaimed", "TaskDone", "TaskNotFound",
+    "TaskPage", "TaskRow", "TaskView", "TaskWithdrawn", "assign_task", "cancel_case", "case_by_number", "claim_task",
+    "complete_task", "count_tasks", "deliver_in", "deliver_kept", "deliver_message", "due_timers", "find_draft",
+    "fire_due_timers", "get_case", "get_diagram_xml", "get_task", "list_tasks", "may_see_case", "mend_incident",
+    "next_due", "next_number", "officer_name", "open_case", "record_failure", "release_task", "report_expired",
+    "resume_case", "retry_incident", "save_draft", "skip_incident", "start_case", "suspend_case",
+]

@@ -1,0 +1,281 @@
+"""Pages of tasks and cases: plain rows and files, no workflow restored beyond a case's own variables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from engine import audit
+from engine.cases.claim import officer_name
+from engine.cases.complete import require_other_eyes
+from engine.cases.drafts import find_draft
+from engine.cases.errors import CaseNotFound, SamePerson
+from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_see_case
+from engine.definitions import CompiledProcess, get_compiled
+from engine.definitions.forms import Form
+from engine.directory import Officer, may_take
+from engine.runtime import CaseStatus, LiveCase, StepEngine, resolve_references
+from engine.runtime.surroundings import StepSurroundings
+from engine.scripting import Budget, compile_template, render_markdown
+from engine.storage import Work, read_work
+from engine.storage.tables import Case, CaseState, Incident, ProcessVersion, Task, Timer
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramView:
+    """One diagram of a case: its file, where the case is now, where it has been."""
+
+    process_id: str
+    name: str
+    path: str
+    active: tuple[str, ...]
+    done: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as its page shows it. `refusal` says why the officer may not complete it."""
+
+    row: TaskRow
+    revision: int
+    version_id: UUID
+    case_status: CaseStatus
+    form: Form | None
+    data: dict[str, Any]
+    draft_saved_at: datetime | None
+    instructions_html: str
+    legal_basis: str | None
+    holder: str | None
+    may_claim: bool
+    may_complete: bool
+    refusal: str
+    following: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An automatic step that waits to be mended."""
+
+    id: UUID
+    element: str
+    code: str
+    message: str
+    remedy: str
+    status: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as its page and the API show it."""
+
+    id: UUID
+    number: str
+    process_id: str
+    version: int
+    version_id: UUID
+    title: str
+    status: CaseStatus
+    agency: str | None
+    revision: int
+    started_at: datetime
+    ended_at: datetime | None
+    due_at: datetime | None
+    variables: dict[str, Any]
+    tasks: tuple[TaskRow, ...]
+    events: tuple[audit.EventView, ...]
+    incidents: tuple[IncidentView, ...]
+    timers: tuple[tuple[str, datetime], ...]
+    diagrams: tuple[DiagramView, ...] = field(default=())
+
+
+def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
+    """The task, with its form filled from the case, or from what the officer has typed already.
+
+    Raises:
+        TaskNotFound: there is none, or not for these eyes.
+    """
+    with read_work(actor.id) as work:
+        task = get_visible_task(work, task_id, actor)
+        case = work.connection.execute(
+            select(Case.revision, Case.version_id, Case.status, CaseState.state)
+            .join(CaseState, CaseState.case_id == Case.id)
+            .where(Case.id == task.case_id)
+        ).one()
+        compiled = get_compiled(work, case.version_id)
+        facts = compiled.elements[task.process_id, task.element]
+        variables = _task_data(work, compiled, task, bytes(case.state))
+        form = compiled.form(facts.form)
+        draft = find_draft(work, task.case_id, task.id, actor.id)
+        data = _prefill(work, task, form, variables)
+        if draft is not None:
+            data |= draft.data
+        refusal = _refusal(work, compiled, task, actor, CaseStatus(case.status))
+        may_act = not refusal
+        return TaskView(
+            row=task, revision=case.revision, version_id=case.version_id, case_status=CaseStatus(case.status),
+            form=form, data=data, draft_saved_at=draft.saved_at if draft else None,
+            instructions_html=_instructions(work, facts.instructions, task, variables),
+            legal_basis=facts.legal_basis,
+            holder=officer_name(work, task.assignee) if task.assignee else None,
+            may_claim=may_act and task.assignee is None, may_complete=may_act, refusal=refusal,
+            following=_following(compiled, task),
+        )
+
+
+def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
+    """The case with all that hangs on it.
+
+    Raises:
+        CaseNotFound: there is none, or not for these eyes.
+    """
+    with read_work(actor.id) as work:
+        row = work.connection.execute(
+            select(Case, CaseState.state, ProcessVersion.number.label("version"))
+            .join(CaseState, CaseState.case_id == Case.id)
+            .join(ProcessVersion, ProcessVersion.id == Case.version_id)
+            .where(Case.id == case_id)
+        ).one_or_none()
+        if row is None or not may_see_case(work, case_id, actor):
+            raise CaseNotFound
+        compiled = get_compiled(work, row.version_id)
+        live = _restore(work, compiled, case_id, row.number, bytes(row.state))
+        events = tuple(audit.list_events(work, case_id))
+        tasks = tuple(
+            TaskRow(*task) for task in work.connection.execute(
+                select(*TASK_COLUMNS).where(Task.case_id == case_id, Task.status == "open").order_by(Task.opened_at)
+            )
+        )
+        return CaseView(
+            id=case_id, number=row.number, process_id=row.process_id, version=row.version, version_id=row.version_id,
+            title=row.title, status=CaseStatus(row.status), agency=row.agency, revision=row.revision,
+            started_at=row.started_at, ended_at=row.ended_at, due_at=row.due_at, variables=live.variables(),
+            tasks=tasks, events=events, incidents=_incidents(work, case_id), timers=_timers(work, case_id),
+            diagrams=_diagrams(compiled, live, events),
+        )
+
+
+def get_diagram_xml(case_id: UUID, path: str, *, actor: Officer) -> bytes:
+    """The BPMN file at `path` of the version the case runs on.
+
+    Raises:
+        CaseNotFound: no such case or file, or not for these eyes.
+    """
+    with read_work(actor.id) as work:
+        if not may_see_case(work, case_id, actor):
+            raise CaseNotFound
+        version_id = work.connection.scalar(select(Case.version_id).where(Case.id == case_id))
+        if version_id is None:
+            raise CaseNotFound
+        file = get_compiled(work, version_id).closure.files.get(path)
+        if file is None or not path.endswith(".bpmn"):
+            raise CaseNotFound
+        return file.content
+
+
+def _restore(work: Work, compiled: CompiledProcess, case_id: UUID, number: str, state: bytes) -> LiveCase:
+    surroundings = StepSurroundings(work, case_id, number, lambda: None)
+    return LiveCase.restore(compiled, state, StepEngine(compiled, surroundings, work.now, number))
+
+
+def _task_data(work: Work, compiled: CompiledProcess, task: TaskRow, state: bytes) -> dict[str, Any]:
+    live = _restore(work, compiled, task.case_id, task.case_number, state)
+    waiting = live.user_tasks().get(task.id)
+    return dict(waiting.data) if waiting is not None else live.variables()
+
+
+def _prefill(work: Work, task: TaskRow, form: Form | None, variables: Mapping[str, Any]) -> dict[str, Any]:
+    if form is None:
+        return {}
+    wanted = {item.name: variables[item.name] for item in form.fields if item.name in variables}
+    resolved = resolve_references(work, task.case_id, wanted)
+    return dict(resolved)
+
+
+def _refusal(
+    work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer, status: CaseStatus
+) -> str:
+    if task.status != "open":
+        return "closed"
+    if not status.takes_work:
+        return "not_running"
+    verdict = may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee)
+    if not verdict.allowed:
+        return verdict.rule
+    try:
+        require_other_eyes(work, compiled, task, actor)
+    except SamePerson as error:
+        return str(error)
+    return ""
+
+
+def _instructions(work: Work, source: str | None, task: TaskRow, variables: Mapping[str, Any]) -> str:
+    if not source:
+        return ""
+    data = resolve_references(work, task.case_id, dict(variables))
+    return render_markdown(compile_template(source).render({"case_number": task.case_number, **data}, Budget()))
+
+
+def _following(compiled: CompiledProcess, task: TaskRow) -> tuple[str, ...]:
+    """The names of the next steps for people, as the diagram draws them from here."""
+    specs = {compiled.spec.name: compiled.spec, **compiled.subprocess_specs}
+    scope = specs[task.process_id]
+    start = scope.task_specs.get(task.element)
+    found: list[str] = []
+    seen, waiting = set(), list(start.outputs) if start is not None else []
+    while waiting:
+        spec = waiting.pop(0)
+        if spec.name in seen:
+            continue
+        seen.add(spec.name)
+        facts = compiled.elements.get((task.process_id, getattr(spec, "bpmn_id", None) or ""))
+        if facts is not None and facts.kind in {"userTask", "manualTask", "receiveTask", "callActivity"}:
+            if facts.name not in found:
+                found.append(facts.name)
+            continue
+        waiting.extend(spec.outputs)
+    return tuple(found[:4])
+
+
+def _incidents(work: Work, case_id: UUID) -> tuple[IncidentView, ...]:
+    rows = work.connection.execute(
+        select(Incident.id, Incident.element, Incident.code, Incident.message, Incident.remedy, Incident.status,
+               Incident.opened_at)
+        .where(Incident.case_id == case_id).order_by(Incident.opened_at)
+    )
+    return tuple(IncidentView(*row) for row in rows)
+
+
+def _timers(work: Work, case_id: UUID) -> tuple[tuple[str, datetime], ...]:
+    rows = work.connection.execute(
+        select(Timer.element, Timer.due_at).where(Timer.case_id == case_id).order_by(Timer.due_at)
+    )
+    return tuple((row.element, row.due_at) for row in rows)
+
+
+def _diagrams(
+    compiled: CompiledProcess, live: LiveCase, events: tuple[audit.EventView, ...]
+) -> tuple[DiagramView, ...]:
+    active: dict[str, set[str]] = {}
+    for task in live.open_positions():
+        active.setdefault(task[0], set()).add(task[1])
+    done: dict[str, set[str]] = {}
+    for event in events:
+        for step in event.facts.get("path", ()):
+            process_id, _, element = str(step).partition("/")
+            done.setdefault(process_id, set()).add(element)
+    return tuple(
+        DiagramView(
+            facts.id, facts.title if facts.id == compiled.process.id else facts.name or facts.id, facts.file,
+            tuple(sorted(active.get(facts.id, ()))), tuple(sorted(done.get(facts.id, ()))),
+        )
+        for facts in _processes_in_order(compiled)
+    )
+
+
+def _processes_in_order(compiled: CompiledProcess) -> list[Any]:
+    main = compiled.process.id
+    return sorted(compiled.processes.values(), key=lambda facts: (facts.id != main, facts.id))

@@ -1,0 +1,124 @@
+"""Walk a case at random, and the plain library beside it: both must say the same after every step."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from random import Random
+from typing import Any
+
+from engine.clock import WorkingCalendar, seed_days
+from engine.definitions import CompiledProcess
+from engine.runtime import LiveCase, StepEngine
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+VARIABLES = {"pick": 0, "count_all": 1, "took": 0}
+
+
+@cache
+def calendar() -> WorkingCalendar:
+    return WorkingCalendar([day for year in (2025, 2026, 2027) for day in seed_days(year)])
+
+
+@dataclass
+class Surroundings:
+    """No directory; operations answer what they are given."""
+
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def calendar(self) -> WorkingCalendar:
+        return calendar()
+
+    def hub(self) -> str:
+        return "HUB"
+
+    def agency_name(self, code: str) -> str:
+        return code
+
+    def call_operation(self, name: str, arguments: dict[str, Any], *, element: str, variables: Any) -> Any:  # noqa: ARG002
+        self.calls.append((name, arguments))
+        return dict(arguments)
+
+
+def engine_for(compiled: CompiledProcess) -> StepEngine:
+    return StepEngine(compiled, Surroundings(), NOW, "HS-2026-000001")
+
+
+def position(task: Any) -> tuple[Any, ...]:
+    """What names a task in both walks: where it is, inside which instances."""
+    names: list[Any] = []
+    workflow, current = task.workflow, task
+    while True:
+        data = current.internal_data
+        names.append((workflow.spec.name, current.task_spec.name, str(data.get("key_or_index", data.get("iteration", "")))))
+        if workflow.parent_task_id is None:
+            return tuple(reversed(names))
+        current = workflow.top_workflow.get_task_from_id(workflow.parent_task_id)
+        workflow = current.workflow
+
+
+def actions(live: LiveCase) -> list[tuple[Any, ...]]:
+    """What can be done now, in a fixed order."""
+    found = [("complete", position(task), "") for task in live.user_tasks().values()]
+    for wait in live.waits().values():
+        found.append(("fire", position(live.task(wait.task_id)), wait.branch))
+    return sorted(found, key=repr)
+
+
+def do(live: LiveCase, action: tuple[Any, ...], index: int, values: dict[str, Any]) -> None:
+    """Carry out the `index`-th of equal actions."""
+    kind, where, branch = action
+    if kind == "complete":
+        same = [task for task in live.user_tasks().values() if position(task) == where]
+        same.sort(key=lambda task: repr(sorted(task.data.items(), key=repr)))
+        live.complete(same[index].id, values)
+    else:
+        same = [wait.task_id for wait in live.waits().values()
+                if wait.branch == branch and position(live.task(wait.task_id)) == where]
+        live.fire(same[index], branch, {"score": values["pick"]})
+
+
+def run_plain(live: LiveCase) -> None:
+    """The library's own loop, nothing pruned, nothing saved."""
+    live.workflow.do_engine_steps()
+
+
+def snapshot(live: LiveCase) -> dict[str, Any]:
+    """All that the outside can see of a case."""
+    tasks = sorted(((position(task), _sorted(task.data)) for task in live.user_tasks().values()), key=repr)
+    waits = sorted(((position(live.task(wait.task_id)), wait.branch, wait.due, wait.message, wait.correlation)
+                    for wait in live.waits().values()), key=repr)
+    return {"tasks": tasks, "waits": waits, "completed": live.is_completed}
+
+
+def _sorted(data: dict[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(data.items(), key=repr)
+
+
+def final_data(live: LiveCase) -> list[tuple[str, Any]]:
+    return _sorted(live.workflow.last_task.data)
+
+
+def walk(compiled: CompiledProcess, random: Random, steps: int = 40) -> int:
+    """One random walk of both; how many steps it took. Fails at the first difference."""
+    plain = LiveCase.begin(compiled, VARIABLES, engine_for(compiled))
+    run_plain(plain)
+    live = LiveCase.begin(compiled, VARIABLES, engine_for(compiled))
+    live.run({})
+    blob = live.save()
+    for step in range(steps):
+        live = LiveCase.restore(compiled, blob, engine_for(compiled))
+        assert snapshot(live) == snapshot(plain), f"step {step}"
+        possible = actions(live)
+        if not possible:
+            assert live.is_completed
+            assert final_data(live) == final_data(plain), (set(map(str, final_data(live))) ^ set(map(str, final_data(plain))))
+            return step
+        action = random.choice(possible)
+        index = random.randrange(possible.count(action))
+        values = {"pick": random.randint(0, 2), f"v_{action[1][-1][1].split(' ')[0]}": step}
+        do(plain, action, index, values)
+        run_plain(plain)
+        do(live, action, index, values)
+        live.run({})
+        blob = live.save()
+    return steps
