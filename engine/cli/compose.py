@@ -1,0 +1,87 @@
+"""The composition root: puts the parts of one process together, from its settings."""
+
+import threading
+
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
+
+from engine import petitions
+from engine.cli.installation import prepare_folder, read_secret
+from engine.cli.settings import Settings
+from engine.definitions.operations import catalogue
+from engine.errors import N_, Invalid, Unavailable
+from engine.jobs import handlers
+from engine.storage import Database, open_database, use_database
+
+FIRST_TABLE = "process_versions"
+
+
+class NotPrepared(Invalid):
+    """The database has no tables yet."""
+
+    code = "installation.not_prepared"
+    message = N_("Cơ sở dữ liệu chưa được chuẩn bị.")
+    remedy = N_("Chạy “hoidap init” (hoặc “hoidap init --demo” để có dữ liệu mẫu) trước.")
+
+
+class _Composed:
+    lock = threading.Lock()
+    settings: Settings | None = None
+    database: Database | None = None
+
+
+def compose(settings: Settings) -> Settings:
+    """The same settings, with everything in this process set up by them; doing so again changes nothing.
+
+    Raises:
+        FolderUnwritable, SecretInvalid: the installation's folder or secret cannot be used.
+    """
+    with _Composed.lock:
+        if _Composed.settings == settings and _Composed.database is not None:
+            use_database(_Composed.database)
+            return settings
+        prepare_folder(settings)
+        petitions.use_petition_settings(_petition_settings(settings))
+        petitions.register(catalogue, handlers.shelf)
+        if _Composed.database is not None:
+            _Composed.database.dispose()
+        _Composed.database = open_database(settings.database_url, pool_size=settings.threads)
+        use_database(_Composed.database)
+        _Composed.settings = settings
+    return settings
+
+
+def require_tables(settings: Settings) -> None:
+    """Go on if `init` has prepared the database.
+
+    Raises:
+        NotPrepared: it has not.
+        Unavailable: the database cannot be reached.
+    """
+    compose(settings)
+    try:
+        tables = inspect(_database().reader).get_table_names()
+    except DBAPIError as error:
+        raise Unavailable(N_("Không kết nối được cơ sở dữ liệu.")) from error
+    if FIRST_TABLE not in tables:
+        raise NotPrepared
+
+
+def _database() -> Database:
+    if _Composed.database is None:
+        raise RuntimeError("compose comes first")
+    return _Composed.database
+
+
+def _petition_settings(settings: Settings) -> petitions.PetitionSettings:
+    return petitions.PetitionSettings(
+        secret=read_secret(settings),
+        files=settings.files,
+        number_prefix=settings.number_prefix,
+        library=settings.library,
+        smtp_url=settings.smtp_url.get_secret_value(),
+        mail_from=settings.mail_from,
+        public_url=settings.public_url or settings.url,
+        webhooks=settings.webhooks,
+        webhook_hosts=frozenset(settings.webhook_hosts),
+    )

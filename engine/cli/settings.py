@@ -1,0 +1,136 @@
+"""Settings of an installation: environment variables `HOIDAP_*`, each explained in docs/operations.md."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from engine.errors import N_, Invalid, Problem
+
+ENGINE = Path(__file__).resolve().parents[1]
+PREFIX = "HOIDAP_"
+
+
+def _split(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _default_library() -> Path:
+    checkout = ENGINE.parent
+    return checkout if (checkout / "processes").is_dir() else ENGINE / "library"
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""Several words in one variable, between commas."""
+
+
+class Settings(BaseSettings):
+    """What an installation can choose. Read once, when the program starts; never changed after."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
+
+    data: Path = Path("data")
+    database_url: str = ""
+    queue_url: str = ""
+    files: str = ""
+    library: Path = Field(default_factory=_default_library)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    threads: int = Field(default=8, ge=1, le=256)
+    web_processes: int = Field(default=1, ge=1, le=64)
+    worker_threads: int = Field(default=2, ge=1, le=64)
+    proxies: int = Field(default=0, ge=0, le=10)
+    allowed_hosts: Words = ()
+    public_url: str = ""
+
+    secret: SecretStr = SecretStr("")
+    password_cost: Literal["", "low"] = ""
+    demo: bool | None = None
+    demo_public: bool = False
+
+    province_name: str = "Khánh Hòa"
+    number_prefix: str = Field(default="KH", pattern=r"^[A-Z0-9]{1,8}$")
+    locale: Literal["vi", "en"] = "vi"
+
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
+    webhooks: Words = ()
+    webhook_hosts: Words = ()
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Fill in what follows from other settings."""
+        data = self.data.expanduser().resolve()
+        object.__setattr__(self, "data", data)
+        object.__setattr__(self, "library", self.library.expanduser().resolve())
+        object.__setattr__(self, "database_url", self.database_url or f"sqlite:///{data / 'hoidap.db'}")
+        object.__setattr__(self, "files", self.files or str(data / "files"))
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of this machine."""
+        return make_url(self.database_url).get_backend_name() == "sqlite"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this installation shows invented data and its accounts: said so, or made by `init --demo`."""
+        return self.demo_accounts.is_file() if self.demo is None else self.demo
+
+    @property
+    def demo_accounts(self) -> Path:
+        """Where `init --demo` writes the accounts that the sign-in page of a demo lists."""
+        return self.data / "demo_accounts.json"
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the installation's secret lies when no variable gives it."""
+        return self.data / "secret.key"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the pages."""
+        return self.host in {"127.0.0.1", "localhost", "::1"} or self.host.startswith("127.")
+
+    @property
+    def url(self) -> str:
+        """The address to open in a browser."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this process: what is `given`, then the environment, then defaults.
+
+    Raises:
+        SettingInvalid: a variable has a value that cannot be; each is named.
+    """
+    try:
+        settings = Settings(**given)
+        make_url(settings.database_url)
+    except ValidationError as error:
+        raise SettingInvalid(problems=_problems(error)) from error
+    except ArgumentError as error:
+        what = N_("Địa chỉ cơ sở dữ liệu không đúng.")
+        problem = Problem(f"{PREFIX}DATABASE_URL", what, N_("Ví dụ: sqlite:////var/lib/hoidap/hoidap.db"))
+        raise SettingInvalid(problems=[problem]) from error
+    return settings
+
+
+class SettingInvalid(Invalid):
+    """An environment variable has a value that cannot be."""
+
+    code = "setting.invalid"
+    message = N_("Cấu hình chưa đúng.")
+    remedy = N_("Sửa các biến môi trường được nêu; docs/operations.md giải thích từng biến.")
+
+
+def _problems(error: ValidationError) -> Iterator[Problem]:
+    for found in error.errors(include_url=False, include_input=False, include_context=False):
+        name = "".join(str(part) for part in found["loc"][:1])
+        yield Problem(f"{PREFIX}{name.upper()}", found["msg"], N_("Xem docs/operations.md."))
