@@ -1,10 +1,9 @@
 """Names of files, fit to be shown, stored and offered for download."""
 
-import unicodedata
-
 from engine.petitions.plain_text import clean_line
 
 LONGEST = 120
+LONGEST_GIVEN = 1_000
 _UNSAFE = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 
 
@@ -13,12 +12,17 @@ def clean_name(name: str, *, extension: str) -> str:
 
     `../../giấy hẹn.exe.PDF` of a PDF becomes `giấy hẹn.exe.pdf`; an empty one `tep.pdf`.
     """
-    last = name.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
-    line = unicodedata.normalize("NFC", clean_line(last)).translate(_UNSAFE).strip(" .")
+    line = shown_name(name)
     stem, dot, ending = line.rpartition(".")
     if not dot or not _is_ending(ending):
         stem = line
     return f"{stem.strip(' .')[: LONGEST - len(extension) - 1] or 'tep'}.{extension}"
+
+
+def shown_name(name: str) -> str:
+    """The name in which a person knows their file again, harmless to show."""
+    last = name[-LONGEST_GIVEN:].replace("\\", "/").rsplit("/", maxsplit=1)[-1]
+    return clean_line(last).translate(_UNSAFE).strip(" .")
 
 
 def _is_ending(text: str) -> bool:

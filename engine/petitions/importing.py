@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.cases import next_number
 from engine.errors import N_, HoiDapError, Problem
 from engine.petitions.intake import Submission, take_in
 from engine.petitions.plain_text import clean_line, clean_text

@@ -5,7 +5,7 @@ from uuid import UUID
 from engine.directory import count_attempt
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import TrackingRefused
-from engine.petitions.rows import find_by_number
+from engine.petitions.rows import find_by_number, typed_number
 from engine.petitions.settings import petition_settings
 from engine.petitions.tracking_code import hash_tracking_code, is_same_hash
 from engine.storage import begin_work, read_work
@@ -14,7 +14,6 @@ TRIES = 20
 TRIES_SECONDS = 600
 TRIES_PER_NUMBER = 60
 TRIES_PER_NUMBER_SECONDS = 3600
-LONGEST_NUMBER = 40
 _NOBODY = bytes(32)
 
 
@@ -27,7 +26,7 @@ def unlock_petition(number: str, tracking_code: str, *, client_key: str) -> UUID
         TrackingRefused: they do not fit.
         TooManyAttempts: this client, or this number, was tried too often.
     """
-    wanted = "".join(number[:LONGEST_NUMBER].upper().split())
+    wanted = typed_number(number)
     with begin_work(SENDER) as work:
         count_attempt(work, "tracking.client", client_key, limit=TRIES, per_seconds=TRIES_SECONDS)
         count_attempt(work, "tracking.number", wanted, limit=TRIES_PER_NUMBER, per_seconds=TRIES_PER_NUMBER_SECONDS)

@@ -15,6 +15,7 @@ from engine.petitions.attachments import AttachmentView, list_attachments
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import PublicationUnknown, PublicationWithdrawn
 from engine.petitions.letters import LetterView, read_letter
+from engine.petitions.rows import typed_number
 from engine.storage import Work, read_work, tables
 from engine.storage.search_text import has_marks, search_marked, search_plain, search_words
 from engine.storage.types import EPOCH, MICROSECOND
@@ -88,7 +89,7 @@ def get_publication(number: str) -> PublicationView:
         PublicationWithdrawn: it is not public any more.
     """
     with read_work(SENDER) as work:
-        query = select(_publications).where(_publications.c.number == number[:40].strip().upper())
+        query = select(_publications).where(_publications.c.number == typed_number(number))
         row = work.connection.execute(query).first()
         if row is None:
             raise PublicationUnknown

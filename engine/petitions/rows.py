@@ -1,5 +1,6 @@
 """Finding and changing the row of a petition."""
 
+import string
 from typing import Any, cast
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from sqlalchemy import Row, Table, select, update
 from engine.petitions.errors import PetitionUnknown
 from engine.storage import Work, tables
 
+LONGEST_NUMBER = 40
+NUMBER_LETTERS = frozenset(string.ascii_uppercase + string.digits + "-")
 petitions = cast("Table", tables.Petition.__table__)
 
 
@@ -31,6 +34,11 @@ def get_petition_row(work: Work, case_id: UUID) -> Row[Any]:
 def find_by_number(work: Work, number: str) -> Row[Any] | None:
     """The petition of this number."""
     return work.connection.execute(select(petitions).where(petitions.c.number == number)).first()
+
+
+def typed_number(number: str) -> str:
+    """A number as it is stored, of whatever was typed; nothing else can be in it."""
+    return "".join(letter for letter in number[:LONGEST_NUMBER].upper() if letter in NUMBER_LETTERS)
 
 
 def change_petition(work: Work, case_id: UUID, **changes: Any) -> None:

@@ -3,15 +3,13 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import select
-
+from engine.definitions import Library, SourceFile, get_compiled, live_version
 from engine.definitions.forms import Form, read_form
-from engine.definitions.library import Library, SourceFile
 from engine.directory import list_catalogue
 from engine.errors import N_, Invalid, NotFound, Problem
 from engine.petitions.plain_text import clean_form
 from engine.petitions.settings import petition_settings
-from engine.storage import Work, tables
+from engine.storage import Work
 
 PROCESS = "petition"
 PATH = "forms/petition/submit.json"
@@ -20,17 +18,18 @@ LONGEST_TEXT = 20_000
 
 
 def submission_form(work: Work) -> Form:
-    """The sending form of the procedure in force, else of the library folder.
+    """The sending form: the start form of the procedure in force, else that of the library folder.
 
     Raises:
         NotFound: neither has one.
     """
-    versions = tables.ProcessVersion
-    query = select(versions.manifest).where(versions.process_id == PROCESS, versions.is_live)
-    manifest: Mapping[str, str] = work.connection.scalar(query) or {}
-    if PATH in manifest:
-        return read_form(_published(work, manifest), PATH)
-    return read_form(_in_folder(), PATH)
+    try:
+        version_id, _ = live_version(work, PROCESS)
+        compiled = get_compiled(work, version_id)
+        form = compiled.form(compiled.process.start_form)
+    except NotFound:
+        form = None
+    return form or read_form(_in_folder(), PATH)
 
 
 def read_submission(work: Work, form: Mapping[str, Any], *, channel: str) -> dict[str, Any]:
@@ -100,17 +99,6 @@ def _too_long(data: Mapping[str, Any]) -> list[Problem]:
 
 def _codes(work: Work, catalogue: str) -> Collection[str]:
     return {entry.code for entry in list_catalogue(work, catalogue)}
-
-
-def _published(work: Work, manifest: Mapping[str, str]) -> Library:
-    return Library(
-        {path: SourceFile(path, _content(work, manifest[path])) for path in (PATH, HINTS) if path in manifest}
-    )
-
-
-def _content(work: Work, sha256: str) -> bytes:
-    query = select(tables.ProcessFile.content).where(tables.ProcessFile.sha256 == sha256)
-    return bytes(work.connection.scalar(query) or b"")
 
 
 def _in_folder() -> Library:

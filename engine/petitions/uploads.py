@@ -6,7 +6,7 @@ from typing import BinaryIO
 from engine.errors import N_, Problem
 from engine.petitions.errors import FileRefused
 from engine.petitions.file_kinds import FileKind, find_kind
-from engine.petitions.file_names import clean_name
+from engine.petitions.file_names import clean_name, shown_name
 from engine.petitions.office_zip import UnsafeZip
 
 MOST_FILES = 5
@@ -71,7 +71,7 @@ def check_upload(upload: FileUpload) -> CheckedFile:
 
 
 def _checked(position: int, upload: FileUpload, problems: list[Problem]) -> CheckedFile | None:
-    where, shown = f"/files/{position}", clean_name(upload.name, extension="")[:-1]
+    where, shown = f"/files/{position}", shown_name(upload.name)
     if not upload.content:
         problems.append(_problem(where, N_("Tệp “{name}” trống."), N_("Chọn lại tệp có nội dung."), name=shown))
         return None
