@@ -22,7 +22,7 @@ from engine.cases.finding import (
     visible_clause,
 )
 from engine.directory import Officer
-from engine.errors import Invalid, N_, NotAllowed, Problem
+from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.storage import Work, read_work
 from engine.storage.tables import Task
 
@@ -39,9 +39,7 @@ class TaskPage:
     next_cursor: str | None
 
 
-def list_tasks(
-    queue: str = "mine", *, actor: Officer, limit: int = 50, cursor: str | None = None
-) -> TaskPage:
+def list_tasks(queue: str = "mine", *, actor: Officer, limit: int = 50, cursor: str | None = None) -> TaskPage:
     """The officer's queue, most pressing first: `mine` by name, `unit` unassigned, `agency`, `all`, `done`.
 
     Raises:

@@ -116,12 +116,19 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
         refusal = _refusal(work, compiled, task, actor, CaseStatus(case.status))
         may_act = not refusal
         return TaskView(
-            row=task, revision=case.revision, version_id=case.version_id, case_status=CaseStatus(case.status),
-            form=form, data=data, draft_saved_at=draft.saved_at if draft else None,
+            row=task,
+            revision=case.revision,
+            version_id=case.version_id,
+            case_status=CaseStatus(case.status),
+            form=form,
+            data=data,
+            draft_saved_at=draft.saved_at if draft else None,
             instructions_html=_instructions(work, facts.instructions, task, variables),
             legal_basis=facts.legal_basis,
             holder=officer_name(work, task.assignee) if task.assignee else None,
-            may_claim=may_act and task.assignee is None, may_complete=may_act, refusal=refusal,
+            may_claim=may_act and task.assignee is None,
+            may_complete=may_act,
+            refusal=refusal,
             following=_following(compiled, task),
         )
 
@@ -145,15 +152,29 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
         live = _restore(work, compiled, case_id, row.number, bytes(row.state))
         events = tuple(audit.list_events(work, case_id))
         tasks = tuple(
-            TaskRow(*task) for task in work.connection.execute(
+            TaskRow(*task)
+            for task in work.connection.execute(
                 select(*TASK_COLUMNS).where(Task.case_id == case_id, Task.status == "open").order_by(Task.opened_at)
             )
         )
         return CaseView(
-            id=case_id, number=row.number, process_id=row.process_id, version=row.version, version_id=row.version_id,
-            title=row.title, status=CaseStatus(row.status), agency=row.agency, revision=row.revision,
-            started_at=row.started_at, ended_at=row.ended_at, due_at=row.due_at, variables=live.variables(),
-            tasks=tasks, events=events, incidents=_incidents(work, case_id), timers=_timers(work, case_id),
+            id=case_id,
+            number=row.number,
+            process_id=row.process_id,
+            version=row.version,
+            version_id=row.version_id,
+            title=row.title,
+            status=CaseStatus(row.status),
+            agency=row.agency,
+            revision=row.revision,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            due_at=row.due_at,
+            variables=live.variables(),
+            tasks=tasks,
+            events=events,
+            incidents=_incidents(work, case_id),
+            timers=_timers(work, case_id),
             diagrams=_diagrams(compiled, live, events),
         )
 
@@ -195,9 +216,7 @@ def _prefill(work: Work, task: TaskRow, form: Form | None, variables: Mapping[st
     return dict(resolved)
 
 
-def _refusal(
-    work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer, status: CaseStatus
-) -> str:
+def _refusal(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer, status: CaseStatus) -> str:
     if task.status != "open":
         return "closed"
     if not status.takes_work:
@@ -242,9 +261,17 @@ def _following(compiled: CompiledProcess, task: TaskRow) -> tuple[str, ...]:
 
 def _incidents(work: Work, case_id: UUID) -> tuple[IncidentView, ...]:
     rows = work.connection.execute(
-        select(Incident.id, Incident.element, Incident.code, Incident.message, Incident.remedy, Incident.status,
-               Incident.opened_at)
-        .where(Incident.case_id == case_id).order_by(Incident.opened_at)
+        select(
+            Incident.id,
+            Incident.element,
+            Incident.code,
+            Incident.message,
+            Incident.remedy,
+            Incident.status,
+            Incident.opened_at,
+        )
+        .where(Incident.case_id == case_id)
+        .order_by(Incident.opened_at)
     )
     return tuple(IncidentView(*row) for row in rows)
 
@@ -269,8 +296,11 @@ def _diagrams(
             done.setdefault(process_id, set()).add(element)
     return tuple(
         DiagramView(
-            facts.id, facts.title if facts.id == compiled.process.id else facts.name or facts.id, facts.file,
-            tuple(sorted(active.get(facts.id, ()))), tuple(sorted(done.get(facts.id, ()))),
+            facts.id,
+            facts.title if facts.id == compiled.process.id else facts.name or facts.id,
+            facts.file,
+            tuple(sorted(active.get(facts.id, ()))),
+            tuple(sorted(done.get(facts.id, ()))),
         )
         for facts in _processes_in_order(compiled)
     )

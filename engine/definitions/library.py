@@ -12,7 +12,7 @@ from lxml import etree
 from engine.definitions.xml import BPMN, NAMESPACES, parse_xml
 from engine.errors import N_, DefinitionInvalid, NotFound, Problem
 
-SUFFIXES = (".bpmn", ".dmn", ".json")
+SUFFIXES = (".bpmn", ".dmn", ".json", ".yaml")
 MAX_FILES = 2_000
 
 

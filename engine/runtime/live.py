@@ -1,12 +1,12 @@
 """A case in memory: restored, changed, run until it waits, compacted. It touches no database."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EndEvent
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
@@ -51,8 +51,6 @@ class LiveCase:
     compiled: CompiledProcess
     workflow: BpmnWorkflow
     engine: StepEngine
-    path: list[tuple[str, str]] = field(default_factory=list)
-    ends: list[str] = field(default_factory=list)
 
     @classmethod
     def begin(cls, compiled: CompiledProcess, variables: Mapping[str, Any], engine: StepEngine) -> "LiveCase":
@@ -147,8 +145,8 @@ class LiveCase:
         if task._state != TaskState.READY or not task.task_spec.manual:  # noqa: SLF001
             raise Conflict(N_("Việc này không còn chờ xử lý."))
         task.data.update(variables)
-        self.path.append((task.workflow.spec.name, task.task_spec.bpmn_id))
         task.run()
+        self.engine.note_run(task)
 
     def fire(self, task_id: UUID, branch: str, payload: Any = None) -> None:
         """A timer is due or a message has come."""
@@ -156,12 +154,12 @@ class LiveCase:
         armed = task.internal_data.get(ARMED, {})
         if task._state != TaskState.WAITING or branch not in armed:  # noqa: SLF001
             raise Conflict(N_("Sự kiện này không còn được chờ."))
-        self.path.append((task.workflow.spec.name, task.task_spec.bpmn_id))
         if isinstance(task.task_spec.event_definition, CycleWait):
             self.engine.rearm(task)
             kept = task.internal_data[ARMED]
             fire(task, branch, payload)
             task.internal_data[ARMED] = kept
+            self.engine.note_run(task)
         else:
             fire(task, branch, payload)
 
@@ -244,15 +242,11 @@ class LiveCase:
         return ran
 
     def _run_one(self, task: Task, ordinal: int) -> None:
-        element = task.task_spec.bpmn_id
         try:
             task.run()
         except Exception as error:
-            raise AutomaticFailure(ordinal, element or task.task_spec.name, error) from error
-        if element:
-            self.path.append((task.workflow.spec.name, element))
-            if isinstance(task.task_spec, EndEvent):
-                self.ends.append(element)
+            raise AutomaticFailure(ordinal, task.task_spec.bpmn_id or task.task_spec.name, error) from error
+        self.engine.note_run(task)
 
     def variables(self) -> dict[str, Any]:
         """The case's data as its latest task sees it."""

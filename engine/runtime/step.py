@@ -274,7 +274,13 @@ class _Attempt:
         rows.INSERT_OUTBOX.run(connection, step.surroundings.outbox)
         rows.INSERT_EVENT.run(connection, event_rows)
         return StepOutcome(
-            case.id, case.number, revision, status, tuple(row["id"] for row in opened), tuple(live.ends), len(incidents)
+            case.id,
+            case.number,
+            revision,
+            status,
+            tuple(row["id"] for row in opened),
+            tuple(live.engine.ends),
+            len(incidents),
         )
 
     def _status(self, live: LiveCase, incidents: list[dict[str, Any]]) -> CaseStatus:
@@ -290,7 +296,7 @@ class _Attempt:
         self, live: LiveCase, opened: list[dict[str, Any]], incidents: list[dict[str, Any]], status: CaseStatus
     ) -> tuple[str, dict[str, Any]]:
         facts = dict(self.step.facts)
-        facts["path"] = [f"{process}/{element}" for process, element in live.path]
+        facts["path"] = [f"{process}/{element}" for process, element in live.engine.path]
         if opened:
             facts["opened"] = [row["element"] for row in opened]
         if incidents:

@@ -3,12 +3,14 @@
 It takes the place of SpiffWorkflow's own, which would run a file's expressions as Python.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
+
+from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 
 from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_term
 from engine.definitions.compile import CompiledProcess
@@ -52,6 +54,9 @@ class StepEngine:
     budget: Budget = field(default_factory=Budget)
     held: set[UUID] = field(default_factory=set)
     newly_held: list[HeldTask] = field(default_factory=list)
+    path: list[tuple[str, str]] = field(default_factory=list)
+    flows: list[tuple[str, str, str]] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
     functions: Mapping[str, Callable[..., Any]] = field(init=False)
     _data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -165,6 +170,16 @@ class StepEngine:
         self.held.add(task.id)
         self.newly_held.append(HeldTask(task.id, task.task_spec.bpmn_id or task.task_spec.name, error))
 
+    def note_run(self, task: Any) -> None:
+        """Remember that the element of `task` has happened, and where its token went."""
+        process, element = task.workflow.spec.name, task.task_spec.bpmn_id
+        if element is None:
+            return
+        self.path.append((process, element))
+        if isinstance(task.task_spec, EndEvent):
+            self.ends.append(element)
+        self.flows.extend((process, element, target) for target in _next_elements(task))
+
     def refuse_uncaught_error(self, task: Any, code: str | None) -> None:
         raise StepFailed(element=task.task_spec.bpmn_id, reason=f"error {code or ''} has no boundary event")
 
@@ -184,9 +199,12 @@ class StepEngine:
         return answer if isinstance(answer, dict) else {decision: answer}
 
 
-def overdue(due: datetime, now: datetime) -> bool:
-    """Whether `due` has come."""
-    return due <= now + timedelta(milliseconds=1)
+def _next_elements(task: Any) -> Iterator[str]:
+    for child in task.children:
+        if child.task_spec.bpmn_id is not None:
+            yield child.task_spec.bpmn_id
+        else:
+            yield from _next_elements(child)
 
 
 def describe(error: Exception) -> tuple[str, str, str]:

@@ -182,6 +182,7 @@ class ErrorThrow(EventDefinition):
             if catcher is not None:
                 fire(catcher, catcher.task_spec.event_definition.branches[0].key)
                 catcher.run()
+                workflow.top_workflow.script_engine.note_run(catcher)
                 return
             workflow = host.workflow
         my_task.workflow.script_engine.refuse_uncaught_error(my_task, self.code)

@@ -1,0 +1,240 @@
+"""Play a case by hand of a story: people, time and messages are the story's, the runtime is the real one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.cases.rehearsal.scenario import Scenario
+from engine.clock import WorkingCalendar, due_at, local_day, parse_term
+from engine.definitions import CompiledProcess
+from engine.definitions.operations import catalogue
+from engine.errors import HoiDapError, Invalid, fill
+from engine.runtime import LiveCase, StepEngine, Wait, play
+
+NUMBER = "THU-2026-000001"
+SAMPLES: Mapping[str, Any] = {
+    "text": "mẫu",
+    "number": 1,
+    "boolean": True,
+    "date": "2026-01-05",
+    "list": [],
+    "object": {},
+    "any": None,
+}
+
+
+class StoryBroken(Exception):  # noqa: N818 - a story breaks; it is no error of the program
+    """The case does not do what the story says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """How a story went: `problem` is empty when it holds, else says at which step it broke and why."""
+
+    scenario: Scenario
+    problem: str
+    step: int
+    flows: frozenset[tuple[str, str, str]]
+    path: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Surroundings:
+    rehearsal: "Rehearsal"
+
+    def calendar(self) -> WorkingCalendar:
+        return self.rehearsal.calendar
+
+    def hub(self) -> str:
+        return self.rehearsal.hub
+
+    def agency_name(self, code: str) -> str:
+        return code
+
+    def call_operation(
+        self, name: str, arguments: dict[str, Any], *, element: str, variables: Mapping[str, Any]
+    ) -> Any:
+        operation = catalogue.get(name)
+        operation.require(arguments)
+        self.rehearsal.calls.append((name, element))
+        answer = {result.name: SAMPLES[result.type] for result in operation.results}
+        return answer | dict(self.rehearsal.answers.get(element, self.rehearsal.answers.get(name, {})))
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """A case in memory that moves in time at will; operations only check what they are given."""
+
+    compiled: CompiledProcess
+    now: datetime
+    calendar: WorkingCalendar
+    hub: str = "VP-UBND"
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    calls: list[tuple[str, str]] = field(default_factory=list)
+    flows: set[tuple[str, str, str]] = field(default_factory=set)
+    path: list[tuple[str, str]] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+    due: dict[UUID, datetime | None] = field(default_factory=dict)
+    incidents: list[str] = field(default_factory=list)
+    _state: bytes = b""
+
+    def begin(self, variables: Mapping[str, Any]) -> None:
+        """Start the case."""
+        self._step(lambda: LiveCase.begin(self.compiled, variables, self._engine()), lambda live: None)  # noqa: ARG005
+
+    def complete(self, element: str, data: Mapping[str, Any], *, role: str | None = None, which: int = 0) -> None:
+        """The open task of `element` is done with `data`, checked by its form."""
+        tasks = self.open_tasks().get(element)
+        if not tasks:
+            raise StoryBroken(
+                f"việc “{element}” không mở; đang mở: {', '.join(sorted(self.open_tasks())) or 'không có'}"
+            )
+        task_id, process_id = tasks[min(which, len(tasks) - 1)]
+        facts = self.compiled.elements[process_id, element]
+        if role is not None and facts.lane not in {role, None}:
+            raise StoryBroken(f"việc “{element}” thuộc vai trò “{facts.lane}”, không phải “{role}”")
+        form = self.compiled.form(facts.form)
+        if form is None:
+            values = dict(data)
+        else:
+            variables, kept = form.split(form.validate(dict(data)))
+            values = {**variables, **{name: {"$form": f"{task_id.hex}/{name}"} for name in kept}}
+        self._change(lambda live: live.complete(task_id, values))
+
+    def move_to(self, moment: datetime) -> None:
+        """Let time pass; timers fire in their order, each at its own time."""
+        while (wait := self._next_timer()) is not None and wait.due is not None and wait.due <= moment:
+            self._fire(wait)
+        self.now = max(self.now, moment)
+
+    def until(self, element: str) -> None:
+        """Let time pass until the timer `element` has fired."""
+        for _ in range(200):
+            wait = self._next_timer()
+            if wait is None:
+                break
+            self._fire(wait)
+            if wait.element == element or any(name == element for _, name in self.path[-20:]):
+                return
+        raise StoryBroken(f"hẹn giờ “{element}” không được chờ")
+
+    def send(self, message: str, payload: Mapping[str, Any]) -> None:
+        """A message comes for this case."""
+        for wait in self._live().waits().values():
+            if wait.message == message:
+                self._change(lambda live, wait=wait: live.fire(wait.task_id, wait.branch, dict(payload)))  # type: ignore[misc]
+                return
+        raise StoryBroken(f"không ai chờ thông điệp “{message}”")
+
+    def open_tasks(self) -> dict[str, list[tuple[UUID, str]]]:
+        """Open user tasks by element: their ids and the process each is in."""
+        found: dict[str, list[tuple[UUID, str]]] = {}
+        for task in self._live().user_tasks().values():
+            found.setdefault(task.task_spec.bpmn_id, []).append((task.id, task.workflow.spec.name))
+        return found
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        return self._live().variables()
+
+    @property
+    def status(self) -> str:
+        if self.incidents:
+            return "incident"
+        return "completed" if self._live().is_completed else "running"
+
+    def _next_timer(self) -> Wait | None:
+        timers = [wait for wait in self._live().waits().values() if wait.due is not None]
+        return min(timers, key=lambda wait: (wait.due, wait.element), default=None)  # type: ignore[arg-type, return-value]
+
+    def _fire(self, wait: Wait) -> None:
+        self.now = max(self.now, wait.due or self.now)
+        self._change(lambda live: live.fire(wait.task_id, wait.branch))
+
+    def _engine(self) -> StepEngine:
+        return StepEngine(self.compiled, _Surroundings(self), self.now, NUMBER)
+
+    def _live(self) -> LiveCase:
+        return LiveCase.restore(self.compiled, self._state, self._engine())
+
+    def _change(self, change: Callable[[LiveCase], None]) -> None:
+        self._step(self._live, change)
+
+    def _step(self, restore: Callable[[], LiveCase], change: Callable[[LiveCase], None]) -> None:
+        live = play(restore, change, lambda: None)
+        engine = live.engine
+        self.flows.update(engine.flows)
+        self.path.extend(engine.path)
+        self.ends.extend(engine.ends)
+        self.incidents.extend(f"{held.element}: {held.error}" for held in engine.newly_held)
+        for task in live.user_tasks().values():
+            if task.id not in self.due:
+                self.due[task.id] = engine.due_of(self.compiled.element(task).due_in, task.data)
+        self._state = live.save()
+
+
+def play_scenario(
+    scenario: Scenario, compiled: CompiledProcess, calendar: WorkingCalendar, *, hub: str = "VP-UBND"
+) -> ScenarioResult:
+    """Play the story to its end, or to where it breaks."""
+    rehearsal = Rehearsal(compiled, scenario.start, calendar, hub, scenario.operations)
+    number, problem = 0, ""
+    try:
+        rehearsal.begin({"agency": hub, **scenario.given})
+        for number, step in enumerate(scenario.steps, start=1):
+            _play(rehearsal, step)
+            _require_no_incident(rehearsal, step)
+        number += 1
+        _expect(rehearsal, scenario.expect)
+    except StoryBroken as broken:
+        problem = str(broken)
+    except Invalid as invalid:
+        problem = "; ".join(f"{item.where}: {fill(item.what, item.facts)}" for item in invalid.problems) or str(invalid)
+    except HoiDapError as error:
+        problem = str(error)
+    return ScenarioResult(scenario, problem, number, frozenset(rehearsal.flows), tuple(rehearsal.path))
+
+
+def _play(rehearsal: Rehearsal, step: Mapping[str, Any]) -> None:
+    data = dict(step.get("with") or {})
+    if "complete" in step:
+        rehearsal.complete(str(step["complete"]), data, role=step.get("as"), which=int(step.get("which", 0)))
+    elif "wait" in step:
+        rehearsal.move_to(due_at(rehearsal.now, parse_term(str(step["wait"])), rehearsal.calendar))
+    elif "until" in step:
+        rehearsal.until(str(step["until"]))
+    elif "message" in step:
+        rehearsal.send(str(step["message"]), data)
+    else:
+        _expect(rehearsal, step["expect"])
+
+
+def _require_no_incident(rehearsal: Rehearsal, step: Mapping[str, Any]) -> None:
+    expected = isinstance(step.get("expect"), dict) and step["expect"].get("status") == "incident"
+    if rehearsal.incidents and not expected:
+        raise StoryBroken(f"sự cố tại {rehearsal.incidents[0]}")
+
+
+def _expect(rehearsal: Rehearsal, expected: Mapping[str, Any]) -> None:
+    if "open" in expected:
+        _compare("việc đang mở", sorted(rehearsal.open_tasks()), sorted(map(str, expected["open"])))
+    if "status" in expected:
+        _compare("trạng thái", rehearsal.status, expected["status"])
+    if "end" in expected and expected["end"] not in rehearsal.ends:
+        raise StoryBroken(f"điểm kết thúc là {rehearsal.ends[-3:]}, mong đợi {expected['end']}")
+    variables = rehearsal.variables
+    for name, value in dict(expected.get("variables") or {}).items():
+        _compare(f"biến {name}", variables.get(name), value)
+    for element, day in dict(expected.get("due") or {}).items():
+        tasks = rehearsal.open_tasks().get(element)
+        if not tasks:
+            raise StoryBroken(f"việc “{element}” không mở nên không có hạn")
+        due = rehearsal.due[tasks[0][0]]
+        _compare(f"hạn của {element}", local_day(due).isoformat() if due else None, str(day))
+
+
+def _compare(what: str, found: Any, expected: Any) -> None:
+    if found != expected:
+        raise StoryBroken(f"{what} là {found!r}, mong đợi {expected!r}")

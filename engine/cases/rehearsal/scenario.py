@@ -1,0 +1,105 @@
+"""Scenarios: stories told in YAML, beside the diagram they keep working."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import yaml
+
+from engine.clock import VIETNAM
+from engine.definitions import Library, SourceFile
+from engine.errors import N_, DefinitionInvalid, Problem
+
+KINDS = ("complete", "wait", "until", "message", "expect")
+KEYS = {"title", "process", "given", "start", "agency", "operations", "steps", "expect", "takes", "description"}
+MAX_STEPS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One story: what is given, what happens step by step, what is expected at the end."""
+
+    path: str
+    title: str
+    process: str
+    given: Mapping[str, Any]
+    start: datetime
+    steps: tuple[Mapping[str, Any], ...]
+    expect: Mapping[str, Any] = field(default_factory=dict)
+    takes: tuple[str, ...] = ()
+    operations: Mapping[str, Any] = field(default_factory=dict)
+
+
+def scenarios_of(library: Library) -> list[Scenario]:
+    """Every scenario of the library, by path.
+
+    Raises:
+        DefinitionInvalid: one of them cannot be read.
+    """
+    return [
+        read_scenario(library.files[path])
+        for path in sorted(library.files)
+        if path.endswith(".yaml") and "/scenarios/" in path
+    ]
+
+
+def read_scenario(file: SourceFile) -> Scenario:
+    """The scenario of a file.
+
+    Raises:
+        DefinitionInvalid: it is not YAML, or not a scenario.
+    """
+    told = _load(file)
+    if not isinstance(told, dict) or not {"process", "steps", "start"} <= told.keys():
+        raise _invalid(file, N_("Kịch bản cần có process, start và steps."))
+    if unknown := sorted(map(str, told.keys() - KEYS)):
+        raise _invalid(file, N_("Kịch bản có mục không hiểu: {names}."), names=", ".join(unknown))
+    steps = told["steps"]
+    if not isinstance(steps, list) or len(steps) > MAX_STEPS:
+        raise _invalid(file, N_("Mục steps phải là một danh sách, tối đa {limit} bước."), limit=MAX_STEPS)
+    for number, step in enumerate(steps, start=1):
+        if not isinstance(step, dict) or sum(kind in step for kind in KINDS) != 1:
+            raise _invalid(
+                file, N_("Bước {number} phải là đúng một trong: {kinds}."), number=number, kinds=", ".join(KINDS)
+            )
+    return Scenario(
+        path=file.path,
+        title=str(told.get("title") or file.path),
+        process=str(told["process"]),
+        given=dict(told.get("given") or {}),
+        start=_moment(file, told["start"]),
+        steps=tuple(steps),
+        expect=dict(told.get("expect") or {}),
+        takes=tuple(map(str, told.get("takes") or ())),
+        operations=dict(told.get("operations") or {}),
+    )
+
+
+def _load(file: SourceFile) -> Any:
+    try:
+        return yaml.safe_load(file.content)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
+        raise _invalid(file, N_("Tệp kịch bản không phải YAML đúng chuẩn."), line=line) from error
+
+
+def _moment(file: SourceFile, value: Any) -> datetime:
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise _invalid(file, N_("Thời điểm “{value}” không đúng dạng 2026-11-23T08:00."), value=str(value)) from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).astimezone(UTC)
+
+
+def _invalid(file: SourceFile, what: str, *, line: int = 0, **facts: Any) -> DefinitionInvalid:
+    problem = Problem(
+        file.path,
+        what,
+        N_("Sửa tệp kịch bản; xem mẫu trong các kịch bản có sẵn."),
+        file=file.path,
+        line=line,
+        code="scenario.invalid",
+        facts=facts,
+    )
+    return DefinitionInvalid(problems=[problem])
