@@ -73,14 +73,15 @@ def _faults(row: Any, previous: bytes, leaves: tuple[int, bytes] | None) -> Iter
 def _roots(work: Work) -> Iterator[tuple[int, tuple[int, bytes]]]:
     """Each seal's number with the count and the Merkle root of the leaves that are there."""
     leaf = tables.AuditSealLeaf
-    rows = work.connection.execute(
+    query = (
         select(leaf.number, leaf.case_id, leaf.length, raw(leaf.head).label("head"))
         .order_by(leaf.number, leaf.case_id)
         .execution_options(yield_per=_ROWS_AT_ONCE)
     )
-    for number, group in groupby(rows, key=lambda row: row.number):
-        hashes = [leaf_hash(row.case_id, row.length, row.head) for row in group]
-        yield int(number), (len(hashes), merkle_root(hashes))
+    with work.connection.execute(query) as rows:
+        for number, group in groupby(rows, key=lambda row: row.number):
+            hashes = [leaf_hash(row.case_id, row.length, row.head) for row in group]
+            yield int(number), (len(hashes), merkle_root(hashes))
 
 
 def _wrong(code: str, number: int) -> AuditProblem:

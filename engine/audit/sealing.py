@@ -10,7 +10,8 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.audit.merkle import leaf_hash, merkle_root, seal_hash
-from engine.storage import Work, begin_work, read_work, tables
+from engine.audit.moment import read_moment
+from engine.storage import Work, begin_work, tables
 
 SERIES = "audit.seal"
 """The number series of seals. It remembers the last number, also when that seal is taken away."""
@@ -68,7 +69,7 @@ _CHANGED = (
 
 
 def _changed_heads() -> _Heads | None:
-    with read_work() as work:
+    with read_moment() as work:
         last = work.connection.execute(
             select(_seals.number, _seals.hash).order_by(_seals.number.desc()).limit(1)
         ).first()

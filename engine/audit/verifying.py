@@ -1,6 +1,7 @@
 """Verifying: every chain against its bytes, every seal against the chains, every seal against the next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -10,9 +11,10 @@ from sqlalchemy import select
 
 from engine.audit.bytes_kept import raw
 from engine.audit.chain_check import ChainCheck, Sealed
+from engine.audit.moment import read_moment
 from engine.audit.problems import AuditProblem
 from engine.audit.seal_check import check_seals
-from engine.storage import Work, read_work, tables
+from engine.storage import Work, tables
 
 _CASES_AT_ONCE = 200
 _ROWS_AT_ONCE = 2000
@@ -40,10 +42,7 @@ def verify(anchors: Mapping[int, str] | None = None) -> VerifyReport:
     `anchors` are seals noted elsewhere, number → hash in hex: with them even a database that was
     rewritten whole, seals included, is found out.
     """
-    with read_work() as work:
-        if not work.database.is_sqlite:
-            # All that follows sees one moment; SQLite's read transactions do so anyway.
-            work.connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    with read_moment() as work:
         seals = check_seals(work, anchors or {})
         cases = events = 0
         problems = list(seals.problems)
@@ -75,19 +74,20 @@ def _chains(work: Work) -> Iterator[ChainCheck]:
 def _check(work: Work, batch: Sequence[Any]) -> list[ChainCheck]:
     first, last = batch[0].id, batch[-1].id
     sealed = _sealed_between(work, first, last)
-    events = groupby(_events_between(work, first, last), key=lambda event: event.case_id)
-    checks = []
-    group = next(events, None)
-    for case in batch:
-        check = ChainCheck(case.id, case.number)
-        # Events without a case lie between those of its neighbours; they are told of later.
-        while group is not None and group[0] < case.id:
-            group = next(events, None)
-        if group is not None and group[0] == case.id:
-            check.read_events(group[1])
-            group = next(events, None)
-        check.close(length=case.audit_length, head=case.audit_head, sealed=sealed.get(case.id, ()))
-        checks.append(check)
+    with closing(_events_between(work, first, last)) as rows:
+        events = groupby(rows, key=lambda event: event.case_id)
+        group = next(events, None)
+        checks = []
+        for case in batch:
+            check = ChainCheck(case.id, case.number)
+            # Events without a case lie between those of its neighbours; they are told of later.
+            while group is not None and group[0] < case.id:
+                group = next(events, None)
+            if group is not None and group[0] == case.id:
+                check.read_events(group[1])
+                group = next(events, None)
+            check.close(length=case.audit_length, head=case.audit_head, sealed=sealed.get(case.id, ()))
+            checks.append(check)
     return checks
 
 
@@ -107,7 +107,7 @@ def _next_cases(work: Work, after: UUID | None) -> Sequence[Any]:
     return work.connection.execute(query.limit(_CASES_AT_ONCE)).all()
 
 
-def _events_between(work: Work, first: UUID, last: UUID) -> Iterator[Any]:
+def _events_between(work: Work, first: UUID, last: UUID) -> Generator[Any, None, None]:
     query = (
         select(
             _events.case_id,
@@ -121,7 +121,8 @@ def _events_between(work: Work, first: UUID, last: UUID) -> Iterator[Any]:
         .order_by(_events.case_id, _events.seq)
         .execution_options(yield_per=_ROWS_AT_ONCE)
     )
-    yield from work.connection.execute(query)
+    with work.connection.execute(query) as rows:
+        yield from rows
 
 
 def _sealed_between(work: Work, first: UUID, last: UUID) -> dict[UUID, list[Sealed]]:
