@@ -37,6 +37,14 @@ class PublicationWithdrawn(NotFound):
     remedy = N_("Tìm trong danh sách câu trả lời đã công khai.")
 
 
+class ExternalNumberKnown(Conflict):
+    """A petition with this number of another system is here already."""
+
+    code: ClassVar[str] = "petition.external_number_known"
+    message = N_("Hồ sơ {external_number} của hệ thống khác đã được tiếp nhận trước đó.")
+    remedy = N_("Tra cứu hồ sơ đã có; không gửi lại lần nữa.")
+
+
 class FileUnknown(NotFound):
     """There is no such file, or the asker may not see it."""
 

@@ -13,7 +13,7 @@ from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.settings import petition_settings
 from engine.petitions.submission_form import LONGEST_TEXT, required_fields
 from engine.petitions.tracking_code import new_tracking_code
-from engine.storage import SYSTEM, Work, begin_work, read_work, tables
+from engine.storage import SYSTEM, begin_work, read_work, tables
 
 LONGEST_TITLE = 200
 ORGANISATION = "organisation"
@@ -50,7 +50,7 @@ def import_petitions(items: Iterable[Mapping[str, Any]]) -> PetitionImport:
         external = clean_line(str(item.get("id") or "")) if isinstance(item, Mapping) else ""
         if found := _problem_of(position, item, external):
             problems.append(found)
-        elif _is_known(external):
+        elif _is_known(item, external):
             known.append(external)
         else:
             try:
@@ -72,25 +72,25 @@ def _problem_of(position: int, item: object, external: str) -> Problem | None:
     return None
 
 
-def _is_known(external: str) -> bool:
+def _is_known(item: Mapping[str, Any], external: str) -> bool:
+    petitions = tables.Petition
+    query = select(petitions.case_id).where(petitions.external_number == external, petitions.channel == _channel(item))
     with read_work() as work:
-        return _finds(work, external)
+        return work.connection.execute(query).first() is not None
 
 
-def _finds(work: Work, external: str) -> bool:
-    query = select(tables.Petition.case_id).where(tables.Petition.external_number == external)
-    return work.connection.execute(query.limit(1)).first() is not None
+def _channel(item: Mapping[str, Any]) -> str:
+    return str(item.get("channel") or "api")
 
 
 def _import(item: Mapping[str, Any], external: str) -> ImportedPetition:
     with begin_work(SYSTEM) as work:
-        channel = str(item.get("channel") or "api")
-        required_fields(work, channel)
+        required_fields(work, _channel(item))
         number = next_number(work, petition_settings().number_prefix)
     submission = Submission(
         number=number,
         tracking_code=new_tracking_code(),
-        channel=channel,
+        channel=_channel(item),
         data=read_item(item),
         external_number=external,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from engine.cases import open_case
 from engine.clock import end_of_day, local_day
@@ -14,6 +15,7 @@ from engine.directory import HubMissing, hub_agency
 from engine.petitions.attachments import StoredFile, add_rows, attach
 from engine.petitions.conversation import add_message
 from engine.petitions.effects import STATUS_CHANGED, outbox_of
+from engine.petitions.errors import ExternalNumberKnown
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.rows import change_petition, get_petition_row, petitions
 from engine.petitions.settings import petition_settings
@@ -58,10 +60,17 @@ class Taken:
 
 
 def take_in(work: Work, submission: Submission) -> Taken:
-    """The petition, in the register with its files, and its case begun."""
+    """The petition, in the register with its files, and its case begun.
+
+    Raises:
+        ExternalNumberKnown: it came through this channel before.
+    """
     case_id = new_id()
     # First the row: the first steps of the case already work on it.
-    work.connection.execute(insert(petitions).values(case_id=case_id, **_columns(work, submission)))
+    try:
+        work.connection.execute(insert(petitions).values(case_id=case_id, **_columns(work, submission)))
+    except IntegrityError as error:
+        raise ExternalNumberKnown(external_number=submission.external_number) from error
     words = get_status_words(work, Status.SUBMITTED)
     sentence = words.told({"agency": "", "number": submission.number})
     add_message(work, case_id, "status", sentence, author="sender", status=Status.SUBMITTED)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.cases import deliver_in
 from engine.errors import N_, Invalid, Problem
@@ -50,10 +50,11 @@ def rate_opened(case_id: UUID, score: int, comment: str = "") -> None:
 
 
 def _keep(work: Work, case_id: UUID, score: int, comment: str) -> None:
-    ratings = tables.Rating
-    if work.connection.execute(select(ratings.case_id).where(ratings.case_id == case_id)).first():
+    insert = sqlite.insert(tables.Rating) if work.database.is_sqlite else postgresql.insert(tables.Rating)
+    new = insert.values(case_id=case_id, score=score, comment=comment, rated_at=work.now)
+    kept = work.connection.execute(new.on_conflict_do_nothing().returning(tables.Rating.case_id))
+    if kept.first() is None:
         raise AlreadyRated
-    work.connection.execute(insert(ratings).values(case_id=case_id, score=score, comment=comment, rated_at=work.now))
 
 
 def _check(score: int, comment: str) -> None:

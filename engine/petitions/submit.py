@@ -52,6 +52,7 @@ def submit_petition(
 
     Raises:
         Invalid: fields or files are wrong; each problem at its place, nothing is stored.
+        ExternalNumberKnown: it came through this channel before.
         TooManyAttempts: this client sends without end.
     """
     file_ids = _file_ids(form.get("files"))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.storage.tables.base import Base
@@ -16,7 +16,7 @@ class Petition(Base):
     __tablename__ = "petitions"
     __table_args__ = (
         Index("ix_petitions_status", "status", "received_at"),
-        Index("ix_petitions_external", "external_number"),
+        UniqueConstraint("channel", "external_number"),
     )
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)

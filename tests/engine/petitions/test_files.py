@@ -1,6 +1,8 @@
+import contextlib
 import io
 import zipfile
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -11,6 +13,7 @@ from engine.petitions import (
     FileUpload,
     collect_orphans,
     file_kinds,
+    get_tracking,
     office_zip,
     open_file,
     open_public_file,
@@ -144,10 +147,8 @@ def test_an_encrypted_document_is_refused() -> None:
 @pytest.mark.parametrize("cut", range(0, 400, 7))
 def test_a_cut_document_never_crashes(cut: int) -> None:
     for content in (office_file(), ole_file("Root Entry", "WordDocument"), PNG, JPG):
-        try:
+        with contextlib.suppress(UnsafeZip):
             find_kind(content[:cut])
-        except UnsafeZip:
-            pass
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,7 @@ def test_an_altered_file_is_not_handed_over(office: Database, tmp_path: Path) ->
 def test_files_are_opened_by_those_who_work_on_the_case_alone(office: Database) -> None:
     receipt = send(FileUpload("a.pdf", PDF))
     other = send()
-    (file,) = (view for view in _files_of(receipt.case_id))
+    (file,) = _files_of(receipt.case_id)
     assert open_file(file, actor=officer("hoa")).content == PDF
     for username in ("binh", "quan.tri"):
         with pytest.raises(FileUnknown):
@@ -262,7 +263,5 @@ def test_orphans_go_after_a_day_and_nothing_else_does(office: Database, clock: C
     assert sorted(path.read_bytes() for path in stored_files(tmp_path)) == sorted([PDF, b"not ours"])
 
 
-def _files_of(case_id: object) -> list[object]:
-    from engine.petitions import get_tracking
-
-    return [file.id for file in get_tracking(case_id).files]  # type: ignore[arg-type]
+def _files_of(case_id: UUID) -> list[UUID]:
+    return [file.id for file in get_tracking(case_id).files]

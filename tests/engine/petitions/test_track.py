@@ -155,7 +155,7 @@ def test_a_refused_petition_says_why_and_takes_no_more(office: Database) -> None
     receipt = send()
     complete(receipt.case_id, "hoa", decision="refuse", reason="R01", explanation="Đây là đơn khiếu nại.")
     view = get_tracking(receipt.case_id)
-    told = [entry.text for entry in view.timeline if entry.status == "refused" and entry.kind == "status"][0]
+    told = next(entry.text for entry in view.timeline if entry.status == "refused" and entry.kind == "status")
     assert told.splitlines() == [
         "Không tiếp nhận", "Nội dung là khiếu nại", "Gửi Ban Tiếp công dân.", "Đây là đơn khiếu nại.",
     ]  # fmt: skip
