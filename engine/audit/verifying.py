@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from engine.audit.bytes_kept import raw
 from engine.audit.chain_check import ChainCheck, Sealed
@@ -139,14 +139,13 @@ def _sealed_between(work: Work, first: UUID, last: UUID) -> dict[UUID, list[Seal
 
 def _without_case(work: Work) -> Iterator[AuditProblem]:
     """Cases that a seal or an event knows, and that are not there."""
-    known = select(_cases.id)
-    sealed = select(_leaves.case_id, _leaves.number).where(_leaves.case_id.not_in(known))
+    sealed = select(_leaves.case_id, _leaves.number).where(~exists().where(_cases.id == _leaves.case_id))
     told: set[UUID] = set()
     for row in work.connection.execute(sealed.order_by(_leaves.number)):
         if row.case_id not in told:
             told.add(row.case_id)
             yield AuditProblem.case_deleted(row.case_id, seal=row.number)
-    left = select(_events.case_id).distinct().where(_events.case_id.not_in(known))
+    left = select(_events.case_id).distinct().where(~exists().where(_cases.id == _events.case_id))
     for case_id in work.connection.scalars(left.order_by(_events.case_id)):
         if case_id not in told:
             yield AuditProblem.case_deleted(case_id, seal=None)

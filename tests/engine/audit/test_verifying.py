@@ -2,10 +2,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.audit import chain_check, seal, verify
-from engine.storage import Database, read_work, tables
+from engine.audit.merkle import seal_hash
+from engine.storage import Database, begin_work, read_work, tables
 from tests.engine.audit.ledger import NOW, act, found, opened_case, tamper
 
 
@@ -176,6 +177,17 @@ def test_an_altered_seal_is_found(sealed: Database, change: str) -> None:
     tamper(f"UPDATE audit_seals SET {change} WHERE number = 1", **values)
 
     assert ("seal_altered", None, None, 1) in found(verify())
+
+
+def test_a_seal_made_anew_does_not_fit_the_next(sealed: Database) -> None:
+    seals = tables.AuditSeal
+    with begin_work() as work:
+        first = work.connection.execute(select(*seals.__table__.columns).where(seals.number == 1)).one()
+        facts: dict[str, Any] = {"number": 1, "at": NOW.replace(year=2020), "leaves": 2, "previous": bytes(32)}
+        forged = seal_hash(**facts, root=first.root)
+        work.connection.execute(update(seals).where(seals.number == 1).values(at=facts["at"], hash=forged))
+
+    assert found(verify()) == {("seal_unchained", None, None, 2)}
 
 
 @pytest.mark.parametrize("number", [1, 2])
