@@ -1,0 +1,91 @@
+"""What check says: one finding for each fault, with its place and its remedy."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+from engine.errors import Problem, fill
+
+
+class Severity(StrEnum):
+    """An error would not run, would run wrongly, or is unsafe; a warning runs, but poorly."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Wording(str):
+    """A sentence with its facts filled in, that still knows what it was made of, for translation."""
+
+    __slots__ = ("facts", "template")
+
+    template: str
+    facts: Mapping[str, Any]
+
+    def __new__(cls, template: str, facts: Mapping[str, Any]) -> Self:
+        made = super().__new__(cls, fill(template, facts))
+        made.template = template
+        made.facts = facts
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Wording, (self.template, dict(self.facts))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One fault of a file. Findings sort by file and line."""
+
+    file: str
+    line: int
+    element: str
+    severity: Severity
+    code: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryFacts:
+    """What the directory knows, as far as a procedure file may speak of it.
+
+    `roles` are the codes of roles that somebody holds today, `role_names` every role's code and
+    Vietnamese name; `catalogues` maps a catalogue's name to its codes.
+    """
+
+    roles: Collection[str] = ()
+    role_names: Mapping[str, str] = field(default_factory=dict)
+    agencies: Collection[str] = ()
+    catalogues: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def find_role(self, text: str) -> str | None:
+        """The code of a role given by code or Vietnamese name, in any case."""
+        wanted = " ".join(text.split()).casefold()
+        for code, name in self.role_names.items():
+            if wanted in {code.casefold(), " ".join(name.split()).casefold()}:
+                return code
+        return next((code for code in self.roles if code.casefold() == wanted), None)
+
+
+def error(file: str, line: int, element: str, code: str, what: str, remedy: str, /, **facts: object) -> Finding:
+    """A finding that forbids publishing."""
+    return Finding(file, line, element, Severity.ERROR, code, Wording(what, facts), Wording(remedy, facts))
+
+
+def warning(file: str, line: int, element: str, code: str, what: str, remedy: str, /, **facts: object) -> Finding:
+    """A finding that does not forbid publishing."""
+    return Finding(file, line, element, Severity.WARNING, code, Wording(what, facts), Wording(remedy, facts))
+
+
+def from_problem(problem: Problem, *, file: str = "", line: int = 0, element: str = "") -> Finding:
+    """The finding for a problem that reading a file has met."""
+    return error(
+        problem.file or file,
+        problem.line or line,
+        element or problem.where,
+        problem.code or "definition.invalid",
+        problem.what,
+        problem.remedy,
+        **problem.facts,
+    )
