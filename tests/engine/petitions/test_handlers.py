@@ -2,25 +2,33 @@ import smtplib
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from engine.errors import Unavailable
-from engine.petitions import Handler, PetitionSettings, mail, use_petition_settings, webhooks
+from engine.petitions import (
+    Handler,
+    PetitionSettings,
+    get_tracking,
+    mail,
+    submit_petition,
+    use_petition_settings,
+    webhooks,
+)
 from engine.petitions.handlers import register_handlers
 from engine.petitions.mail import Mail, MailRefused, send_mail
 from engine.petitions.webhooks import WebhookRefused, call_webhook, public_address
 from engine.storage import Database, read_work, tables
-from tests.engine.petitions.office import SECRET, send
+from tests.engine.petitions.office import SECRET, petition, send
 
 
 @dataclass
 class Effect:
     id: UUID
-    case_id: UUID
+    case_id: UUID | None
     payload: dict[str, Any]
 
 
@@ -31,7 +39,7 @@ class FakeServer:
     messages: list[EmailMessage] = field(default_factory=list)
     failure: Exception | None = None
 
-    def __enter__(self) -> "FakeServer":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None: ...
@@ -88,9 +96,6 @@ def test_a_second_try_carries_the_same_id(server: FakeServer) -> None:
 
 
 def test_without_an_address_the_notice_stays_on_the_page(server: FakeServer) -> None:
-    from engine.petitions import get_tracking, submit_petition
-    from tests.engine.petitions.office import petition
-
     receipt = submit_petition(petition(email=None), channel="phone", client_key="a")
     (effect,) = effects("petition.notice")
     handlers()["petition.notice"](effect)

@@ -1,8 +1,7 @@
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from engine.errors import Invalid
 from engine.petitions import (
@@ -134,9 +133,7 @@ def test_what_is_unknown_and_what_was_withdrawn_differ(office: Database) -> None
 def test_publishing_again_replaces_the_text(office: Database) -> None:
     publish("Đường liên xã", minutes=1)
     with begin_work() as work:
-        case_id: UUID = work.connection.scalar(
-            tables.Petition.__table__.select().with_only_columns(tables.Petition.case_id)
-        )
+        case_id = work.connection.execute(select(tables.Petition.case_id)).scalar_one()
         publish_answer(work, case_id, question="Hỏi", answer="Sửa lại", title="Đường huyện")
     assert get_publication("KH-2026-000001").answer == "Sửa lại"
     assert titles("") == ["Đường huyện"]
