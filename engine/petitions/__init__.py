@@ -40,7 +40,7 @@ from engine.petitions.rate import rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.statuses import Status, StatusWords, list_status_words
-from engine.petitions.submission_form import required_fields, submission_form
+from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import Receipt, submit_petition
 from engine.petitions.supplement import provide_supplement, supplement_opened
 from engine.petitions.track import AnswerView, RatingView, TrackingView, get_tracking, track
@@ -105,6 +105,7 @@ __all__ = [
     "quarter_figures",
     "rate",
     "rate_opened",
+    "read_submission",
     "read_upload",
     "register",
     "required_fields",

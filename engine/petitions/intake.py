@@ -1,5 +1,6 @@
 """Taking a petition into the register and starting its case: the part that every way in shares."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from engine.petitions.standing import told_outside
 from engine.petitions.statuses import Status, get_status_words
 from engine.petitions.submission_form import PROCESS
 from engine.petitions.tracking_code import hash_tracking_code
+from engine.scripting import ScriptFailed, ScriptInvalid
 from engine.storage import Work, new_id, tables
 from engine.storage.search_text import search_plain
 
@@ -31,6 +33,7 @@ SENDER_FIELDS = frozenset({
     "phone", "email",
 })  # fmt: skip
 OWN_COLUMNS = frozenset({"title", "content", "field", "hide_name", "files"})
+log = logging.getLogger(__name__)
 # Agreed to while sending; the receipt itself shows that it was.
 NOT_KEPT = frozenset({"consent"})
 
@@ -89,9 +92,18 @@ def take_in(work: Work, submission: Submission) -> Taken:
     )
     due_at = _legal_due(work, case_id, submission)
     change_petition(work, case_id, legal_due=due_at)
-    if find_notice(work, "received") is not None:
-        send_notice(work, case_id, "received")
+    _acknowledge(work, case_id)
     return Taken(case_id, work.now, due_at)
+
+
+def _acknowledge(work: Work, case_id: UUID) -> None:
+    if find_notice(work, "received") is None:
+        return
+    try:
+        send_notice(work, case_id, "received")
+    except (ScriptInvalid, ScriptFailed) as error:
+        # Wrong wording in a catalogue must not turn a sender away: the receipt says the same.
+        log.warning("the notice of receipt cannot be filled in: %s", error.code)
 
 
 def start_variables(work: Work, submission: Submission) -> dict[str, Any]:

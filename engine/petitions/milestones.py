@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Row
 
 from engine.petitions.conversation import TimelineEntry
-from engine.petitions.statuses import Status, StatusWords
+from engine.petitions.statuses import Status, StatusWords, words_for
 
 WAY = (Status.SUBMITTED, Status.RECEIVED, Status.IN_PROGRESS, Status.ANSWERED, Status.PUBLISHED)
 STATION_OF = {
@@ -51,7 +51,7 @@ def list_milestones(
     ]
     if ended_early:
         stations = [Milestone(one.code, one.label, one.at, "done", one.note) for one in stations]
-        stations.append(Milestone(row.status, words[row.status].name, row.status_at, "now"))
+        stations.append(Milestone(row.status, words_for(words, row.status).name, row.status_at, "now"))
     return tuple(stations)
 
 
@@ -75,5 +75,6 @@ def _station(
     state: Literal["done", "now", "ahead"] = "ahead" if place > present else "now"
     if place < present or (is_last and place == present):
         state = "done"
-    label = words[code].name if code in words else code
-    return Milestone(code, label, reached.get(place), state, agency if code == Status.IN_PROGRESS else "")
+    return Milestone(
+        code, words_for(words, code).name, reached.get(place), state, agency if code == Status.IN_PROGRESS else ""
+    )

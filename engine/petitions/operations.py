@@ -19,9 +19,10 @@ from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.publishing import publish_answer
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.standing import set_standing
-from engine.petitions.statuses import Status
+from engine.petitions.statuses import Status, list_status_words, words_for
 
 Arguments = dict[str, Any]
+NEVER_PUBLIC = frozenset({Status.SECRET, Status.REFUSED, Status.WITHDRAWN})
 petition_operations = Catalogue()
 """The operations of this room; `register` hands them to the program's catalogue."""
 
@@ -161,6 +162,8 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
 )
 def publish(context: OperationContext, arguments: Arguments) -> Arguments:
     """Everyone can read the answer; without an edited question only the title stands for it."""
+    if get_petition_row(context.work, context.case_id).status in NEVER_PUBLIC:
+        raise Invalid(problems=[Problem("status", N_("Hồ sơ này không được công khai."), code="petition.never_public")])
     given = _text(context, arguments.get("answer")) or last_text(context.work, context.case_id, "answer")
     if not given:
         raise _missing("answer")
@@ -229,6 +232,9 @@ def sign(context: OperationContext, arguments: Arguments) -> Arguments:
 
 def _stand(context: OperationContext, status: str, *, note: str = "", again: bool = False) -> None:
     set_standing(context.work, context.case_id, status, note=note, again=again, send=context.send)
+    if status == Status.SECRET:
+        # Lists and diagrams show the case's title; nothing of the matter may stand there.
+        context.set_case_title(words_for(list_status_words(context.work), status).name)
 
 
 def _notify_if_worded(context: OperationContext, notice: str, text: str = "") -> None:

@@ -15,6 +15,7 @@ from engine.petitions.attachments import AttachmentView, list_attachments
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import PublicationUnknown, PublicationWithdrawn
 from engine.petitions.letters import LetterView, read_letter
+from engine.petitions.plain_text import clean_line
 from engine.petitions.rows import typed_number
 from engine.storage import Work, read_work, tables
 from engine.storage.search_text import has_marks, search_marked, search_plain, search_words
@@ -71,7 +72,7 @@ def list_publications(
     size = max(1, min(limit, LARGEST_PAGE))
     wanted = _matching(query[:LONGEST_QUERY])
     if field:
-        wanted = wanted.where(_publications.c.field == field)
+        wanted = wanted.where(_publications.c.field == clean_line(field)[:LONGEST_QUERY])
     if cursor:
         wanted = wanted.where(_after(*_read_cursor(cursor)))
     with read_work(SENDER) as work:

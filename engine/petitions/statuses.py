@@ -1,5 +1,6 @@
 """Where a petition stands: the codes are the procedure's, the words are the catalogue's."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,9 +9,11 @@ from typing import Any
 from engine.directory import list_catalogue
 from engine.petitions.errors import StatusUnknown
 from engine.petitions.wording import fill_wording
+from engine.scripting import ScriptFailed, ScriptInvalid
 from engine.storage import Work
 
 CATALOGUE = "statuses"
+log = logging.getLogger(__name__)
 
 
 class Status(StrEnum):
@@ -45,8 +48,12 @@ class StatusWords:
     sentence: str
 
     def told(self, facts: Mapping[str, Any]) -> str:
-        """The sentence with its facts filled in."""
-        return fill_wording(self.sentence, facts)
+        """The sentence with its facts filled in; the name alone while the catalogue's wording is broken."""
+        try:
+            return fill_wording(self.sentence, facts)
+        except (ScriptInvalid, ScriptFailed) as error:
+            log.warning("the sentence of status %s cannot be filled in: %s", self.code, error.code)
+            return self.name
 
 
 def list_status_words(work: Work) -> dict[str, StatusWords]:
@@ -67,3 +74,8 @@ def get_status_words(work: Work, status: str) -> StatusWords:
     if words is None:
         raise StatusUnknown(status=status)
     return words
+
+
+def words_for(words: Mapping[str, StatusWords], status: str) -> StatusWords:
+    """The words of a status, or its code where an entry was taken out of the catalogue since."""
+    return words.get(status) or StatusWords(status, status, status)

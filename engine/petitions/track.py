@@ -15,7 +15,7 @@ from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone, list_milestones
 from engine.petitions.publishing import is_public
 from engine.petitions.rows import get_petition_row
-from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words
+from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words, words_for
 from engine.petitions.subscriptions import is_awaited
 from engine.storage import Work, read_work, tables
 
@@ -103,7 +103,7 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         title=row.title,
         content=row.content,
         status=row.status,
-        status_text=words[row.status].told({"agency": agency, "number": row.number}),
+        status_text=words_for(words, row.status).told({"agency": agency, "number": row.number}),
         status_at=row.status_at,
         received_at=row.received_at,
         due_at=row.legal_due,
@@ -123,7 +123,7 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
 
 
 def _secret_view(work: Work, row: Row[Any]) -> TrackingView:
-    words = list_status_words(work)[Status.SECRET]
+    words = words_for(list_status_words(work), Status.SECRET)
     return TrackingView(
         case_id=row.case_id,
         number=row.number,

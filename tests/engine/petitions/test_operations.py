@@ -1,0 +1,174 @@
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from engine.definitions.operations import Catalogue, catalogue
+from engine.directory import import_catalogues
+from engine.errors import Invalid
+from engine.petitions import (
+    FileUnknown,
+    FileUpload,
+    PublicationUnknown,
+    get_publication,
+    get_tracking,
+    register,
+    store_file,
+)
+from engine.petitions.errors import NoticeUnknown, StatusUnknown
+from engine.storage import Database, Work, begin_work, read_work, tables
+from tests.engine.directory.town import officer
+from tests.engine.petitions.office import CATALOGUES, PDF, complete, row, send
+
+
+@dataclass
+class Context:
+    """A step's view of a petition, outside of a step."""
+
+    work: Work
+    case_id: UUID
+    variables: dict[str, Any] = field(default_factory=dict)
+    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    title: str = ""
+    case_number: str = "KH-2026-000001"
+    element: str = "some_task"
+    actor: str = "system"
+
+    @property
+    def now(self) -> Any:
+        return self.work.now
+
+    def resolve(self, value: Any) -> Any:
+        return value
+
+    def send(self, kind: str, payload: Any, available_at: Any = None) -> None:
+        self.sent.append((kind, dict(payload)))
+
+    def set_case_title(self, text: str) -> None:
+        self.title = text
+
+
+def call(case_id: UUID, name: str, **arguments: Any) -> tuple[Any, Context]:
+    with begin_work() as work:
+        context = Context(work, case_id)
+        return catalogue.get(name)(context, arguments), context
+
+
+def test_every_operation_of_the_door_is_registered() -> None:
+    shelf = Catalogue()
+    register(shelf, {})
+    assert [one.name for one in shelf.all()] == [
+        "document.sign", "petition.answer", "petition.classify", "petition.close", "petition.notify",
+        "petition.publish", "petition.refuse", "petition.request_supplement", "petition.set_status",
+        "petition.transfer",
+    ]  # fmt: skip
+    assert all(one.title for one in shelf.all())
+    assert shelf.get("petition.publish").is_outward
+
+
+def test_effects_leave_through_the_step(office: Database) -> None:
+    receipt = send()
+    _, context = call(receipt.case_id, "petition.set_status", status="in_progress", note="Đã phân công.")
+    assert [kind for kind, _ in context.sent] == ["petition.status_changed"]
+    assert context.sent[0][1]["status"] == "in_progress"
+    assert get_tracking(receipt.case_id).timeline[-1].text == "Đang xử lý\nĐã phân công."
+
+
+def test_the_same_status_again_is_no_news(office: Database) -> None:
+    receipt = send()
+    _, context = call(receipt.case_id, "petition.set_status", status="received")
+    assert context.sent == []
+
+
+def test_a_notice_is_given_once_in_a_step(office: Database) -> None:
+    receipt = send()
+    with begin_work() as work:
+        context = Context(work, receipt.case_id)
+        for _ in range(2):
+            catalogue.get("petition.notify")(context, {"notice": "transferred"})
+    assert len(context.sent) == 1
+
+
+def test_what_no_catalogue_knows_is_named(office: Database) -> None:
+    receipt = send()
+    with pytest.raises(StatusUnknown, match="khong_co"):
+        call(receipt.case_id, "petition.set_status", status="khong_co")
+    with pytest.raises(NoticeUnknown, match="khong_co"):
+        call(receipt.case_id, "petition.notify", notice="khong_co")
+    with pytest.raises(Invalid):
+        call(receipt.case_id, "petition.refuse", reason="R77")
+    assert row(receipt.case_id).status == "received"
+
+
+def test_an_empty_answer_is_no_answer(office: Database) -> None:
+    receipt = send()
+    with pytest.raises(Invalid):
+        call(receipt.case_id, "petition.answer", answer=" \n", letter_number="1", letter_date="2026-12-01")
+    with pytest.raises(Invalid):
+        call(receipt.case_id, "petition.publish", question="Hỏi")
+
+
+@pytest.mark.parametrize("decision", ["refuse", "secret"])
+def test_refused_and_secret_petitions_are_never_published(office: Database, decision: str) -> None:
+    receipt = send()
+    complete(receipt.case_id, "hoa", decision=decision, reason="R01")
+    with pytest.raises(Invalid):
+        call(receipt.case_id, "petition.publish", question="Hỏi", answer="Đáp")
+    with pytest.raises(PublicationUnknown):
+        get_publication(receipt.number)
+
+
+def test_under_the_secret_regime_the_case_has_no_title(office: Database) -> None:
+    receipt = send()
+    complete(receipt.case_id, "hoa", decision="secret")
+    with read_work() as work:
+        title = work.connection.scalar(select(tables.Case.title).where(tables.Case.id == receipt.case_id))
+    assert title == "Đang xử lý theo chế độ riêng"
+
+
+def test_signing_takes_the_uploaded_scan_into_the_case(office: Database) -> None:
+    receipt, other = send(), send()
+    scan = store_file(FileUpload("bản ký.pdf", PDF), actor=officer("minh"))
+    result, _ = call(receipt.case_id, "document.sign", file=str(scan.id))
+    assert result == {"signed": True, "method": "scan", "file": scan.id.hex}
+    for value in (str(scan.id), str(uuid4())):
+        with pytest.raises(FileUnknown):
+            call(other.case_id, "document.sign", file=value)
+    for value in ([], "không phải mã"):
+        with pytest.raises(Invalid):
+            call(other.case_id, "document.sign", file=value)
+
+
+def test_a_senders_own_file_stays_theirs(office: Database) -> None:
+    receipt = send(FileUpload("ảnh.pdf", PDF))
+    (file,) = get_tracking(receipt.case_id).files
+    call(
+        receipt.case_id, "petition.answer", answer="Đã xử lý", letter_number="1", letter_date="2026-12-01",
+        files=[str(file.id)],
+    )  # fmt: skip
+    assert [one.id for one in get_tracking(receipt.case_id).files] == [file.id]
+
+
+def test_broken_wording_turns_no_sender_away(office: Database) -> None:
+    broken = {
+        "notices": [{"code": "received", "name": "Đã nhận", "text": "{{ nope + }}"}],
+        "statuses": [{"code": "received", "name": "Đã tiếp nhận", "sentence": "{{ unknown_fact }}"}],
+    }
+    with begin_work() as work:
+        import_catalogues(work, broken)
+    receipt = send()
+    view = get_tracking(receipt.case_id)
+    assert view.status_text == "Đã tiếp nhận"
+    assert [entry.kind for entry in view.timeline] == ["status", "status"]
+
+
+def test_a_status_taken_out_of_the_catalogue_still_shows(office: Database) -> None:
+    receipt = send()
+    with begin_work() as work:
+        work.connection.execute(
+            update(tables.CatalogueEntry).where(tables.CatalogueEntry.catalogue == "statuses").values(is_active=False)
+        )
+    assert get_tracking(receipt.case_id).status_text == "received"
+    assert CATALOGUES["statuses"]
