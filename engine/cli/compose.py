@@ -11,6 +11,7 @@ from engine.cli.settings import Settings
 from engine.definitions.operations import catalogue
 from engine.errors import N_, Invalid, Unavailable
 from engine.jobs import handlers
+from engine.jobs.chores import Chore, extra
 from engine.storage import Database, open_database, use_database
 
 FIRST_TABLE = "process_versions"
@@ -42,13 +43,19 @@ def compose(settings: Settings) -> Settings:
             return settings
         prepare_folder(settings)
         petitions.use_petition_settings(_petition_settings(settings))
-        petitions.register(catalogue, handlers.shelf)
+        register_rooms()
         if _Composed.database is not None:
             _Composed.database.dispose()
         _Composed.database = open_database(settings.database_url, pool_size=settings.threads)
         use_database(_Composed.database)
         _Composed.settings = settings
     return settings
+
+
+def register_rooms() -> None:
+    """Put what the upper rooms offer where the lower ones look for it; needs no database."""
+    petitions.register(catalogue, handlers.shelf)
+    extra["collect orphans"] = Chore("collect orphans", 3600, petitions.collect_orphans)
 
 
 def require_tables(settings: Settings) -> None:

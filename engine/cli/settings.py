@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     library: Path = Field(default_factory=_default_library)
 
     host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
+    port: int = Field(default=8000, ge=1, le=65535)
     threads: int = Field(default=8, ge=1, le=256)
     web_processes: int = Field(default=1, ge=1, le=64)
     worker_threads: int = Field(default=2, ge=1, le=64)
@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         return make_url(self.database_url).get_backend_name() == "sqlite"
 
     @property
+    def queue_address(self) -> str:
+        """Where jobs wait: as configured, else beside the database (a file of its own for SQLite)."""
+        return self.queue_url or (f"sqlite:///{self.data / 'queue.db'}" if self.is_sqlite else self.database_url)
+
+    @property
     def is_demo(self) -> bool:
         """Whether this installation shows invented data and its accounts: said so, or made by `init --demo`."""
         return self.demo_accounts.is_file() if self.demo is None else self.demo
@@ -91,6 +96,16 @@ class Settings(BaseSettings):
     def secret_file(self) -> Path:
         """Where the installation's secret lies when no variable gives it."""
         return self.data / "secret.key"
+
+    @property
+    def mark(self) -> Path:
+        """The file that says: this folder and that database are prepared."""
+        return self.data / "installation.json"
+
+    @property
+    def database_mark(self) -> str:
+        """The database's address without its password, as the mark keeps it."""
+        return make_url(self.database_url).render_as_string(hide_password=True)
 
     @property
     def is_local(self) -> bool:

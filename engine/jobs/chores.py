@@ -1,0 +1,72 @@
+"""Small things done again and again; rooms above the worker add theirs through the composition root."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from engine import audit
+from engine.cases import deliver_kept, report_expired
+from engine.jobs.outbox import revive_retried
+from engine.storage import begin_work, now, read_work
+from engine.storage.tables import AuditSeal, IdempotencyKey, Message
+
+SEAL_EVERY = timedelta(hours=1)
+KEEP_ANSWERS = timedelta(hours=24)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to do every so many seconds, in any of the workers."""
+
+    name: str
+    every_seconds: float
+    do: Callable[[], object]
+
+
+def offer_kept_messages() -> None:
+    """Messages that came before anybody waited reach who waits now; who never came is reported."""
+    with read_work() as work:
+        if work.connection.scalar(select(Message.id).where(Message.reported_at.is_(None)).limit(1)) is None:
+            return
+    with begin_work() as work:
+        deliver_kept(work)
+    with begin_work() as work:
+        expired = report_expired(work)
+    for message_id, name in expired:
+        log.warning("message %s (%s) found nobody waiting in its time", message_id, name)
+
+
+def seal_hourly() -> int | None:
+    """The number of the seal set now; None when the last one is younger than an hour, or nothing has changed."""
+    with read_work() as work:
+        last = work.connection.scalar(select(func.max(AuditSeal.at)))
+        moment = work.now
+    if last is not None and last > moment - SEAL_EVERY:
+        return None
+    return audit.seal(moment)
+
+
+def forget_answers() -> int:
+    """How many answers to repeated requests were forgotten: their day is over."""
+    with begin_work() as work:
+        old = delete(IdempotencyKey).where(IdempotencyKey.created_at < now() - KEEP_ANSWERS)
+        return work.connection.execute(old).rowcount
+
+
+def own_chores() -> list[Chore]:
+    """What this room does itself."""
+    return [
+        Chore("offer kept messages", 5, offer_kept_messages),
+        Chore("revive retried", 5, revive_retried),
+        Chore("seal", 60, seal_hourly),
+        Chore("forget answers", 600, forget_answers),
+    ]
+
+
+extra: dict[str, Chore] = {}
+"""Chores of other rooms, by name; filled by the composition root."""
