@@ -31,8 +31,9 @@ from engine.definitions import versions
 from engine.directory import Officer
 from engine.runtime import live as live_module
 from engine.runtime import step as step_module
+from engine.runtime import writing
 from engine.runtime.live import LiveCase, Wait
-from engine.storage import Database, begin_work, current_database, use_database
+from engine.storage import begin_work, current_database, statements, use_database
 from engine.storage.tables import Task
 
 CASES = 16
@@ -163,6 +164,29 @@ class Bare:
         self.times: dict[int, list[float]] = {}
         self.connection = self.contender.database.writer.raw_connection().driver_connection
         event.listen(real.database.writer, "before_cursor_execute", self._note)
+        self._listen_to_hot_path(real)
+
+    def _listen_to_hot_path(self, real: Contender) -> None:
+        """The hot path's statements go to the driver directly, past SQLAlchemy's events."""
+        run_all, run_one = statements.run_all, statements.Statement.run
+
+        def note(statement: Any, rows: Any, connection: Any) -> None:
+            if current_database() is real.database:
+                compiled = statement.compiled(connection.dialect)
+                self.statements.extend((compiled.text, compiled.bind(row), False) for row in rows)
+
+        def noting_all(connection: Any, several: Any) -> Any:
+            several = list(several)
+            for statement, rows in several:
+                note(statement, rows, connection)
+            return run_all(connection, several)
+
+        def noting_one(statement: Any, connection: Any, rows: Any) -> int:
+            note(statement, rows, connection)
+            return run_one(statement, connection, rows)
+
+        writing.run_all = noting_all
+        statements.Statement.run = noting_one  # type: ignore[method-assign]
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: FBT001
         if statement.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}:
@@ -177,6 +201,8 @@ class Bare:
         cursor = connection.cursor()
         for statement, parameters, many in statements:
             (cursor.executemany if many else cursor.execute)(statement, parameters)
+            if "RETURNING" in statement:
+                cursor.fetchall()
         connection.execute("COMMIT") if self.contender.database.is_sqlite else connection.commit()
         if number is not None:
             self.times.setdefault(number, []).append(time.perf_counter() - begun)

@@ -1,21 +1,31 @@
 """Complete a task: the officer's data go into the case, and the case goes on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from engine.cases.claim import officer_name, require_open
 from engine.cases.drafts import keep_draft
-from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskNotFound
+from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
 from engine.cases.finding import TaskRow, find_task, may_see_case
 from engine.definitions import CompiledProcess, get_compiled
 from engine.directory import Officer, may_take
-from engine.errors import HoiDapError
+from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import Step, StepOutcome, advance
 from engine.storage import Work, begin_work
+from engine.storage.statements import Statement
 from engine.storage.tables import Case, Task, TaskDraft
+
+_FORGET_DRAFTS = Statement(
+    delete(TaskDraft).where(TaskDraft.case_id == bindparam("b_case_id"), TaskDraft.task_id == bindparam("b_task_id"))
+)
+_DONE = Statement(
+    select(Task.completed_by, Task.completed_for, Task.title)
+    .where(Task.case_id == bindparam("case_id"), Task.element == bindparam("element"), Task.status == "completed")
+    .distinct()
+)
 
 
 def complete_task(
@@ -63,9 +73,26 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
             task_id, step.keep_form(task_id, current.element, variables, kept), by=actor.id, for_=on_behalf_of
         )
 
-    outcome = advance(work, task.case_id, change, expected_revision=revision)
-    work.connection.execute(delete(TaskDraft).where(TaskDraft.case_id == task.case_id, TaskDraft.task_id == task_id))
+    outcome = _advance(work, task, change, revision, actor)
+    work.connection.execute(
+        delete(TaskDraft).where(
+            TaskDraft.case_id == task.case_id, TaskDraft.task_id == task_id, TaskDraft.officer_id == actor.id
+        )
+    )
     return outcome
+
+
+def _advance(
+    work: Work, task: TaskRow, change: Callable[[Step], None], revision: int | None, actor: Officer
+) -> StepOutcome:
+    try:
+        return advance(work, task.case_id, change, expected_revision=revision)
+    except CaseChanged as changed:
+        # Someone who did this very task is worth naming; "the case has changed" says less.
+        current = find_task(work, task.id) or task
+        if current.status == "completed" and _may_see(work, current, actor):
+            raise TaskDone(holder=officer_name(work, current.completed_by)) from changed
+        raise
 
 
 def _may_see(work: Work, task: TaskRow, actor: Officer) -> bool:
@@ -94,11 +121,7 @@ def require_other_eyes(work: Work, compiled: CompiledProcess, task: TaskRow, act
     other = compiled.elements[task.process_id, task.element].not_same_as
     if not other:
         return
-    done = work.connection.execute(
-        select(Task.completed_by, Task.completed_for, Task.title).where(
-            Task.case_id == task.case_id, Task.element == other, Task.status == "completed"
-        )
-    ).all()
+    done = _DONE.all(work.connection, case_id=task.case_id, element=other)
     mine = {actor.id, *(person.id for person in actor.stands_for)}
     for by, for_, title in done:
         if actor.id in {by, for_} or (by in mine and task.assignee == by):

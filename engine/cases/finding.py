@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, or_, select, true
+from sqlalchemy import Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.errors import CaseNotFound, TaskNotFound
 from engine.directory import Officer
 from engine.storage import Work
+from engine.storage.statements import Statement
 from engine.storage.tables import Case, Task
 
 OVERSEERS = frozenset({"HEAD", "DEPUTY"})
@@ -42,6 +43,8 @@ class TaskRow:
 
 TASK_COLUMNS = tuple(getattr(Task, name) for name in TaskRow.__slots__)
 
+_FIND = Statement(select(*TASK_COLUMNS).where(Task.id == bindparam("task_id")))
+
 
 def people(officer: Officer) -> tuple[Officer, ...]:
     """The officer and those they stand for today."""
@@ -61,8 +64,9 @@ def may_take_clause(officer: Officer) -> ColumnElement[bool]:
         for grant in person.grants:
             by_role.setdefault(grant.agency, set()).add(grant.role)
         for agency, roles in by_role.items():
-            held.append(and_(Task.agency == agency, Task.role.in_(sorted(roles))))
-        held.append(and_(Task.agency.is_(None), Task.role.in_(sorted(person.roles))))
+            held.append(and_(Task.agency == agency, or_(Task.role.in_(sorted(roles)), Task.role.is_(None))))
+        held.append(and_(Task.agency == person.agency, Task.role.is_(None)))
+        held.append(and_(Task.agency.is_(None), or_(Task.role.in_(sorted(person.roles)), Task.role.is_(None))))
     return and_(Task.assignee.is_(None), or_(*held, false()))
 
 
@@ -91,8 +95,8 @@ def _agencies(officer: Officer, roles: Iterable[str]) -> set[str]:
 
 def find_task(work: Work, task_id: UUID) -> TaskRow | None:
     """The task by id, whoever asks."""
-    row = work.connection.execute(select(*TASK_COLUMNS).where(Task.id == task_id)).one_or_none()
-    return TaskRow(*row) if row is not None else None
+    rows = _FIND.all(work.connection, task_id=task_id)
+    return TaskRow(*rows[0]) if rows else None
 
 
 def get_visible_task(work: Work, task_id: UUID, officer: Officer) -> TaskRow:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from engine.audit import FIRST_HEAD
 from engine.clock import local_day
 from engine.definitions import get_compiled, live_version
 from engine.directory import Officer, resolve_role
@@ -16,7 +17,6 @@ from engine.runtime.surroundings import StepSurroundings
 from engine.storage import Work, begin_work, new_id
 from engine.storage.tables import NumberSeries
 
-GENESIS = bytes(32)
 START_FORM = UUID(int=0)
 
 
@@ -91,7 +91,7 @@ def open_case(
         agency=agency,
         revision=0,
         audit_length=0,
-        audit_head=GENESIS,
+        audit_head=FIRST_HEAD,
         started_at=work.now,
         started_by=work.actor,
         ended_at=None,

@@ -2,9 +2,10 @@
 
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.statuses import CaseStatus
-from engine.runtime.step import CaseRow, Change, Step, StepOutcome, advance, begin, correlation_key, lock_case
+from engine.runtime.step import CaseRow, Change, Step, StepOutcome, advance, begin, lock_case
 from engine.runtime.step_engine import FUNCTION_NAMES, StepEngine, Surroundings
 from engine.runtime.surroundings import resolve_references
+from engine.runtime.writing import correlation_key
 
 __all__ = [
     "FUNCTION_NAMES",

@@ -8,21 +8,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+import orjson
+from sqlalchemy import bindparam, select
 
-from engine.audit import append_events
-from engine.definitions import CompiledProcess, get_compiled, get_lane_roles
-from engine.directory import find_officer_by_username
-from engine.errors import N_, CaseChanged, HoiDapError, NotFound
-from engine.runtime import rows
+from engine.definitions import CompiledProcess, get_compiled
+from engine.errors import CaseChanged, N_, NotFound
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.statuses import CaseStatus
-from engine.runtime.step_engine import StepEngine, describe
+from engine.runtime.step_engine import StepEngine
 from engine.runtime.surroundings import StepSurroundings, reference
-from engine.storage import Work, new_id
+from engine.runtime.writing import StepWriter
+from engine.storage import Work
+from engine.storage.statements import Statement
 from engine.storage.tables import Case, CaseState
-
-GENESIS = bytes(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,15 @@ class CaseRow:
     started_by: str
     ended_at: datetime | None
     due_at: datetime | None
+
+
+_STATUS, _HEAD = CaseRow.__slots__.index("status"), CaseRow.__slots__.index("audit_head")
+_LOCK = Statement(
+    select(*(getattr(Case, name) for name in CaseRow.__slots__), CaseState.state)
+    .join(CaseState, CaseState.case_id == Case.id)
+    .where(Case.id == bindparam("case_id"))
+    .with_for_update(of=[Case, CaseState])
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +122,6 @@ Change = Callable[[Step], None]
 
 
 def _salted_digest(data: Mapping[str, Any]) -> str:
-    import orjson
-
     salt = os.urandom(8)
     return salt.hex() + hashlib.sha256(salt + orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
@@ -148,28 +153,14 @@ def lock_case(work: Work, case_id: UUID) -> tuple[CaseRow, bytes]:
     Raises:
         NotFound: no such case.
     """
-    row = work.connection.execute(_LOCK, {"case_id": case_id}).one_or_none()
-    if row is None:
+    work.flush()
+    rows = _LOCK.all(work.connection, case_id=case_id)
+    if not rows:
         raise NotFound(N_("Không tìm thấy hồ sơ này."))
-    *facts, state = row
-    facts[5] = CaseStatus(facts[5])
-    facts[9] = bytes(facts[9])
+    *facts, state = rows[0]
+    facts[_STATUS] = CaseStatus(facts[_STATUS])
+    facts[_HEAD] = bytes(facts[_HEAD])
     return CaseRow(*facts), bytes(state)
-
-
-def _lock_statement() -> Any:
-    from sqlalchemy import bindparam
-
-    columns = [getattr(Case, name) for name in CaseRow.__slots__]
-    return (
-        select(*columns, CaseState.state)
-        .join(CaseState, CaseState.case_id == Case.id)
-        .where(Case.id == bindparam("case_id"))
-        .with_for_update(of=Case)
-    )
-
-
-_LOCK = _lock_statement()
 
 
 class _Attempt:
@@ -188,9 +179,15 @@ class _Attempt:
             self.step.live = live
             change(self.step)
 
-        live = play(self._restore, apply, self._undo)
+        play(self._restore, apply, self._undo)
         self.work.flush()
-        return self._write(live)
+        writer = StepWriter(
+            self.step, tasks_before=self.tasks_before, waits_before=self.waits_before, is_new=self.blob is None
+        )
+        case = self.case
+        status, opened, incidents = writer.write()
+        ends = tuple(self.step.live.engine.ends)
+        return StepOutcome(case.id, case.number, case.revision + 1, status, opened, ends, incidents)
 
     def _restore(self) -> LiveCase:
         surroundings = StepSurroundings(self.work, self.case.id, self.case.number, self._before_operation)
@@ -214,235 +211,3 @@ class _Attempt:
             self.work.session.expire_all()
             self.work.session.expunge_all()
             self.work.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT operations")
-
-    def _write(self, live: LiveCase) -> StepOutcome:
-        step, case, work = self.step, self.case, self.work
-        connection = work.connection
-        variables = live.variables()
-        tasks_after = live.user_tasks()
-        waits_after = live.waits()
-        opened = [
-            self._task_row(task, variables) for task_id, task in tasks_after.items() if task_id not in self.tasks_before
-        ]
-        incidents = self._incident_rows(live)
-        status = step.status or self._status(live, incidents)
-        agency = variables.get("agency") or case.agency
-        blob = live.save()
-        event = self._event(live, opened, incidents, status)
-        event_rows, head, length = append_events(
-            case.audit_head, case.audit_length, [event], case_id=case.id, at=work.now, actor=work.actor
-        )
-        revision = case.revision + 1
-        facts = {
-            "n_revision": revision,
-            "n_status": status.value,
-            "n_agency": agency,
-            "n_title": step.surroundings.title or case.title,
-            "n_audit_length": length,
-            "n_audit_head": head,
-            "n_ended_at": work.now if status.is_final else None,
-            "n_due_at": case.due_at,
-        }
-        if self.blob is None:
-            rows.INSERT_CASE.run(
-                connection,
-                [
-                    {
-                        **{name: getattr(case, name) for name in CaseRow.__slots__},
-                        "revision": revision,
-                        "status": status.value,
-                        "agency": agency,
-                        "title": facts["n_title"],
-                        "audit_length": length,
-                        "audit_head": head,
-                        "ended_at": facts["n_ended_at"],
-                    }
-                ],
-            )
-            rows.INSERT_STATE.run(connection, [{"case_id": case.id, "state": blob}])
-        else:
-            touched = rows.UPDATE_CASE.run(connection, [{"b_id": case.id, "b_revision": case.revision, **facts}])
-            if touched != 1:
-                raise CaseChanged(number=case.number)
-            rows.UPDATE_STATE.run(connection, [{"b_case_id": case.id, "n_state": blob}])
-        rows.INSERT_TASK.run(connection, opened)
-        self._close_tasks(tasks_after.keys())
-        self._rearm(waits_after)
-        rows.INSERT_FORM_DATA.run(connection, step.forms)
-        rows.INSERT_INCIDENT.run(connection, incidents)
-        self._close_incidents()
-        rows.INSERT_OUTBOX.run(connection, step.surroundings.outbox)
-        rows.INSERT_EVENT.run(connection, event_rows)
-        return StepOutcome(
-            case.id,
-            case.number,
-            revision,
-            status,
-            tuple(row["id"] for row in opened),
-            tuple(live.engine.ends),
-            len(incidents),
-        )
-
-    def _status(self, live: LiveCase, incidents: list[dict[str, Any]]) -> CaseStatus:
-        if live.is_completed:
-            return CaseStatus.COMPLETED
-        if live.engine.held or incidents:
-            return CaseStatus.INCIDENT
-        if self.case.status is CaseStatus.SUSPENDED and not self.step.resumed:
-            return CaseStatus.SUSPENDED
-        return CaseStatus.RUNNING
-
-    def _event(
-        self, live: LiveCase, opened: list[dict[str, Any]], incidents: list[dict[str, Any]], status: CaseStatus
-    ) -> tuple[str, dict[str, Any]]:
-        facts = dict(self.step.facts)
-        facts["path"] = [f"{process}/{element}" for process, element in live.engine.path]
-        if opened:
-            facts["opened"] = [row["element"] for row in opened]
-        if incidents:
-            facts["incidents"] = [row["element"] for row in incidents]
-        if status is not self.case.status:
-            facts["status"] = status.value
-        return self.step.kind, facts
-
-    def _task_row(self, task: Any, variables: Mapping[str, Any]) -> dict[str, Any]:
-        facts = self.compiled.element(task)
-        engine = self.step.live.engine
-        lane_roles = get_lane_roles(self.work, self.case.version_id)
-        due, agency, assignee = None, variables.get("agency") or self.case.agency, None
-        try:
-            due = engine.due_of(facts.due_in, task.data)
-            agency = engine.value(facts.agency, task.data) if facts.agency else agency
-            assignee = self._assignee(facts.assign_to, task)
-        except HoiDapError as error:
-            # The task opens all the same, so that people can go on; the incident says what is missing.
-            engine.hold(task, error)
-        return {
-            "case_id": self.case.id,
-            "id": task.id,
-            "process_id": task.workflow.spec.name,
-            "element": facts.id,
-            "title": facts.name or facts.id,
-            "case_number": self.case.number,
-            "case_title": self.step.surroundings.title or self.case.title,
-            "role": lane_roles.get(facts.lane or "", facts.lane),
-            "agency": agency,
-            "assignee": assignee,
-            "status": "open",
-            "urgency": 0,
-            "opened_at": self.work.now,
-            "due_at": due,
-            "claimed_at": None,
-            "completed_at": None,
-            "completed_by": None,
-            "completed_for": None,
-        }
-
-    def _assignee(self, expression: str | None, task: Any) -> UUID | None:
-        username = self.step.live.engine.value(expression, task.data) if expression else None
-        officer = find_officer_by_username(self.work, str(username)) if username else None
-        return officer.id if officer else None
-
-    def _close_tasks(self, after: Any) -> None:
-        work, case = self.work, self.case
-        closing = []
-        for task_id in self.tasks_before - set(after):
-            by, for_ = self.step.completed.get(task_id, (None, None))
-            closing.append(
-                {
-                    "b_case_id": case.id,
-                    "b_id": task_id,
-                    "n_status": "completed" if task_id in self.step.completed else "cancelled",
-                    "n_completed_at": work.now,
-                    "n_completed_by": by,
-                    "n_completed_for": for_,
-                }
-            )
-        rows.CLOSE_TASK.run(work.connection, closing)
-
-    def _rearm(self, after: dict[tuple[UUID, str], Wait]) -> None:
-        gone = [wait for key, wait in self.waits_before.items() if after.get(key) != wait]
-        new = [wait for key, wait in after.items() if self.waits_before.get(key) != wait]
-        case_id, connection = self.case.id, self.work.connection
-        keys = {"b_case_id": case_id}
-        rows.DELETE_TIMER.run(
-            connection, [{**keys, "b_id": wait.task_id, "b_branch": wait.branch} for wait in gone if wait.due]
-        )
-        rows.DELETE_SUBSCRIPTION.run(
-            connection, [{**keys, "b_id": wait.task_id, "b_branch": wait.branch} for wait in gone if wait.message]
-        )
-        rows.INSERT_TIMER.run(
-            connection,
-            [
-                {
-                    "case_id": case_id,
-                    "id": wait.task_id,
-                    "branch": wait.branch,
-                    "element": wait.element,
-                    "due_at": wait.due,
-                    "lease_until": None,
-                    "attempts": 0,
-                }
-                for wait in new
-                if wait.due
-            ],
-        )
-        rows.INSERT_SUBSCRIPTION.run(
-            connection,
-            [
-                {
-                    "case_id": case_id,
-                    "id": wait.task_id,
-                    "branch": wait.branch,
-                    "element": wait.element,
-                    "name": wait.message,
-                    "correlation": correlation_key(wait.message, wait.correlation or ""),
-                }
-                for wait in new
-                if wait.message
-            ],
-        )
-
-    def _incident_rows(self, live: LiveCase) -> list[dict[str, Any]]:
-        found = []
-        for held in live.engine.newly_held:
-            code, message, remedy = describe(held.error)
-            found.append(
-                {
-                    "case_id": self.case.id,
-                    "id": new_id(),
-                    "task_id": held.task_id,
-                    "element": held.element,
-                    "code": code,
-                    "message": message,
-                    "remedy": remedy,
-                    "facts": {},
-                    "status": "open",
-                    "opened_at": self.work.now,
-                    "closed_at": None,
-                    "closed_by": None,
-                    "resolution": None,
-                }
-            )
-        return found
-
-    def _close_incidents(self) -> None:
-        rows.CLOSE_INCIDENT.run(
-            self.work.connection,
-            [
-                {
-                    "b_case_id": self.case.id,
-                    "b_task_id": task_id,
-                    "n_status": "closed",
-                    "n_closed_at": self.work.now,
-                    "n_closed_by": self.work.actor,
-                    "n_resolution": resolution,
-                }
-                for task_id, resolution in self.step.closed_incidents
-            ],
-        )
-
-
-def correlation_key(name: str, correlation: str) -> bytes:
-    """How a message and an element that waits for it find each other."""
-    return hashlib.sha256(f"{name}\0{correlation}".encode()).digest()[:16]

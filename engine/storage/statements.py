@@ -1,9 +1,12 @@
-"""Statements of the hot path: built with SQLAlchemy, compiled once, run by the driver.
+"""Statements of the hot path: built with SQLAlchemy, compiled once, run by the driver itself.
 
-A step writes a handful of rows; the ORM would cost several times the step itself.
+A step reads two rows and writes a handful. Through SQLAlchemy's execution layer these few statements
+cost more than the step; through the ORM several times that. They run on the same connection and in
+the same transaction as everything else in the unit of work.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,31 +14,66 @@ from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql import Delete, Insert, Select, Update
 
 Processor = Callable[[Any], Any]
+Rows = Sequence[Mapping[str, Any]]
 
 
 class Statement:
-    """One statement with named parameters; its values are converted as its columns say."""
+    """One statement with named parameters; values are converted as its columns say."""
 
     def __init__(self, clause: Insert | Update | Delete | Select[Any], *keys: str) -> None:
         self._clause = clause
         self._keys = list(keys)
         self._compiled: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
-        """Run once for each of `rows`; how many database rows were touched (one execution only)."""
+    def run(self, connection: Connection, rows: Rows) -> int:
+        """Run once for each of `rows`; how many database rows the last one touched."""
         if not rows:
             return 0
-        compiled = self._for(connection)
-        values = [compiled.bind(row) for row in rows]
-        result = connection.exec_driver_sql(compiled.text, values[0] if len(values) == 1 else values)
-        return result.rowcount
+        compiled = self.compiled(connection.dialect)
+        cursor = _driver(connection).cursor()
+        try:
+            if len(rows) == 1:
+                cursor.execute(compiled.text, compiled.bind(rows[0]))
+            else:
+                cursor.executemany(compiled.text, [compiled.bind(row) for row in rows])
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
 
-    def _for(self, connection: Connection) -> "_Compiled":
-        dialect = connection.dialect
+    def all(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
+        """Every row of a query, as plain tuples."""
+        compiled = self.compiled(connection.dialect)
+        cursor = _driver(connection).cursor()
+        try:
+            cursor.execute(compiled.text, compiled.bind(values))
+            return [compiled.read(row) for row in cursor.fetchall()]
+        finally:
+            cursor.close()
+
+    def compiled(self, dialect: Dialect) -> "_Compiled":
         found = self._compiled.get(dialect.name)
         if found is None:
             found = self._compiled[dialect.name] = _compile(self._clause, self._keys, dialect)
         return found
+
+
+def run_all(connection: Connection, statements: Iterable[tuple[Statement, Rows]]) -> dict[Statement, int]:
+    """Run several statements, in one round trip where the driver can; the rows each touched."""
+    touched: dict[Statement, int] = {}
+    cursors = []
+    driver = _driver(connection)
+    pipeline = driver.pipeline() if hasattr(driver, "pipeline") else nullcontext()
+    with pipeline:
+        for statement, rows in statements:
+            compiled = statement.compiled(connection.dialect)
+            for row in rows:
+                cursor = driver.cursor()
+                cursor.execute(compiled.text, compiled.bind(row))
+                cursors.append((statement, cursor))
+    for statement, cursor in cursors:
+        touched[statement] = touched.get(statement, 0) + cursor.rowcount
+        cursor.close()
+    return touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +82,18 @@ class _Compiled:
     parameters: tuple[tuple[str, Processor | None], ...]
     constants: Mapping[str, Any]
     is_positional: bool
+    results: tuple[Processor | None, ...]
 
     def bind(self, row: Mapping[str, Any]) -> Any:
         values = {**self.constants, **row} if self.constants else row
         if self.is_positional:
-            return tuple(process(values[name]) if process else values[name] for name, process in self.parameters)
+            return tuple([process(values[name]) if process else values[name] for name, process in self.parameters])
         return {name: process(values[name]) if process else values[name] for name, process in self.parameters}
+
+    def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(
+            [process(value) if process else value for value, process in zip(row, self.results, strict=True)]
+        )
 
 
 def _compile(clause: Any, keys: list[str], dialect: Dialect) -> _Compiled:
@@ -57,6 +101,20 @@ def _compile(clause: Any, keys: list[str], dialect: Dialect) -> _Compiled:
     processors = compiled._bind_processors  # noqa: SLF001 - the public API binds only while executing
     names = compiled.positiontup or list(compiled.bind_names.values())
     constants = {name: value for name, value in compiled.params.items() if value is not None}
+    results: tuple[Processor | None, ...] = ()
+    if isinstance(clause, Select):
+        results = tuple(
+            column.type._cached_result_processor(dialect, None)  # noqa: SLF001 - as above, for results
+            for column in clause.selected_columns
+        )
     return _Compiled(
-        str(compiled), tuple((name, processors.get(name)) for name in names), constants, bool(compiled.positional)
+        str(compiled),
+        tuple((name, processors.get(name)) for name in names),
+        constants,
+        bool(compiled.positional),
+        results,
     )
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection

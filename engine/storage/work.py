@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -95,10 +95,10 @@ def begin_work(actor: str | UUID = SYSTEM, *, at: datetime | None = None) -> Ite
         Unavailable: the database is locked, gone or refuses the connection; nothing has happened.
     """
     database = current_database()
-    with _open(database, database.writer) as connection:
+    with _open(database.writer) as connection:
         work = Work(database, connection, at or now(), str(actor))
         try:
-            with _translated():
+            with _translated(database):
                 yield work
                 if work._session is not None:  # noqa: SLF001
                     work._session.flush()  # noqa: SLF001
@@ -114,10 +114,10 @@ def begin_work(actor: str | UUID = SYSTEM, *, at: datetime | None = None) -> Ite
 def read_work(actor: str | UUID = SYSTEM) -> Iterator[Work]:
     """A read-only view of one moment; nothing done through it is kept."""
     database = current_database()
-    with _open(database, database.reader) as connection:
+    with _open(database.reader) as connection:
         work = Work(database, connection, now(), str(actor))
         try:
-            with _translated():
+            with _translated(database):
                 yield work
         finally:
             if work._session is not None:  # noqa: SLF001
@@ -126,9 +126,9 @@ def read_work(actor: str | UUID = SYSTEM) -> Iterator[Work]:
 
 
 @contextmanager
-def _open(_database: Database, engine: object) -> Iterator[Connection]:
+def _open(engine: Engine) -> Iterator[Connection]:
     try:
-        connection = engine.connect()  # type: ignore[attr-defined]
+        connection = engine.connect()
         connection.begin()
     except (OperationalError, DBAPIError) as error:
         raise Unavailable from error
@@ -137,8 +137,8 @@ def _open(_database: Database, engine: object) -> Iterator[Connection]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(database: Database) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, database.writer.dialect.loaded_dbapi.OperationalError) as error:
         raise Unavailable from error

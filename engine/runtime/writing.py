@@ -1,0 +1,175 @@
+"""What a step writes: state, tasks, timers, subscriptions, forms, incidents, outbox, audit — all together."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from engine.audit import append_events
+from engine.definitions import get_lane_roles
+from engine.directory import find_officer_by_username
+from engine.errors import CaseChanged, HoiDapError
+from engine.runtime import rows
+from engine.runtime.live import LiveCase, Wait
+from engine.runtime.statuses import CaseStatus
+from engine.runtime.step_engine import describe
+from engine.storage import new_id
+from engine.storage.statements import Rows, Statement, run_all
+
+if TYPE_CHECKING:
+    from engine.runtime.step import Step
+
+Row = dict[str, Any]
+NEVER_CLAIMED = {"claimed_at": None, "completed_at": None, "completed_by": None, "completed_for": None}
+
+
+def correlation_key(name: str, correlation: str) -> bytes:
+    """How a message and an element that waits for it find each other."""
+    return hashlib.sha256(f"{name}\0{correlation}".encode()).digest()[:16]
+
+
+class StepWriter:
+    """The rows of one step, from the case as it was and as it is now."""
+
+    def __init__(
+        self, step: "Step", *, tasks_before: set[UUID], waits_before: dict[tuple[UUID, str], Wait], is_new: bool
+    ) -> None:
+        self.step, self.case, self.work, self.live = step, step.case, step.work, step.live
+        self.tasks_before, self.waits_before, self.is_new = tasks_before, waits_before, is_new
+
+    def write(self) -> tuple[CaseStatus, tuple[UUID, ...], int]:
+        """Write everything; the case's status, the tasks opened, and how many incidents.
+
+        Raises:
+            CaseChanged: the case moved on although it was locked.
+        """
+        live = self.live
+        variables, tasks, waits = live.variables(), live.user_tasks(), live.waits()
+        opened = [self._task(task, variables) for task_id, task in tasks.items() if task_id not in self.tasks_before]
+        incidents = [self._incident(held) for held in live.engine.newly_held]
+        status = self.step.status or self._status(live)
+        events, head, length = append_events(
+            self.case.audit_head, self.case.audit_length, [self._event(opened, incidents, status)],
+            case_id=self.case.id, at=self.work.now, actor=self.work.actor,
+        )
+        case = {
+            "revision": self.case.revision + 1, "status": status.value,
+            "agency": variables.get("agency") or self.case.agency,
+            "title": self.step.surroundings.title or self.case.title, "audit_length": length, "audit_head": head,
+            "ended_at": self.work.now if status.is_final else None, "due_at": self.case.due_at,
+        }
+        touched = run_all(self.work.connection, [
+            *self._case(case, live.save()),
+            (rows.INSERT_TASK, opened),
+            (rows.CLOSE_TASK, list(self._closed(tasks))),
+            *self._armed(waits),
+            (rows.INSERT_FORM_DATA, self.step.forms),
+            (rows.INSERT_INCIDENT, incidents),
+            (rows.CLOSE_INCIDENT, list(self._closed_incidents())),
+            (rows.INSERT_OUTBOX, self.step.surroundings.outbox),
+            (rows.INSERT_EVENT, events),
+        ])
+        if not self.is_new and touched[rows.UPDATE_CASE] != 1:
+            raise CaseChanged(number=self.case.number)
+        return status, tuple(row["id"] for row in opened), len(incidents)
+
+    def _case(self, facts: Row, blob: bytes) -> list[tuple[Statement, Rows]]:
+        case = self.case
+        if self.is_new:
+            row = {name: getattr(case, name) for name in type(case).__slots__} | facts
+            return [(rows.INSERT_CASE, [row]), (rows.INSERT_STATE, [{"case_id": case.id, "state": blob}])]
+        changed = {f"n_{name}": value for name, value in facts.items()}
+        return [
+            (rows.UPDATE_CASE, [{"b_id": case.id, "b_revision": case.revision, **changed}]),
+            (rows.UPDATE_STATE, [{"b_case_id": case.id, "n_state": blob}]),
+        ]
+
+    def _status(self, live: LiveCase) -> CaseStatus:
+        if live.is_completed:
+            return CaseStatus.COMPLETED
+        if live.engine.held:
+            return CaseStatus.INCIDENT
+        if self.case.status is CaseStatus.SUSPENDED and not self.step.resumed:
+            return CaseStatus.SUSPENDED
+        return CaseStatus.RUNNING
+
+    def _event(self, opened: list[Row], incidents: list[Row], status: CaseStatus) -> tuple[str, Row]:
+        facts = dict(self.step.facts)
+        facts["path"] = [f"{process}/{element}" for process, element in self.live.engine.path]
+        if opened:
+            facts["opened"] = [row["element"] for row in opened]
+        if incidents:
+            facts["incidents"] = [row["element"] for row in incidents]
+        if status is not self.case.status:
+            facts["status"] = status.value
+        return self.step.kind, facts
+
+    def _task(self, task: Any, variables: Mapping[str, Any]) -> Row:
+        facts, engine = self.step.compiled.element(task), self.live.engine
+        due, agency, assignee = None, variables.get("agency") or self.case.agency, None
+        try:
+            due = engine.due_of(facts.due_in, task.data)
+            agency = engine.value(facts.agency, task.data) if facts.agency else agency
+            assignee = self._assignee(facts.assign_to, task)
+        except HoiDapError as error:
+            # The task opens all the same, so that people can go on; the incident says what is missing.
+            engine.hold(task, error)
+        return {
+            "case_id": self.case.id, "id": task.id, "process_id": task.workflow.spec.name, "element": facts.id,
+            "title": facts.name or facts.id, "case_number": self.case.number,
+            "case_title": self.step.surroundings.title or self.case.title,
+            "role": get_lane_roles(self.work, self.case.version_id).get(facts.lane or "", facts.lane),
+            "agency": agency, "assignee": assignee, "status": "open", "urgency": 0,
+            "opened_at": self.work.now, "due_at": due, **NEVER_CLAIMED,
+        }
+
+    def _assignee(self, expression: str | None, task: Any) -> UUID | None:
+        username = self.live.engine.value(expression, task.data) if expression else None
+        officer = find_officer_by_username(self.work, str(username)) if username else None
+        return officer.id if officer else None
+
+    def _closed(self, after: Mapping[UUID, Any]) -> Iterator[Row]:
+        completed = self.step.completed
+        for task_id in self.tasks_before - after.keys():
+            by, for_ = completed.get(task_id, (None, None))
+            yield {
+                "b_case_id": self.case.id, "b_id": task_id,
+                "n_status": "completed" if task_id in completed else "cancelled",
+                "n_completed_at": self.work.now, "n_completed_by": by, "n_completed_for": for_,
+            }
+
+    def _armed(self, after: dict[tuple[UUID, str], Wait]) -> list[tuple[Statement, Rows]]:
+        gone = [wait for key, wait in self.waits_before.items() if after.get(key) != wait]
+        new = [wait for key, wait in after.items() if self.waits_before.get(key) != wait]
+        case_id = self.case.id
+
+        def key(wait: Wait) -> Row:
+            return {"b_case_id": case_id, "b_id": wait.task_id, "b_branch": wait.branch}
+
+        def row(wait: Wait, **more: Any) -> Row:
+            return {"case_id": case_id, "id": wait.task_id, "branch": wait.branch, "element": wait.element, **more}
+
+        return [
+            (rows.DELETE_TIMER, [key(wait) for wait in gone if wait.due]),
+            (rows.DELETE_SUBSCRIPTION, [key(wait) for wait in gone if wait.message]),
+            (rows.INSERT_TIMER, [row(wait, due_at=wait.due, lease_until=None, attempts=0) for wait in new if wait.due]),
+            (rows.INSERT_SUBSCRIPTION, [
+                row(wait, name=wait.message, correlation=correlation_key(wait.message, wait.correlation or ""))
+                for wait in new if wait.message
+            ]),
+        ]
+
+    def _incident(self, held: Any) -> Row:
+        code, message, remedy = describe(held.error)
+        return {
+            "case_id": self.case.id, "id": new_id(), "task_id": held.task_id, "element": held.element, "code": code,
+            "message": message, "remedy": remedy, "facts": {}, "status": "open", "opened_at": self.work.now,
+            "closed_at": None, "closed_by": None, "resolution": None,
+        }
+
+    def _closed_incidents(self) -> Iterator[Row]:
+        for task_id, resolution in self.step.closed_incidents:
+            yield {
+                "b_case_id": self.case.id, "b_task_id": task_id, "n_status": "closed",
+                "n_closed_at": self.work.now, "n_closed_by": self.work.actor, "n_resolution": resolution,
+            }
