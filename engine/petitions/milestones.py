@@ -75,6 +75,5 @@ def _station(
     state: Literal["done", "now", "ahead"] = "ahead" if place > present else "now"
     if place < present or (is_last and place == present):
         state = "done"
-    return Milestone(
-        code, words_for(words, code).name, reached.get(place), state, agency if code == Status.IN_PROGRESS else ""
-    )
+    note = agency if code == Status.IN_PROGRESS else ""
+    return Milestone(code, words_for(words, code).name, reached.get(place), state, note)

@@ -20,7 +20,7 @@ from engine.petitions import (
 from engine.petitions.errors import NoticeUnknown, StatusUnknown
 from engine.storage import Database, Work, begin_work, read_work, tables
 from tests.engine.directory.town import officer
-from tests.engine.petitions.office import CATALOGUES, PDF, complete, row, send
+from tests.engine.petitions.office import PDF, complete, row, send
 
 
 @dataclass
@@ -136,9 +136,9 @@ def test_signing_takes_the_uploaded_scan_into_the_case(office: Database) -> None
     for value in (str(scan.id), str(uuid4())):
         with pytest.raises(FileUnknown):
             call(other.case_id, "document.sign", file=value)
-    for value in ([], "không phải mã"):
+    for nothing in ([], "không phải mã"):
         with pytest.raises(Invalid):
-            call(other.case_id, "document.sign", file=value)
+            call(other.case_id, "document.sign", file=nothing)
 
 
 def test_a_senders_own_file_stays_theirs(office: Database) -> None:
@@ -171,4 +171,3 @@ def test_a_status_taken_out_of_the_catalogue_still_shows(office: Database) -> No
             update(tables.CatalogueEntry).where(tables.CatalogueEntry.catalogue == "statuses").values(is_active=False)
         )
     assert get_tracking(receipt.case_id).status_text == "received"
-    assert CATALOGUES["statuses"]
