@@ -11,7 +11,7 @@ from sqlalchemy import Row, Table, delete, insert, select, update
 from engine.petitions.errors import FileUnknown
 from engine.petitions.file_store import file_store
 from engine.petitions.uploads import CheckedFile
-from engine.storage import Work, begin_work, new_id, now, tables
+from engine.storage import Work, begin_work, new_id, now, read_work, tables
 
 SENDER_PURPOSES = frozenset({"petition", "supplement"})
 ORPHAN_AGE = timedelta(days=1)
@@ -173,6 +173,7 @@ def collect_orphans() -> int:
         work.connection.execute(
             delete(_attachments).where(_attachments.c.case_id.is_(None), _attachments.c.uploaded_at < before)
         )
+    with read_work() as work:
         kept = {(row.folder, row.sha256) for row in work.connection.execute(_KEPT)}
     store, removed = file_store(), 0
     for name in list(store.names()):
