@@ -1,6 +1,7 @@
 """One run over a library: every rule over every file; a rule that fails becomes a finding itself."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
 
@@ -97,6 +98,8 @@ def _compile(root: str, path: str, context: Context) -> Iterator[Finding]:
         compile_closure(context.library.closure(root))
     except DefinitionInvalid as invalid:
         for problem in invalid.problems:
-            yield from_problem(problem, file=path if problem.file == root else problem.file or path)
+            # The compiler may know no better place than the process itself.
+            known = problem.file in context.library.files
+            yield from_problem(problem if known else replace(problem, file=path))
     except HoiDapError as failure:
         yield error(path, 0, root, failure.code, failure.message, failure.remedy, **failure.facts)

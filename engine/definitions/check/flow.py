@@ -159,7 +159,9 @@ def _loops(diagram: Diagram, scope: Scope, context: Context) -> Iterator[Finding
             continue
         condition = node.text("bpmn:standardLoopCharacteristics/bpmn:loopCondition")
         maximum = node.loop.get("loopMaximum")
-        if maximum is not None and not (maximum.isascii() and maximum.isdigit() and 0 < int(maximum[:9]) <= MOST_ROUNDS):
+        if maximum is not None and not (
+            maximum.isascii() and maximum.isdigit() and 0 < int(maximum[:9]) <= MOST_ROUNDS
+        ):
             yield error(
                 diagram.path,
                 node.line,

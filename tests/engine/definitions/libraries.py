@@ -17,7 +17,9 @@ HEAD = (
 )
 FOOT = "</bpmn:definitions>\n"
 
-GOOD = HEAD + """
+GOOD = (
+    HEAD
+    + """
 <bpmn:message id="provided" name="supplement.provided"/>
 <bpmn:error id="failed" name="Hỏng" errorCode="FAILED"/>
 <bpmn:process id="sample" name="Mẫu" isExecutable="true">
@@ -121,9 +123,13 @@ late_by = days_between(today(), today())</bpmn:script></bpmn:scriptTask>
   <bpmn:sequenceFlow id="f14" sourceRef="handle" targetRef="answered"/>
   <bpmn:endEvent id="answered"><bpmn:terminateEventDefinition/></bpmn:endEvent>
 </bpmn:process>
-""" + FOOT
+"""
+    + FOOT
+)
 
-OPINION = HEAD + """
+OPINION = (
+    HEAD
+    + """
 <bpmn:process id="opinion" isExecutable="true">
   <bpmn:laneSet id="opinion_lanes"><bpmn:lane id="all" name="COORDINATOR"><bpmn:flowNodeRef>give</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>
   <bpmn:startEvent id="opinion_begin"/>
@@ -137,7 +143,9 @@ OPINION = HEAD + """
   <bpmn:sequenceFlow id="o2" sourceRef="give" targetRef="opinion_done"/>
   <bpmn:endEvent id="opinion_done"/>
 </bpmn:process>
-""" + FOOT
+"""
+    + FOOT
+)
 
 DMN = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="D" namespace="http://hoidap.example">

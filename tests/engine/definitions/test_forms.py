@@ -422,7 +422,7 @@ def test_control_with_a_registry_that_retrieves_the_file_is_asked_for(
 
     def retrieve(uri: str) -> NoReturn:
         asked.append(uri)
-        raise NoSuchResource(ref=uri)
+        raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
 
     monkeypatch.setattr(validation, "Registry", lambda: Registry(retrieve=retrieve))  # type: ignore[call-arg]
     target = (tmp_path / "x.json").as_uri()
