@@ -11,7 +11,7 @@ from engine.cases.drafts import keep_draft
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
 from engine.cases.finding import TaskRow, find_task, may_see_case
 from engine.definitions import CompiledProcess, get_compiled
-from engine.directory import Officer, may_take
+from engine.directory import Officer, list_catalogue, may_take
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import Step, StepOutcome, advance
 from engine.storage import Work, begin_work
@@ -60,8 +60,7 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
             raise TaskNotFound
         require_open(work, current, step.case.status)
         on_behalf_of = _authorise(work, step.compiled, current, actor)
-        form = step.compiled.form(step.compiled.elements[current.process_id, current.element].form)
-        variables, kept = form.split(form.validate(dict(data))) if form else ({}, {})
+        variables, kept = _filled_in(step, current, data)
         step.record(
             "task.completed",
             task=task_id.hex,
@@ -80,6 +79,16 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
         )
     )
     return outcome
+
+
+def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The case's new variables and what is kept beside it; a task without a form takes no data."""
+    form = step.compiled.form(step.compiled.elements[task.process_id, task.element].form)
+    if form is None:
+        return {}, {}
+    known = step.live.task(task.id).data
+    choices = {name: [entry.code for entry in list_catalogue(step.work, name)] for name in sorted(form.catalogues)}
+    return form.split(form.validate(dict(data), variables=known, choices=choices), variables=known)
 
 
 def _advance(
@@ -113,7 +122,7 @@ def _authorise(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Offi
 
 
 def require_other_eyes(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> None:
-    """Four eyes (`notSameAs`): also whoever stood in for another then, or does now, counts as the same person.
+    """Four eyes (`notSameAs`): whoever did that step, or had it done in their name, has no part in this one.
 
     Raises:
         SamePerson: the actor did that other step.
@@ -122,9 +131,9 @@ def require_other_eyes(work: Work, compiled: CompiledProcess, task: TaskRow, act
     if not other:
         return
     done = _DONE.all(work.connection, case_id=task.case_id, element=other)
-    mine = {actor.id, *(person.id for person in actor.stands_for)}
+    acting = may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee).on_behalf_of
     for by, for_, title in done:
-        if actor.id in {by, for_} or (by in mine and task.assignee == by):
+        if not {by, for_}.isdisjoint({actor.id, acting} - {None}):
             raise SamePerson(other=title)
 
 

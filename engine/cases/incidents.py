@@ -68,7 +68,7 @@ def _resolve(
             )
             step.closed_incidents.append((incident.task_id, resolution))
             _wake_timers(work, case_id, incident.task_id)
-            if incident.task_id in step.live.engine.held:
+            if step.live.holds(incident.task_id):
                 act(step, incident.task_id)
 
         return advance(work, case_id, change)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engine.clock import CalendarDay, DayKind, WorkingCalendar, local_day, seed_days
 from engine.directory.upsert import upsert
 from engine.storage import Work, tables
+from engine.storage.statements import Statement
 
 _YEARS_BACK, _YEARS_AHEAD = 3, 2
 
@@ -18,8 +19,8 @@ def load_calendar(work: Work) -> WorkingCalendar:
     A year with entries counts as entered, alone; any other starts from what the clock knows. The
     same rows give the same object, so that nothing is built twice.
     """
-    rows = work.connection.execute(_DAYS)
-    return _calendar(tuple(tuple(row) for row in rows), local_day(work.now).year)
+    rows = _DAYS.all(work.connection)
+    return _calendar(tuple(rows), local_day(work.now).year)
 
 
 def save_calendar_days(work: Work, days: Iterable[CalendarDay]) -> None:
@@ -35,8 +36,8 @@ def save_calendar_days(work: Work, days: Iterable[CalendarDay]) -> None:
 
 
 _entries = tables.CalendarEntry
-_DAYS = select(_entries.day, _entries.kind, _entries.name, _entries.source, _entries.is_provisional).order_by(
-    _entries.day
+_DAYS = Statement(
+    select(_entries.day, _entries.kind, _entries.name, _entries.source, _entries.is_provisional).order_by(_entries.day)
 )
 
 

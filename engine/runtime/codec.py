@@ -4,9 +4,10 @@ Version 1. Only what can still influence the case is written; specifications nev
 User data is never given to a registry of types, so that no key in it can become an object.
 """
 
+import os
 import zlib
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import orjson
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
@@ -22,17 +23,30 @@ PREDICTED = TaskState.MAYBE | TaskState.LIKELY | TaskState.FUTURE
 NOTHING, AS_PARENT = 0, 1
 
 
-def dump(workflow: BpmnWorkflow, held: set[UUID]) -> bytes:
+TaskId = UUID | str
+
+
+def as_uuid(task_id: TaskId) -> UUID:
+    """A task's id as rows know it. In memory a restored task's id is its text, which is quicker to hash."""
+    return task_id if isinstance(task_id, UUID) else UUID(hex=task_id)
+
+
+def as_text(task_id: TaskId) -> str:
+    """A task's id as the state knows it."""
+    return task_id if isinstance(task_id, str) else task_id.hex
+
+
+def dump(workflow: BpmnWorkflow, held: set[TaskId]) -> bytes:
     """The compressed state of `workflow` and of its running sub-processes."""
-    positions: dict[UUID, tuple[int, int]] = {}
+    positions: dict[TaskId, tuple[int, int]] = {}
     scopes = [_dump_scope(workflow, 0, positions, None)]
     for number, scope in enumerate(_by_depth(workflow), start=1):
         scopes.append(_dump_scope(scope, number, positions, positions[scope.parent_task_id]))
-    state = {"v": FORMAT, "held": [task_id.hex for task_id in held], "scopes": scopes}
+    state = {"v": FORMAT, "held": [as_text(task_id) for task_id in held], "scopes": scopes}
     return zlib.compress(orjson.dumps(state), 1)
 
 
-def load(blob: bytes, compiled: CompiledProcess, script_engine: Any) -> tuple[BpmnWorkflow, set[UUID]]:
+def load(blob: bytes, compiled: CompiledProcess, script_engine: Any) -> tuple[BpmnWorkflow, set[TaskId]]:
     """The workflow that `dump` wrote, running on `script_engine`, and the ids of its held tasks."""
     state = orjson.loads(zlib.decompress(blob))
     if state["v"] != FORMAT:
@@ -46,14 +60,14 @@ def load(blob: bytes, compiled: CompiledProcess, script_engine: Any) -> tuple[Bp
             number, position = encoded["host"]
             workflow = _sub_workflow(top, loaded[number][position])
         loaded.append(_load_scope(workflow, encoded))
-    return top, {UUID(hex=text) for text in state["held"]}
+    return top, set(state["held"])
 
 
 def _by_depth(workflow: BpmnWorkflow) -> list[BpmnSubWorkflow]:
     return sorted(workflow.subprocesses.values(), key=lambda scope: scope.depth)
 
 
-def _dump_scope(workflow: Any, number: int, positions: dict[UUID, tuple[int, int]], host: Any) -> dict[str, Any]:
+def _dump_scope(workflow: Any, number: int, positions: dict[TaskId, tuple[int, int]], host: Any) -> dict[str, Any]:
     tasks: list[Any] = []
     stack = [(workflow.task_tree, -1, None)]
     known = workflow.tasks
@@ -86,7 +100,7 @@ def _dump_task(task: Task, parent_position: int, parent: Task | None) -> list[An
         state,
         task.task_spec.name,
         data,
-        task.id.hex,
+        as_text(task.id),
         round(task.last_state_change, 3),
         task.internal_data or 0,
         1 if task.triggered else 0,
@@ -105,6 +119,7 @@ def _sub_workflow(top: BpmnWorkflow, host: Task) -> BpmnSubWorkflow:
 def _load_scope(workflow: Any, encoded: dict[str, Any]) -> list[Task]:
     specs = workflow.spec.task_specs
     tasks: list[Task] = []
+    fresh = os.urandom(16 * len(encoded["tasks"]))
     for item in encoded["tasks"]:
         parent = tasks[item[0]] if item[0] >= 0 else None
         task = Task.__new__(Task)
@@ -114,12 +129,12 @@ def _load_scope(workflow: Any, encoded: dict[str, Any]) -> list[Task]:
         task._children = []  # noqa: SLF001
         task.thread_id = 0
         if len(item) > 4:  # noqa: PLR2004 - the short form is a predicted task
-            task.id = UUID(hex=item[4])
+            task.id = item[4]
             task.last_state_change = item[5]
             task.internal_data = item[6] or {}
             task.triggered = bool(item[7])
         else:
-            task.id = uuid4()
+            task.id = fresh[16 * len(tasks) : 16 * len(tasks) + 16].hex()
             task.last_state_change, task.internal_data, task.triggered = 0.0, {}, False
         if parent is None:
             task._parent = None  # noqa: SLF001

@@ -7,7 +7,6 @@ Everything else is dropped, and finished chains are spliced.
 """
 
 from typing import Any
-from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
@@ -17,6 +16,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.specs import ParallelInstances
+from engine.runtime.codec import TaskId
 
 UNFINISHED = TaskState.NOT_FINISHED_MASK
 FINISHED = TaskState.FINISHED_MASK
@@ -35,7 +35,7 @@ def compact(workflow: BpmnWorkflow) -> None:
 
 
 def _drop_ended_scopes(workflow: BpmnWorkflow) -> None:
-    alive: dict[UUID, Any] = {}
+    alive: dict[TaskId, Any] = {}
     waiting = [workflow]
     while waiting:
         scope = waiting.pop()
@@ -48,13 +48,13 @@ def _drop_ended_scopes(workflow: BpmnWorkflow) -> None:
 
 
 def _prune(scope: Any) -> None:
-    tasks: dict[UUID, Task] = scope.tasks
+    tasks: dict[TaskId, Task] = scope.tasks
     keep = _needed(scope)
     if len(keep) == len(tasks):
         return
     order = _preorder(scope)
     _keep_forks(order, tasks, keep)
-    nearest: dict[UUID, UUID | None] = {}
+    nearest: dict[TaskId, TaskId | None] = {}
     for task in order:
         above = task._parent  # noqa: SLF001
         if above is not None and above not in keep:
@@ -70,8 +70,8 @@ def _prune(scope: Any) -> None:
             del tasks[task.id]
 
 
-def _needed(scope: Any) -> set[UUID]:
-    tasks: dict[UUID, Task] = scope.tasks
+def _needed(scope: Any) -> set[TaskId]:
+    tasks: dict[TaskId, Task] = scope.tasks
     keep = {scope.task_tree.id}
     if scope.last_task is not None and scope.last_task.id in tasks:
         keep.add(scope.last_task.id)
@@ -99,7 +99,7 @@ def _needed(scope: Any) -> set[UUID]:
     return keep
 
 
-def _keep_split(task: Task, split: str, keep: set[UUID]) -> None:
+def _keep_split(task: Task, split: str, keep: set[TaskId]) -> None:
     above = task.parent
     while above is not None and above.task_spec.name != split:
         above = above.parent
@@ -118,8 +118,8 @@ def _preorder(scope: Any) -> list[Task]:
     return order
 
 
-def _keep_forks(order: list[Task], tasks: dict[UUID, Task], keep: set[UUID]) -> None:
-    holds: set[UUID] = set()
+def _keep_forks(order: list[Task], tasks: dict[TaskId, Task], keep: set[TaskId]) -> None:
+    holds: set[TaskId] = set()
     for task in reversed(order):
         branches = sum(1 for child in task._children if child in holds)  # noqa: SLF001
         if branches > 1:

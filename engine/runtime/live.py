@@ -90,7 +90,7 @@ class LiveCase:
     def user_tasks(self) -> dict[UUID, Task]:
         """The tasks that wait for a person."""
         return {
-            task.id: task
+            codec.as_uuid(task.id): task
             for scope in self.scopes()
             for task in scope.tasks.values()
             if task._state == TaskState.READY and task.task_spec.manual  # noqa: SLF001
@@ -103,10 +103,11 @@ class LiveCase:
             for task in scope.tasks.values():
                 if task._state != TaskState.WAITING or not isinstance(task.task_spec, CatchingEvent):  # noqa: SLF001
                     continue
+                task_id = codec.as_uuid(task.id)
                 for branch, armed in task.internal_data.get(ARMED, {}).items():
                     due = armed.get("due")
-                    found[task.id, branch] = Wait(
-                        task.id,
+                    found[task_id, branch] = Wait(
+                        task_id,
                         branch,
                         task.task_spec.bpmn_id,
                         datetime.fromisoformat(due) if due else None,
@@ -135,8 +136,9 @@ class LiveCase:
             Conflict: it is no longer there; someone or something was faster.
         """
         for scope in self.scopes():
-            if task_id in scope.tasks:
-                return scope.tasks[task_id]  # type: ignore[no-any-return]
+            task = scope.tasks.get(task_id.hex) or scope.tasks.get(task_id)
+            if task is not None:
+                return task  # type: ignore[no-any-return]
         raise Conflict(N_("Bước này đã qua, không còn chờ xử lý."))
 
     def complete(self, task_id: UUID, variables: Mapping[str, Any]) -> None:
@@ -163,17 +165,21 @@ class LiveCase:
         else:
             fire(task, branch, payload)
 
+    def holds(self, task_id: UUID) -> bool:
+        """Whether this task waits for an incident to be mended."""
+        return task_id.hex in self.engine.held or task_id in self.engine.held
+
     def release(self, task_id: UUID) -> None:
         """Let a held task try again."""
-        self.engine.held.discard(task_id)
         task = self.task(task_id)
+        self.engine.held.discard(task.id)
         if task._state == TaskState.WAITING:  # noqa: SLF001
             task.task_spec._update(task)  # noqa: SLF001
 
     def skip(self, task_id: UUID) -> None:
         """Take a held automatic task as done without running it."""
         task = self.task(task_id)
-        self.engine.held.discard(task_id)
+        self.engine.held.discard(task.id)
         task.complete()
 
     def change_data(self, task_id: UUID, values: Mapping[str, Any]) -> None:

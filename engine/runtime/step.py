@@ -112,8 +112,8 @@ class Step:
     ) -> None:
         """Complete a user task of the case."""
         self.completed[task_id] = (by, for_)
-        if task_id in self.live.engine.held:
-            self.live.engine.held.discard(task_id)
+        if self.live.holds(task_id):
+            self.live.engine.held.discard(self.live.task(task_id).id)
             self.closed_incidents.append((task_id, "completed"))
         self.live.complete(task_id, variables)
 

@@ -16,6 +16,7 @@ from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day
 from engine.definitions.compile import CompiledProcess
 from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, TimerBranch
 from engine.errors import N_, HoiDapError, StepFailed
+from engine.runtime.codec import TaskId, as_uuid
 from engine.scripting import STANDARD_FUNCTIONS, Budget, compile_expression, compile_script
 
 CYCLE_ROUNDS = "left"
@@ -52,7 +53,7 @@ class StepEngine:
     now: datetime
     case_number: str
     budget: Budget = field(default_factory=Budget)
-    held: set[UUID] = field(default_factory=set)
+    held: set[TaskId] = field(default_factory=set)
     newly_held: list[HeldTask] = field(default_factory=list)
     path: list[tuple[str, str]] = field(default_factory=list)
     flows: list[tuple[str, str, str]] = field(default_factory=list)
@@ -168,7 +169,7 @@ class StepEngine:
     def hold(self, task: Any, error: Exception) -> None:
         """Keep `task` where it is and remember why."""
         self.held.add(task.id)
-        self.newly_held.append(HeldTask(task.id, task.task_spec.bpmn_id or task.task_spec.name, error))
+        self.newly_held.append(HeldTask(as_uuid(task.id), task.task_spec.bpmn_id or task.task_spec.name, error))
 
     def note_run(self, task: Any) -> None:
         """Remember that the element of `task` has happened, and where its token went."""

@@ -10,6 +10,7 @@ from engine.definitions import get_lane_roles
 from engine.directory import find_officer_by_username
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import rows
+from engine.runtime.codec import as_uuid
 from engine.runtime.live import LiveCase, Wait
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step_engine import describe
@@ -115,7 +116,7 @@ class StepWriter:
             # The task opens all the same, so that people can go on; the incident says what is missing.
             engine.hold(task, error)
         return {
-            "case_id": self.case.id, "id": task.id, "process_id": task.workflow.spec.name, "element": facts.id,
+            "case_id": self.case.id, "id": as_uuid(task.id), "process_id": task.workflow.spec.name, "element": facts.id,
             "title": facts.name or facts.id, "case_number": self.case.number,
             "case_title": self.step.surroundings.title or self.case.title,
             "role": get_lane_roles(self.work, self.case.version_id).get(facts.lane or "", facts.lane),

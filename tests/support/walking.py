@@ -9,6 +9,7 @@ from typing import Any
 from engine.clock import WorkingCalendar, seed_days
 from engine.definitions import CompiledProcess
 from engine.runtime import LiveCase, StepEngine
+from engine.runtime.codec import as_uuid
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 VARIABLES = {"pick": 0, "count_all": 1, "took": 0}
@@ -70,7 +71,7 @@ def do(live: LiveCase, action: tuple[Any, ...], index: int, values: dict[str, An
     if kind == "complete":
         same = [task for task in live.user_tasks().values() if position(task) == where]
         same.sort(key=lambda task: repr(sorted(task.data.items(), key=repr)))
-        live.complete(same[index].id, values)
+        live.complete(as_uuid(same[index].id), values)
     else:
         same = [wait.task_id for wait in live.waits().values()
                 if wait.branch == branch and position(live.task(wait.task_id)) == where]

@@ -131,8 +131,8 @@ class Rehearsal:
     def open_tasks(self) -> dict[str, list[tuple[UUID, str]]]:
         """Open user tasks by element: their ids and the process each is in."""
         found: dict[str, list[tuple[UUID, str]]] = {}
-        for task in self._live().user_tasks().values():
-            found.setdefault(task.task_spec.bpmn_id, []).append((task.id, task.workflow.spec.name))
+        for task_id, task in self._live().user_tasks().items():
+            found.setdefault(task.task_spec.bpmn_id, []).append((task_id, task.workflow.spec.name))
         return found
 
     @property
@@ -169,9 +169,9 @@ class Rehearsal:
         self.path.extend(engine.path)
         self.ends.extend(engine.ends)
         self.incidents.extend(f"{held.element}: {held.error}" for held in engine.newly_held)
-        for task in live.user_tasks().values():
-            if task.id not in self.due:
-                self.due[task.id] = engine.due_of(self.compiled.element(task).due_in, task.data)
+        for task_id, task in live.user_tasks().items():
+            if task_id not in self.due:
+                self.due[task_id] = engine.due_of(self.compiled.element(task).due_in, task.data)
         self._state = live.save()
 
 
