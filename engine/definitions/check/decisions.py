@@ -53,17 +53,20 @@ def _rows(table: DecisionTable) -> Iterator[Finding]:
         yield from _after_open(table)
     if table.hit_policy in {HitPolicy.FIRST, HitPolicy.UNIQUE}:
         yield from _same_questions(table)
-    if table.hit_policy in {HitPolicy.FIRST, HitPolicy.PRIORITY} and not any(rule.is_open for rule in table.rules):
-        if not all(output.default for output in table.outputs):
-            yield warning(
-                table.path,
-                table.line,
-                table.id,
-                "dmn.no_default",
-                N_("Bảng “{id}” có thể không trả lời gì: không có dòng nào đúng với mọi trường hợp."),
-                N_("Thêm dòng cuối với mọi ô hỏi là “-”."),
-                id=table.id,
-            )
+    if table.hit_policy in {HitPolicy.FIRST, HitPolicy.PRIORITY} and not _always_answers(table):
+        yield warning(
+            table.path,
+            table.line,
+            table.id,
+            "dmn.no_default",
+            N_("Bảng “{id}” có thể không trả lời gì: không có dòng nào đúng với mọi trường hợp."),
+            N_("Thêm dòng cuối với mọi ô hỏi là “-”."),
+            id=table.id,
+        )
+
+
+def _always_answers(table: DecisionTable) -> bool:
+    return any(rule.is_open for rule in table.rules) or all(output.default for output in table.outputs)
 
 
 def _after_open(table: DecisionTable) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ NOT_RUN_INSIDE = NOT_NODES | {"dataStoreReference", "monitoring", "auditing", "c
                               "supportedInterfaceRef", "conversationLink", "category"}  # fmt: skip
 WAITING_KINDS = frozenset({"userTask", "manualTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway"})
 PEOPLE = frozenset({"userTask", "manualTask"})
-Element: TypeAlias = etree._Element
+Element: TypeAlias = etree._Element  # noqa: SLF001 - the only name lxml gives its element type
 
 
 @dataclass(eq=False, slots=True)

@@ -287,18 +287,23 @@ def _collisions(diagram: Diagram, scope: Scope, context: Context) -> Iterator[Fi
                         name=name,
                     )
     for node in scope.nodes:
-        if node.instances is not None and node.instances.get("isSequential") != "true":
-            if names := writes[node] - _collected(node):
-                yield error(
-                    diagram.path,
-                    node.line,
-                    node.id,
-                    "bpmn.parallel_write_instances",
-                    N_("Các bản chạy song song của “{id}” cùng ghi biến {names}."),
-                    N_("Gom kết quả vào một danh sách (loopDataOutputRef và outputDataItem)."),
-                    id=node.label,
-                    names=", ".join(sorted(names)[:8]),
-                )
+        yield from _instances(diagram, node, writes[node])
+
+
+def _instances(diagram: Diagram, node: Node, written: set[str]) -> Iterator[Finding]:
+    if node.instances is None or node.instances.get("isSequential") == "true":
+        return
+    if names := written - _collected(node):
+        yield error(
+            diagram.path,
+            node.line,
+            node.id,
+            "bpmn.parallel_write_instances",
+            N_("Các bản chạy song song của “{id}” cùng ghi biến {names}."),
+            N_("Gom kết quả vào một danh sách (loopDataOutputRef và outputDataItem)."),
+            id=node.label,
+            names=", ".join(sorted(names)[:8]),
+        )
 
 
 def _collected(node: Node) -> set[str]:

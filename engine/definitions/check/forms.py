@@ -26,6 +26,7 @@ def check(file: SourceFile, context: Context) -> Iterator[Finding]:
         return
     yield from _fields(file, form)
     yield from _catalogues(file, form, context)
+    yield from _roles(file, form, context)
     yield from _conditions(form, context)
 
 
@@ -108,6 +109,21 @@ def _catalogues(file: SourceFile, form: Form, context: Context) -> Iterator[Find
                 N_("Có phải là “{near}” không?") if near else N_("Thêm danh mục này, hoặc sửa lại tên."),
                 name=field.catalogue,
                 near=near,
+            )
+
+
+def _roles(file: SourceFile, form: Form, context: Context) -> Iterator[Finding]:
+    """The role whose officers a picker offers."""
+    for field in _everywhere(form.fields):
+        if field.role is not None and context.facts is not None and context.facts.find_role(field.role) is None:
+            yield error(
+                file.path,
+                line_of_place(file.content, f"/properties/{field.name}"),
+                field.name,
+                "form.unknown_role",
+                N_("Không có vai trò “{name}”."),
+                N_("Dùng mã của một vai trò trong danh bạ."),
+                name=field.role,
             )
 
 

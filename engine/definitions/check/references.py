@@ -31,6 +31,7 @@ def check(diagram: Diagram, context: Context) -> Iterator[Finding]:
         yield from _operation(diagram, node, context)
         yield from _events(diagram, node)
         yield from _four_eyes(diagram, node, context)
+        yield from _agency(diagram, node, context)
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -363,6 +364,23 @@ def _four_eyes(diagram: Diagram, node: Node, context: Context) -> Iterator[Findi
             other,
             known - {node.id},
             N_("Ghi mã của một việc khác do người làm."),
+        )
+
+
+def _agency(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]:
+    """An agency written as a constant must be in the directory."""
+    code = constant(node.properties.get("agency") or "None")
+    agencies = context.facts.agencies if context.facts is not None else ()
+    if code is not None and agencies and code not in agencies:
+        yield _missing(
+            diagram,
+            node.line,
+            node.id,
+            "reference.agency",
+            N_("Không có cơ quan “{name}”."),
+            str(code),
+            agencies,
+            N_("Dùng mã của một cơ quan trong danh bạ, hoặc hub()."),
         )
 
 

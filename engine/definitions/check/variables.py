@@ -1,6 +1,6 @@
 """Which variables an element writes, and which a case may know."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from engine.definitions.check.context import Context, called
 from engine.definitions.check.diagram import Node, Scope
@@ -24,24 +24,37 @@ def written_in(scope: Scope, context: Context, _through: frozenset[str] = frozen
 
 
 def _written_once(node: Node, context: Context, through: frozenset[str]) -> set[str]:
-    if node.kind == "userTask":
-        form = context.find_form(node.properties.get("formJsonSchemaFilename", ""))
-        return {field.name for field in form.inputs} if form else set()
-    if node.kind == "scriptTask":
-        return _assigned(node.text("bpmn:script"))
-    if node.kind == "businessRuleTask":
-        table = context.decisions.get(decision_of(node))
-        return set(table.assigned) if table else set()
-    if node.kind == "serviceTask":
-        return _one(result_variable(node))
-    if node.kind == "receiveTask" or "message" in node.event_kinds:
-        return _one(node.properties.get("variable", ""))
     if node.inner is not None:
         return written_in(node.inner, context, through)
-    target = called(node)
-    if target in context.processes and target not in through:
-        return written_in(context.processes[target][1], context, through | {target})
-    return set()
+    if node.kind == "callActivity":
+        return _written_by_call(called(node), context, through)
+    if node.kind == "receiveTask" or "message" in node.event_kinds:
+        return _one(node.properties.get("variable", ""))
+    return WRITERS[node.kind](node, context) if node.kind in WRITERS else set()
+
+
+def _written_by_call(target: str, context: Context, through: frozenset[str]) -> set[str]:
+    if target not in context.processes or target in through:
+        return set()
+    return written_in(context.processes[target][1], context, through | {target})
+
+
+def _by_form(node: Node, context: Context) -> set[str]:
+    form = context.find_form(node.properties.get("formJsonSchemaFilename", ""))
+    return {field.name for field in form.inputs} if form else set()
+
+
+def _by_table(node: Node, context: Context) -> set[str]:
+    table = context.decisions.get(decision_of(node))
+    return set(table.assigned) if table else set()
+
+
+WRITERS: dict[str, Callable[[Node, Context], set[str]]] = {
+    "userTask": _by_form,
+    "businessRuleTask": _by_table,
+    "scriptTask": lambda node, _context: _assigned(node.text("bpmn:script")),
+    "serviceTask": lambda node, _context: _one(result_variable(node)),
+}
 
 
 def _assigned(script: str) -> set[str]:
@@ -91,12 +104,8 @@ def known_names(root: str, context: Context) -> set[str]:
     known = set(RESERVED_VARIABLES) | (start_variables(root, context) or set())
     for _, process in context.members(root):
         known |= written_in(process, context)
-        for node in _all(process):
+        for node in process.everything():
             known |= item_names(node)
             # Within an instance the element's own variables are there too.
             known |= _written_once(node, context, frozenset())
     return known
-
-
-def _all(scope: Scope) -> Iterator[Node]:
-    yield from scope.everything()

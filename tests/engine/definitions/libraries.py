@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a diagram reads best with one element on a line
 """A small good library, and ways of spoiling it."""
 
 import json

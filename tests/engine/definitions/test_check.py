@@ -207,6 +207,7 @@ REFERENCES = [
     ('name="cán bộ tiếp nhận"', 'name="Cán bộ tiếp đón"', "reference.role", "reception"),
     ('name="cán bộ tiếp nhận"', 'name=""', "bpmn.lane_without_role", "reception"),
     ('value="RECEPTION"', 'value="RECEPTION, EVERYBODY"', "reference.role", "sample"),
+    ('name="legalBasis" value="Điều 7"', "name=\"agency\" value=\"'SNNMTT'\"", "reference.agency", "check_conditions"),
     ('name="legalBasis" value="Điều 7"', 'name="formUiSchemaFilename" value="sample/other.ui.json"', "reference.form_hints", "check_conditions"),
 ]  # fmt: skip
 
@@ -341,6 +342,7 @@ def test_the_directory_finds_a_role_by_code_or_name_in_any_case() -> None:
         ("forms/sample/check_conditions.ui.json", b'{"fields": {"request": {"visible_when": "decison == 1"}}}', "form.unknown_name", "request"),
         ("forms/sample/check_conditions.ui.json", b'{"fields": {"request": {"visible_when": "a b"}}}', "form.condition", "request"),
         ("forms/sample/check_conditions.ui.json", b'{"fields": {"requset": {}}}', "form.unknown_field", "requset"),
+        ("forms/sample/answer.ui.json", b'{"fields": {"answer": {"widget": "officer", "role": "OFICER"}}}', "form.unknown_role", "answer"),
         ("processes/sample/sample.dmn", DMN.replace("<text>field</text>", "<text>feild</text>").encode(), "bpmn.unknown_name", "route"),
         ("processes/sample/sample.dmn", DMN.replace('<text>"dat_dai"</text>', "<text>import os</text>").encode(), "dmn.cell", "r_1i"),
         ("processes/sample/sample.dmn", DMN.replace('name="lead_agency"/>', 'name="lead_agency"><outputValues><text>"VP"</text></outputValues></output>').encode(), "dmn.value", "r_1o"),

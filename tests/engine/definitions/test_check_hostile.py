@@ -4,7 +4,6 @@
 import json
 import random
 import time
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -59,13 +58,13 @@ def nested(depth: int) -> bytes:
     )
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[bytes, str | None]] = {
     "empty": (b"", "xml.malformed"),
     "not xml": (b"hello", "xml.malformed"),
     "truncated": (GOOD.encode()[:2500], "xml.malformed"),
     "null bytes": (b"\x00" * 100, "xml.malformed"),
     "unknown encoding": (b'<?xml version="1.0" encoding="klingon"?><a/>', "xml.malformed"),
-    "utf-16 without a mark": ("\ufeff" + GOOD).encode("utf-16-le")[3:] and (GOOD.encode("utf-16-le")[1:], "xml.malformed"),
+    "utf-16 without a mark": (GOOD.encode("utf-16-le"), None),
     "dtd": (b"<!DOCTYPE a><a/>", "xml.dtd"),
     "dtd in utf-16": ('<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a><a/>'.encode("utf-16"), "xml.dtd"),
     "dtd in utf-16 around a good diagram": (GOOD.replace('encoding="UTF-8"?>', 'encoding="UTF-16"?><!DOCTYPE x>').encode("utf-16"), "xml.dtd"),
@@ -164,9 +163,8 @@ def test_parallel_branches_in_plenty_are_compared_within_two_seconds() -> None:
 def test_control_a_rule_that_crashes_becomes_a_finding_and_the_others_still_speak(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def broken(_diagram: object, _context: object) -> Iterator[Finding]:
+    def broken(_diagram: object, _context: object) -> list[Finding]:
         raise RecursionError
-        yield
 
     monkeypatch.setattr(checker, "DIAGRAM_RULES", (*checker.DIAGRAM_RULES, broken))
     found = check({SAMPLE: GOOD.replace('"5 working days"', "P3D").encode()})
