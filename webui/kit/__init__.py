@@ -1,20 +1,24 @@
 """What every room builds its pages with: form fields, words for errors, navigation, shared template helpers."""
 
 from webui.kit.choices import list_choices
+from webui.kit.downloads import hand_over
 from webui.kit.faults import Faults, words_of
 from webui.kit.helpers import register_kit
 from webui.kit.navigation import NavigationEntry, add_navigation, navigation_for
 from webui.kit.posted import read_posted
 from webui.kit.safe_next import safe_next
+from webui.kit.tones import tone_of
 
 __all__ = [
     "Faults",
     "NavigationEntry",
     "add_navigation",
+    "hand_over",
     "list_choices",
     "navigation_for",
     "read_posted",
     "register_kit",
     "safe_next",
+    "tone_of",
     "words_of",
 ]

@@ -27,8 +27,8 @@ def _choices(
             yield from _choices(work, field.fields, agency, f"{name}-")
         elif field.options:
             yield name, field.options
-        elif field.catalogue:
-            yield name, tuple(Option(entry.code, entry.name) for entry in list_catalogue(work, field.catalogue))
+        elif field.catalogue and (entries := list_catalogue(work, field.catalogue)):
+            yield name, tuple(Option(entry.code, entry.name) for entry in entries)
         elif field.widget in {"agency", "agencies"}:
             agencies = list_agencies(work, receiving_only=True)
             yield name, tuple(Option(one.code, one.name) for one in agencies)

@@ -32,9 +32,10 @@ def add_navigation(app: Flask, *entries: NavigationEntry) -> None:
     app.extensions.setdefault(EXTENSION, []).extend(entries)
 
 
-def navigation_for(officer: Officer | None) -> tuple[NavigationEntry, ...]:
-    """The entries this officer has a use for."""
-    if officer is None:
-        return ()
-    entries: list[NavigationEntry] = current_app.extensions.get(EXTENSION, [])
-    return tuple(entry for entry in entries if entry.is_for(officer))
+def navigation_for(officer: Officer | None) -> list[tuple[str, list[NavigationEntry]]]:
+    """The entries this officer has a use for, by section, in the order in which they were added."""
+    sections: dict[str, list[NavigationEntry]] = {}
+    for entry in current_app.extensions.get(EXTENSION, []):
+        if officer is not None and entry.is_for(officer):
+            sections.setdefault(str(entry.section), []).append(entry)
+    return list(sections.items())

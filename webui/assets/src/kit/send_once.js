@@ -1,0 +1,20 @@
+import { define } from "./controllers.js";
+
+/** A form is sent once, however often its button is pressed; `data-confirm` asks first. */
+define("send-once", (element) => {
+  let isSent = false;
+  element.addEventListener("submit", (event) => {
+    const question = element.dataset.confirm;
+    if (isSent || (question && !window.confirm(question))) {
+      event.preventDefault();
+      return;
+    }
+    isSent = true;
+    for (const button of element.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+  });
+  // Back from the next page, the form can be sent again.
+  window.addEventListener("pageshow", () => {
+    isSent = false;
+    for (const button of element.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+  });
+});

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+citizen = Blueprint("citizen", __name__)

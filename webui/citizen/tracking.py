@@ -1,0 +1,148 @@
+"""Following a petition: number and secret code open it for the visit."""
+
+from uuid import UUID
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from engine.directory import TooManyAttempts
+from engine.errors import Conflict, HoiDapError, Invalid, NotAllowed, NotFound, Problem
+from engine.petitions import (
+    TrackingRefused,
+    get_tracking,
+    open_sender_file,
+    rate_opened,
+    read_upload,
+    supplement_opened,
+    track,
+    withdraw_opened,
+)
+from webui.citizen.room import citizen
+from webui.citizen.visit import open_case, opened_case
+from webui.kit import Faults, hand_over
+
+
+@citizen.get("/phan-anh/tra-cuu")
+def look_up() -> ResponseReturnValue:
+    """Asks for number and code."""
+    return render_template("citizen/look_up.html", typed={}, faults=Faults())
+
+
+@citizen.post("/phan-anh/tra-cuu")
+def open_petition() -> ResponseReturnValue:
+    """Opens the petition for this visit, or says that the two do not fit."""
+    number, code = request.form.get("number", ""), request.form.get("code", "")
+    try:
+        found = track(number, code, client_key=request.remote_addr or "")
+    except (TrackingRefused, TooManyAttempts) as error:
+        status = 429 if isinstance(error, TooManyAttempts) else 404
+        typed = {"number": number[:100], "code": code[:100]}
+        return _private(render_template("citizen/look_up.html", typed=typed, faults=Faults.of(error))), status
+    open_case(found.case_id)
+    return redirect(url_for("citizen.petition"))
+
+
+@citizen.get("/phan-anh/ho-so")
+def petition() -> ResponseReturnValue:
+    """The petition opened in this visit."""
+    case_id = opened_case()
+    return _page(case_id) if case_id else redirect(url_for("citizen.look_up"))
+
+
+@citizen.post("/phan-anh/ho-so/bo-sung")
+def supplement() -> ResponseReturnValue:
+    """Adds what was asked for, or what the sender wants to add."""
+    case_id = opened_case()
+    if case_id is None:
+        return _closed()
+    text = request.form.get("text", "")
+    files = [read_upload(one.filename, one.stream) for one in request.files.getlist("files-new") if one.filename]
+    try:
+        supplement_opened(case_id, text, files)
+    except (Invalid, TooManyAttempts, Conflict) as error:
+        return _page(case_id, supplement={"text": text}, faults=Faults.of(error)), 422
+    flash(_("Đã gửi thông tin bổ sung."))
+    return redirect(url_for("citizen.petition"))
+
+
+@citizen.post("/phan-anh/ho-so/danh-gia")
+def rate() -> ResponseReturnValue:
+    """Keeps how satisfied the sender is."""
+    case_id = opened_case()
+    if case_id is None:
+        return _closed()
+    score, comment = request.form.get("score", type=int, default=0), request.form.get("comment", "")
+    try:
+        rate_opened(case_id, score, comment)
+    except (Invalid, NotAllowed, Conflict) as error:
+        return _page(case_id, rating={"score": score, "comment": comment}, faults=Faults.of(error)), 422
+    flash(_("Cảm ơn bạn đã đánh giá."))
+    return redirect(url_for("citizen.petition"))
+
+
+@citizen.post("/phan-anh/ho-so/rut")
+def withdraw() -> ResponseReturnValue:
+    """Takes the petition back."""
+    case_id = opened_case()
+    if case_id is None:
+        return _closed()
+    try:
+        withdraw_opened(case_id)
+    except (NotAllowed, Conflict) as error:
+        return _page(case_id, faults=Faults.of(error)), 422
+    flash(_("Đã rút phản ánh, kiến nghị."))
+    return redirect(url_for("citizen.petition"))
+
+
+@citizen.get("/phan-anh/ho-so/tep/<uuid:file_id>")
+def petition_file(file_id: UUID) -> ResponseReturnValue:
+    """A file of the opened petition: the sender's own, or one of the answer."""
+    case_id = opened_case()
+    if case_id is None:
+        return redirect(url_for("citizen.look_up"))
+    return hand_over(open_sender_file(file_id, case_id=case_id))
+
+
+def _page(
+    case_id: UUID,
+    *,
+    supplement: dict[str, str] | None = None,
+    rating: dict[str, object] | None = None,
+    faults: Faults | None = None,
+) -> ResponseReturnValue:
+    try:
+        found = get_tracking(case_id)
+    except NotFound as error:
+        return _gone(error)
+    return _private(
+        render_template(
+            "citizen/petition.html",
+            petition=found,
+            typed_supplement=supplement or {},
+            typed_rating=rating or {},
+            faults=faults or Faults(),
+        )
+    )
+
+
+def ask_for_code(problem: Problem | None = None) -> str:
+    """Number and code are asked for again, with what was typed elsewhere beside them, to be copied."""
+    typed = {"number": request.form.get("number", "")[:100], "code": request.form.get("code", "")[:100]}
+    left_over = request.form.get("text") or request.form.get("comment") or ""
+    faults = Faults([problem] if problem else [])
+    return render_template("citizen/look_up.html", typed=typed, faults=faults, left_over=left_over)
+
+
+def _closed() -> ResponseReturnValue:
+    return _private(ask_for_code()), 403
+
+
+def _gone(error: HoiDapError) -> ResponseReturnValue:
+    return render_template("citizen/look_up.html", typed={}, faults=Faults.of(error)), 404
+
+
+def _private(page: str) -> Response:
+    answer = make_response(page)
+    answer.cache_control.no_store = True
+    return answer

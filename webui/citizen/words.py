@@ -1,0 +1,55 @@
+"""Words of the tracking page: levels of satisfaction, and who said what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from engine.definitions.forms import Option
+from engine.petitions import TimelineEntry
+from webui.citizen.room import citizen
+from webui.kit import tone_of
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEntry:
+    """A line of the timeline: when, who, what."""
+
+    at: datetime
+    who: str
+    text: str
+    tone: str
+
+
+@citizen.app_template_global()
+def rating_words() -> dict[int, str]:
+    """The five levels, the best first."""
+    return {
+        5: _("Rất hài lòng"),
+        4: _("Hài lòng"),
+        3: _("Bình thường"),
+        2: _("Không hài lòng"),
+        1: _("Rất không hài lòng"),
+    }
+
+
+@citizen.app_template_global()
+def rating_options() -> list[Option]:
+    """The five levels to choose from."""
+    return [Option(score, words) for score, words in rating_words().items()]
+
+
+@citizen.app_template_global()
+def told(entries: Iterable[TimelineEntry]) -> list[ToldEntry]:
+    """The timeline as its page tells it, the latest first."""
+    kinds = {
+        "supplement": _("Bạn gửi thêm"),
+        "request": _("Đề nghị bổ sung"),
+        "answer": _("Câu trả lời"),
+        "notice": _("Thông báo"),
+    }
+    return [
+        ToldEntry(entry.at, kinds.get(entry.kind, ""), entry.text, tone_of(entry.status) if entry.status else "")
+        for entry in reversed(list(entries))
+    ]

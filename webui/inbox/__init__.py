@@ -1,0 +1,19 @@
+"""The officer's room: queues, tasks, cases and their files; nothing typed here is ever lost."""
+
+from flask import Flask
+
+from webui.inbox import cases, files, queues, tasks
+from webui.inbox.navigation import entries
+from webui.inbox.room import inbox
+from webui.kit import add_navigation
+
+__all__ = ["inbox", "register"]
+
+# Each module puts its routes into the room when it is imported.
+ROUTES = (queues, tasks, cases, files)
+
+
+def register(app: Flask) -> None:
+    """Open the room at /can-bo, with its entries in the side bar."""
+    app.register_blueprint(inbox)
+    add_navigation(app, *entries())

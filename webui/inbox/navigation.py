@@ -1,0 +1,105 @@
+"""The queues an officer has, as the side bar and the pages name them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import g
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from engine.cases import count_tasks
+from engine.directory import Officer
+from webui.kit import NavigationEntry
+
+SECTION = _l("Việc")
+OVERSEERS = frozenset({"HEAD", "DEPUTY"})
+SEES_ALL = frozenset({"ADMIN", "DISPATCHER"})
+
+
+def _everyone(_officer: Officer) -> bool:
+    return True
+
+
+def _oversees(officer: Officer) -> bool:
+    return bool(_roles(officer) & OVERSEERS)
+
+
+def _sees_all(officer: Officer) -> bool:
+    return bool(_roles(officer) & SEES_ALL)
+
+
+def _roles(officer: Officer) -> frozenset[str]:
+    return frozenset(role for person in (officer, *officer.stands_for) for role in person.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One queue: `slug` in the address, `code` for the engine; what its empty page teaches."""
+
+    slug: str
+    code: str
+    label: LazyString
+    empty: LazyString
+    advice: LazyString
+    is_for: Callable[[Officer], bool] = _everyone
+
+
+QUEUES = (
+    Queue(
+        "cua-toi", "mine", _l("Việc của tôi"), _l("Hiện không có việc nào giao cho tài khoản này."),
+        _l("Việc đã nhận hoặc được giao đích danh sẽ hiện ở đây, việc gấp nhất ở trên cùng."),
+    ),
+    Queue(
+        "don-vi", "unit", _l("Chờ nhận"), _l("Hiện không có việc nào chờ người nhận."),
+        _l("Việc mới của đơn vị, chưa ai nhận, sẽ hiện ở đây. Bấm “Nhận việc” để giữ việc cho mình."),
+    ),
+    Queue(
+        "toan-co-quan", "agency", _l("Toàn cơ quan"), _l("Cơ quan hiện không còn việc nào đang mở."),
+        _l("Mọi việc đang mở của cơ quan, ai đang giữ và còn bao lâu, sẽ hiện ở đây."), _oversees,
+    ),
+    Queue(
+        "tat-ca", "all", _l("Toàn tỉnh"), _l("Hiện không có việc nào đang mở."),
+        _l("Mọi việc đang mở của các cơ quan sẽ hiện ở đây."), _sees_all,
+    ),
+    Queue(
+        "da-xong", "done", _l("Đã xong"), _l("Chưa có việc nào làm xong."),
+        _l("Việc đã làm xong sẽ hiện ở đây, mới nhất ở trên cùng, để xem lại."),
+    ),
+)  # fmt: skip
+COUNTED = frozenset({"mine", "unit"})
+
+
+def queues_of(officer: Officer) -> tuple[Queue, ...]:
+    """The queues this officer has a use for."""
+    return tuple(queue for queue in QUEUES if queue.is_for(officer))
+
+
+def find_queue(slug: str) -> Queue:
+    """The queue of an address."""
+    return next(queue for queue in QUEUES if queue.slug == slug)
+
+
+def entries() -> tuple[NavigationEntry, ...]:
+    """One line of the side bar for each queue."""
+    return tuple(
+        NavigationEntry(
+            "inbox.queue",
+            queue.label,
+            SECTION,
+            (("queue", queue.slug),),
+            queue.is_for,
+            _counting(queue.code) if queue.code in COUNTED else None,
+        )
+        for queue in QUEUES
+    )
+
+
+def _counting(code: str) -> Callable[[Officer], int | None]:
+    def count(officer: Officer) -> int | None:
+        # Once a page: both numbers come from one question.
+        if "hoidap_task_counts" not in g:
+            g.hoidap_task_counts = count_tasks(actor=officer)
+        counts: dict[str, int] = g.hoidap_task_counts
+        return counts.get(code)
+
+    return count

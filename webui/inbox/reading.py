@@ -1,0 +1,145 @@
+"""What of a case's content an officer reads: the petition where they work on it, never by curiosity."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from engine.directory import AgencyUnknown, Officer, get_agency, list_catalogue
+from engine.petitions import (
+    AttachmentView,
+    PetitionUnknown,
+    PetitionView,
+    TimelineEntry,
+    find_petition_of,
+    submission_form,
+)
+from engine.petitions.access import READING_ROLES
+from engine.storage import Work, read_work
+
+SENDERS = frozenset({"petition", "supplement"})
+PURPOSES = {
+    "petition": _l("người gửi đính kèm"),
+    "supplement": _l("người gửi bổ sung"),
+    "answer": _l("gửi kèm trả lời"),
+    "letter": _l("văn bản trả lời"),
+    "working": _l("tệp làm việc"),
+}
+NOT_SHOWN = frozenset({"letter", "named_files"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line about a petition or its sender."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionPage:
+    """A petition as it stands on an officer's page: what was written first, who wrote it after."""
+
+    petition: PetitionView
+    sender: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    sent_files: tuple[AttachmentView, ...]
+    other_files: tuple[tuple[AttachmentView, str], ...]
+    conversation: tuple[TimelineEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """`is_hidden`: there is a petition, but not for these eyes."""
+
+    page: PetitionPage | None
+    is_hidden: bool
+
+
+def reads_content(officer: Officer) -> bool:
+    """Whether the officer, or one they stand in for, has a role that works on petitions at all."""
+    return any(role in READING_ROLES for person in (officer, *officer.stands_for) for role in person.roles)
+
+
+def read_content(case_id: UUID, officer: Officer) -> Content:
+    """The petition of the case, if there is one and the officer may read it."""
+    try:
+        petition = find_petition_of(case_id, actor=officer)
+    except PetitionUnknown:
+        return Content(None, is_hidden=True)
+    if petition is None:
+        return Content(None, is_hidden=not reads_content(officer))
+    with read_work(officer.id) as work:
+        return Content(_page(work, petition), is_hidden=False)
+
+
+def _page(work: Work, petition: PetitionView) -> PetitionPage:
+    words = _Words(work)
+    return PetitionPage(
+        petition=petition,
+        sender=tuple(words.told(petition.sender)),
+        facts=tuple(_standing(words, petition)) + tuple(words.told(petition.facts)),
+        sent_files=tuple(one for one in petition.files if one.purpose in SENDERS),
+        other_files=tuple(
+            (one, str(PURPOSES.get(one.purpose, ""))) for one in petition.files if one.purpose not in SENDERS
+        ),
+        conversation=petition.conversation,
+    )
+
+
+def _standing(words: "_Words", petition: PetitionView) -> Iterator[Fact]:
+    yield Fact(_("Tình trạng"), petition.status_text)
+    yield Fact(_("Kênh gửi"), words.listed("channels", petition.channel))
+    if petition.external_number:
+        yield Fact(_("Số ở hệ thống gửi đến"), petition.external_number)
+    if petition.field_code:
+        yield Fact(_("Lĩnh vực"), words.listed("fields", petition.field_code))
+    if petition.lead_agency:
+        yield Fact(_("Cơ quan chủ trì"), petition.lead_agency_name)
+    if petition.letter.number:
+        yield Fact(_("Văn bản trả lời"), petition.letter.number)
+
+
+class _Words:
+    """Field names and codes of the sending form, as people call them."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.fields = {field.name: field for field in submission_form(work).fields}
+
+    def told(self, values: Mapping[str, Any]) -> Iterator[Fact]:
+        for name in sorted(values, key=self._position):
+            value = values[name]
+            if name in NOT_SHOWN or value in (None, "", [], {}):
+                continue
+            label = self.fields[name].label if name in self.fields else name
+            yield Fact(label, self._said(name, value))
+
+    def listed(self, catalogue: str, code: str) -> str:
+        return next((entry.name for entry in list_catalogue(self.work, catalogue) if entry.code == code), code)
+
+    def _position(self, name: str) -> int:
+        return list(self.fields).index(name) if name in self.fields else len(self.fields)
+
+    def _said(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return _("Có") if value else _("Không")
+        if isinstance(value, list):
+            return ", ".join(self._said(name, item) for item in value)
+        field = self.fields.get(name)
+        if field is None:
+            return str(value)
+        if field.catalogue:
+            return self.listed(field.catalogue, str(value))
+        if field.widget == "agency":
+            return self._agency(str(value))
+        return next((option.label for option in field.options if option.value == value), str(value))
+
+    def _agency(self, code: str) -> str:
+        try:
+            return get_agency(self.work, code).name
+        except AgencyUnknown:
+            return code

@@ -1,0 +1,177 @@
+"""What a task's page shows: where it stands, the petition, the form as filled in, what comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from engine.cases import CaseView, TaskRow, TaskView, get_case, get_task
+from engine.definitions.forms import Form
+from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
+from engine.petitions import AttachmentView
+from engine.storage import Work, read_work
+from webui.inbox.reading import Content, read_content
+from webui.inbox.typed import files_of
+from webui.kit import Faults, list_choices
+from webui.kit.case_diagrams import DiagramWords, diagrams_in_words, present_diagram
+from webui.kit.case_words import StoryLine, element_names, tell_story
+from webui.kit.choices import Choices
+
+HEADS = ("HEAD", "DEPUTY")
+LONGEST_STORY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a page says above all else: what happened, and what to do now."""
+
+    what: str
+    remedy: str
+    tone: str = "soon"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """All of a task's page. `typed` is what the officer has typed, where no form can take it any more."""
+
+    view: TaskView
+    case: CaseView
+    content: Content
+    agency: str
+    role: str
+    refusal: str
+    holder_is_me: bool
+    may_release: bool
+    colleagues: tuple[OfficerRow, ...]
+    data: Mapping[str, Any]
+    files: Mapping[str, tuple[AttachmentView, ...]]
+    choices: Choices
+    story: tuple[StoryLine, ...]
+    diagrams: tuple[DiagramWords, ...]
+    diagram: str | None
+    faults: Faults = field(default_factory=Faults)
+    notice: Notice | None = None
+    typed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def form(self) -> Form | None:
+        """The form, for who may fill it in."""
+        return self.view.form if self.view.may_complete else None
+
+    @property
+    def submit(self) -> str:
+        """The words on the main button, as the form has them."""
+        return self.view.form.submit if self.view.form else ""
+
+    @property
+    def outcomes(self) -> Mapping[str, Any]:
+        """How those words follow a choice in the form."""
+        return self.view.form.outcomes if self.view.form else {}
+
+
+def task_page(
+    task_id: UUID,
+    officer: Officer,
+    *,
+    typed: Mapping[str, Any] | None = None,
+    faults: Faults | None = None,
+    notice: Notice | None = None,
+) -> TaskPage:
+    """The page of a task; `typed` goes before what the case or a draft would fill in.
+
+    Raises:
+        TaskNotFound: there is none, or not for these eyes.
+    """
+    view = get_task(task_id, actor=officer)
+    case = get_case(view.row.case_id, actor=officer)
+    names = element_names(view.version_id)
+    form = view.form if view.may_complete else None
+    data = {**view.data, **(typed or {})}
+    with read_work(officer.id) as work:
+        people = _People(work, view.row, officer)
+    return TaskPage(
+        view=view,
+        case=case,
+        content=read_content(case.id, officer),
+        agency=people.agency,
+        role=people.role,
+        refusal=people.refusal(view),
+        holder_is_me=view.row.assignee == officer.id,
+        may_release=people.may_release,
+        colleagues=people.colleagues,
+        data=data,
+        files=files_of(form, data, case_id=case.id, actor=officer),
+        choices=list_choices(form.fields, agency=view.row.agency or officer.agency) if form else {},
+        story=tell_story(case.events[-LONGEST_STORY:], names),
+        diagrams=diagrams_in_words(case, names),
+        diagram=present_diagram(case, view.row.process_id),
+        faults=faults or Faults(),
+        notice=notice,
+        typed=() if form else as_text(view.form, typed or {}),
+    )
+
+
+def as_text(form: Form | None, typed: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What was typed, to read and copy: label and text of each field that is not empty."""
+    labels = {one.name: one.label for one in form.fields} if form else {}
+    said = ((labels.get(name, name), _said(value)) for name, value in typed.items())
+    return tuple((label, text) for label, text in said if text)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(_said, value)))
+    if isinstance(value, dict):
+        return "\n".join(filter(None, map(_said, value.values())))
+    return str(value).strip() if value not in (None, "") else ""
+
+
+class _People:
+    """Who may do what with an open task, and what their agency and role are called."""
+
+    def __init__(self, work: Work, row: TaskRow, officer: Officer) -> None:
+        self.row, self.officer = row, officer
+        self.is_open = row.status == "open"
+        self.agency = _agency_name(work, row.agency)
+        self.role = role_names(work).get(row.role or "", row.role or "")
+        self.colleagues = self._colleagues(work)
+
+    @property
+    def may_release(self) -> bool:
+        is_held = self.is_open and self.row.assignee is not None
+        return is_held and (self.row.assignee == self.officer.id or self._heads())
+
+    def refusal(self, view: TaskView) -> str:
+        """Why the officer may not do it, with roles and agencies by name."""
+        if not view.refusal or not self.is_open or not view.case_status.takes_work:
+            return view.refusal
+        verdict = may_take(
+            self.officer,
+            role=self.row.role,
+            agency=self.row.agency,
+            assignee=self.row.assignee,
+            role_name=self.role,
+            agency_name=self.agency,
+        )
+        return verdict.rule or view.refusal
+
+    def _colleagues(self, work: Work) -> tuple[OfficerRow, ...]:
+        is_theirs = self.row.assignee == self.officer.id
+        if not self.is_open or not (is_theirs or self._heads() or self.officer.has_role("ADMIN")):
+            return ()
+        listed = list_officers(work, agency=self.row.agency, role=self.row.role)
+        return tuple(one for one in listed if one.id != self.row.assignee)
+
+    def _heads(self) -> bool:
+        agency = self.row.agency
+        people = (self.officer, *self.officer.stands_for)
+        return agency is not None and any(person.has_role(role, agency) for person in people for role in HEADS)
+
+
+def _agency_name(work: Work, code: str | None) -> str:
+    if code is None:
+        return ""
+    try:
+        return get_agency(work, code).name
+    except AgencyUnknown:
+        return code

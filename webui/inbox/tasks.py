@@ -1,0 +1,202 @@
+"""The task page, and what an officer does there: fill in, keep, take, give back, hand over, send."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from engine.cases import (
+    CaseStatus,
+    StepOutcome,
+    TaskNotFound,
+    TaskView,
+    assign_task,
+    claim_task,
+    complete_task,
+    get_task,
+    list_tasks,
+    release_task,
+    save_draft,
+)
+from engine.clock import local_time
+from engine.directory import Officer
+from engine.errors import CaseChanged, HoiDapError, Invalid
+from engine.storage import now
+from webui.auth import current_officer, was_resumed
+from webui.errors import status_of
+from webui.inbox.room import inbox
+from webui.inbox.task_page import Notice, as_text, task_page
+from webui.inbox.typed import Typed, read_typed
+from webui.kit import Faults, words_of
+
+WRONG = 422
+LONGEST_REASON = 500
+
+
+@inbox.get("/viec/<uuid:task_id>")
+def task(task_id: UUID) -> ResponseReturnValue:
+    """The task as it stands, its form filled in from the case or from what was typed before."""
+    return render_template("inbox/task.html", page=task_page(task_id, current_officer()))
+
+
+@inbox.post("/viec/<uuid:task_id>")
+def act(task_id: UUID) -> ResponseReturnValue:
+    """One of the page's buttons; whichever it is, and whatever goes wrong, what was typed stays."""
+    officer = current_officer()
+    try:
+        view = get_task(task_id, actor=officer)
+        typed = read_typed(view.form, request, case_id=view.row.case_id, actor=officer)
+    except HoiDapError as error:
+        return _out_of_reach(error, request.form)
+    if was_resumed():
+        return _resume(view, typed, officer)
+    story = ACTS.get(request.form.get("_do", ""), _complete)
+    try:
+        return story(view, typed, officer)
+    except Invalid as error:
+        return _again(task_id, typed, officer, faults=Faults.of(error), status=WRONG)
+    except HoiDapError as error:
+        return _troubled(task_id, typed, officer, error)
+
+
+def _complete(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    if typed.problems:
+        save_draft(view.row.id, typed.data, actor=officer)
+        raise Invalid(problems=typed.problems)
+    outcome = complete_task(view.row.id, typed.data, actor=officer, revision=_revision())
+    flash(_done(view, outcome), "done")
+    return redirect(_next_page(outcome, officer), 303)
+
+
+def _save(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    save_draft(view.row.id, typed.data, actor=officer)
+    if typed.problems:
+        raise Invalid(problems=typed.problems)
+    at = local_time(now()).strftime("%H:%M")
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify({"saved": _("Đã lưu %(clock)s", clock=at)})
+    flash(_("Đã lưu nháp lúc %(clock)s.", clock=at), "done")
+    return redirect(url_for("inbox.task", task_id=view.row.id), 303)
+
+
+def _claim(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    _keep(view, typed, officer)
+    claim_task(view.row.id, actor=officer)
+    flash(_("Đã nhận việc."), "done")
+    return redirect(url_for("inbox.task", task_id=view.row.id), 303)
+
+
+def _release(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    _keep(view, typed, officer)
+    release_task(view.row.id, actor=officer)
+    flash(_("Đã trả việc về đơn vị; nội dung đang nhập vẫn được giữ trong bản nháp."), "done")
+    return redirect(url_for("inbox.queue", queue="don-vi"), 303)
+
+
+def _assign(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    _keep(view, typed, officer)
+    receiver = _receiver(request.form.get("_to", ""))
+    if receiver is None:
+        notice = Notice(_("Chưa chọn người nhận việc."), _("Chọn một người trong danh sách rồi bấm “Giao việc”."))
+        return _again(view.row.id, typed, officer, notice=notice, status=WRONG)
+    reason = request.form.get("_why", "")[:LONGEST_REASON]
+    assign_task(view.row.id, to=receiver, actor=officer, reason=reason)
+    flash(_("Đã giao việc."), "done")
+    return redirect(url_for("inbox.queue"), 303)
+
+
+Act = Callable[[TaskView, Typed, Officer], ResponseReturnValue]
+ACTS: Mapping[str, Act] = {
+    "complete": _complete,
+    "draft": _save,
+    "claim": _claim,
+    "release": _release,
+    "assign": _assign,
+}
+
+
+def _keep(view: TaskView, typed: Typed, officer: Officer) -> None:
+    if view.may_complete and any(typed.data.values()):
+        save_draft(view.row.id, typed.data, actor=officer)
+
+
+def _resume(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    """After signing in again: the page as it was left, for the officer to look at and send."""
+    _keep(view, typed, officer)
+    notice = Notice(_("Đã mở lại nội dung nhập trước khi hết phiên."), _("Xem lại rồi bấm gửi lần nữa."))
+    return _again(view.row.id, typed, officer, notice=notice, status=200)
+
+
+def _again(
+    task_id: UUID,
+    typed: Typed,
+    officer: Officer,
+    *,
+    status: int,
+    faults: Faults | None = None,
+    notice: Notice | None = None,
+) -> ResponseReturnValue:
+    """The task's page as it stands now, with what was typed."""
+    if status != 200 and request.accept_mimetypes.best == "application/json":  # noqa: PLR2004 - all is well
+        problems = list(faults or ())
+        said = notice.what if notice else " ".join(one.what for one in problems)
+        return jsonify({"trouble": said}), status
+    page = task_page(task_id, officer, typed=typed.data, faults=faults, notice=notice)
+    return render_template("inbox/task.html", page=page), status
+
+
+def _troubled(task_id: UUID, typed: Typed, officer: Officer, error: HoiDapError) -> ResponseReturnValue:
+    """Someone was faster, or it is not allowed, or something is away: said on the page, nothing lost."""
+    what, remedy = words_of(error)
+    if isinstance(error, CaseChanged):
+        remedy = _("Xem diễn biến mới nhất bên dưới; nội dung đã nhập còn nguyên, nếu vẫn đúng thì bấm gửi lần nữa.")
+    try:
+        return _again(task_id, typed, officer, notice=Notice(what, remedy, "late"), status=status_of(error))
+    except HoiDapError:
+        return _out_of_reach(error, typed.data)
+
+
+def _out_of_reach(error: HoiDapError, typed: Mapping[str, Any]) -> ResponseReturnValue:
+    """The task can no longer be shown to this officer: what they typed still is, to be copied."""
+    what, remedy = words_of(error)
+    texts = as_text(None, {name: value for name, value in typed.items() if _is_written(name)})
+    page = {"what": what, "remedy": remedy, "code": error.code, "texts": texts}
+    return render_template("inbox/out_of_reach.html", **page), status_of(error)
+
+
+def _is_written(name: str) -> bool:
+    return name != "csrf_token" and not name.startswith("_")
+
+
+def _revision() -> int | None:
+    text = request.form.get("_revision", "")
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _receiver(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _done(view: TaskView, outcome: StepOutcome) -> str:
+    said = _("Đã xong “%(step)s” – hồ sơ %(number)s.", step=view.row.title, number=outcome.number)
+    if outcome.status is CaseStatus.INCIDENT:
+        return f"{said} {_('Bước tự động tiếp theo gặp sự cố, quản trị đã được báo.')}"
+    return said
+
+
+def _next_page(outcome: StepOutcome, officer: Officer) -> str:
+    """Where to go on: the same case if it waits for the same person, else their next task, else the list."""
+    for task_id in outcome.opened:
+        try:
+            if get_task(task_id, actor=officer).may_complete:
+                return url_for("inbox.task", task_id=task_id)
+        except TaskNotFound:
+            continue
+    following = list_tasks("mine", actor=officer, limit=1).items
+    return url_for("inbox.task", task_id=following[0].id) if following else url_for("inbox.queue")

@@ -1,0 +1,68 @@
+"""The diagrams of a case with its present position: for a drawing, and in words where none can be drawn."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, jsonify
+
+from engine.cases import CaseNotFound, CaseView, DiagramView, get_diagram_xml
+from engine.directory import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramWords:
+    """One diagram as a page offers it: `active` and `done` are the names of steps."""
+
+    process_id: str
+    name: str
+    active: tuple[str, ...]
+    done: tuple[str, ...]
+
+
+def diagrams_in_words(case: CaseView, names: Mapping[str, str]) -> tuple[DiagramWords, ...]:
+    """The diagrams of the case, the one that calls the others first."""
+    return tuple(
+        DiagramWords(one.process_id, one.name, _named(one.active, names), _named(one.done, names))
+        for one in case.diagrams
+    )
+
+
+def present_diagram(case: CaseView, wanted: str | None = None) -> str | None:
+    """The process to show first: the one asked for, else where people are at work now, else the main one."""
+    known = {one.process_id: one for one in case.diagrams}
+    if wanted in known:
+        return wanted
+    at_work = {task.process_id for task in case.tasks}
+    waiting = [one for one in case.diagrams if one.active]
+    found = [one for one in waiting if one.process_id in at_work] or waiting[-1:] or list(case.diagrams[:1])
+    return found[0].process_id if found else None
+
+
+def diagram_answer(case: CaseView, process_id: str, *, actor: Officer) -> Response:
+    """One diagram as its drawing needs it: the file, where the case is and has been, what can be opened.
+
+    Raises:
+        CaseNotFound: the case has no such diagram.
+    """
+    diagram = next((one for one in case.diagrams if one.process_id == process_id), None)
+    if diagram is None:
+        raise CaseNotFound
+    answer = jsonify(_facts(case, diagram, get_diagram_xml(case.id, diagram.path, actor=actor)))
+    answer.cache_control.no_store = True
+    return answer
+
+
+def _facts(case: CaseView, diagram: DiagramView, xml: bytes) -> dict[str, Any]:
+    return {
+        "process": diagram.process_id,
+        "name": diagram.name,
+        "xml": xml.decode("utf-8", "replace"),
+        "active": list(diagram.active),
+        "done": list(diagram.done),
+        "others": [one.process_id for one in case.diagrams if one.process_id != diagram.process_id],
+    }
+
+
+def _named(elements: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(names[element] for element in elements if names.get(element))

@@ -1,0 +1,126 @@
+"""Cases and what happened in them, in words: for every room that shows one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from engine.audit import EventView
+from engine.cases import officer_name
+from engine.definitions import get_compiled
+from engine.storage import Work, read_work
+
+STATUSES = {
+    "running": _l("Đang xử lý"),
+    "completed": _l("Đã kết thúc"),
+    "cancelled": _l("Đã hủy"),
+    "suspended": _l("Tạm dừng"),
+    "incident": _l("Có sự cố"),
+}
+ABOUT_STEPS = {
+    "task.completed": _l("Làm xong bước “%(step)s”."),
+    "task.claimed": _l("Nhận việc “%(step)s”."),
+    "task.released": _l("Trả việc “%(step)s” về đơn vị."),
+    "timer.fired": _l("Đến hạn hẹn “%(step)s”."),
+    "message.received": _l("Nhận được thông tin: “%(step)s”."),
+    "incident.opened": _l("Bước “%(step)s” gặp sự cố."),
+    "incident.retried": _l("Cho chạy lại bước “%(step)s” sau sự cố."),
+    "incident.mended": _l("Sửa dữ liệu rồi cho chạy lại bước “%(step)s”."),
+    "incident.skipped": _l("Bỏ qua bước “%(step)s” gặp sự cố."),
+}
+ABOUT_CASE = {
+    "case.started": _l("Hồ sơ được mở."),
+    "case.suspended": _l("Tạm dừng hồ sơ."),
+    "case.resumed": _l("Cho hồ sơ chạy tiếp."),
+    "case.cancelled": _l("Hủy hồ sơ."),
+}
+TONES = {"incident": "late", "case.cancelled": "ended", "case.suspended": "waiting"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One thing that happened, for the timeline of a page."""
+
+    at: datetime
+    who: str
+    text: str
+    tone: str
+
+
+def case_status_word(status: str) -> str:
+    """How the standing of a case is said."""
+    return str(STATUSES.get(str(status), status))
+
+
+def element_names(version_id: UUID) -> Mapping[str, str]:
+    """What the diagrams of a version call each element, by its id."""
+    with read_work() as work:
+        elements = get_compiled(work, version_id).elements.values()
+        return {facts.id: facts.name for facts in elements if facts.name}
+
+
+def tell_story(events: Iterable[EventView], names: Mapping[str, str]) -> tuple[StoryLine, ...]:
+    """The events of a case in plain words, oldest first; ids become the names on the diagram."""
+    with read_work() as work:
+        people: dict[str, str] = {}
+        return tuple(
+            StoryLine(event.at, _who(work, event.actor, people), _text(work, event, names, people), _tone(event.kind))
+            for event in events
+        )
+
+
+def _text(work: Work, event: EventView, names: Mapping[str, str], people: dict[str, str]) -> str:
+    facts = event.facts
+    element = str(facts.get("element", ""))
+    step = names.get(element, element)
+    if event.kind == "task.assigned":
+        receiver = _who(work, str(facts.get("to", "")), people)
+        said = _("Giao việc “%(step)s” cho %(receiver)s.", step=step, receiver=receiver)
+    elif event.kind in ABOUT_STEPS:
+        said = str(ABOUT_STEPS[event.kind]) % {"step": step}
+    else:
+        said = str(ABOUT_CASE.get(event.kind, event.kind))
+    return " ".join(filter(None, (said, _reason(facts), _following(facts, names), _standing(facts))))
+
+
+def _reason(facts: Mapping[str, object]) -> str:
+    reason = str(facts.get("reason", "")).strip()
+    return _("Lý do: %(reason)s", reason=reason) if reason else ""
+
+
+def _following(facts: Mapping[str, object], names: Mapping[str, str]) -> str:
+    opened = facts.get("opened")
+    if not isinstance(opened, list) or not opened:
+        return ""
+    steps = ", ".join(f"“{names.get(str(element), str(element))}”" for element in dict.fromkeys(opened))
+    return _("Việc tiếp theo: %(steps)s.", steps=steps)
+
+
+def _standing(facts: Mapping[str, object]) -> str:
+    return {
+        "completed": _("Hồ sơ kết thúc."),
+        "incident": _("Hồ sơ dừng lại vì sự cố."),
+    }.get(str(facts.get("status", "")), "")
+
+
+def _who(work: Work, actor: str, people: dict[str, str]) -> str:
+    if actor not in people:
+        people[actor] = _name(work, actor)
+    return people[actor]
+
+
+def _name(work: Work, actor: str) -> str:
+    spoken = {"system": _("Hệ thống"), "sender": _("Người gửi")}
+    if actor in spoken:
+        return spoken[actor]
+    try:
+        return officer_name(work, UUID(actor)) or actor
+    except ValueError:
+        return actor
+
+
+def _tone(kind: str) -> str:
+    return TONES.get(kind) or TONES.get(kind.partition(".")[0], "")
