@@ -90,7 +90,7 @@ def _seals(_settings: Settings, work: Work) -> Iterator[Complaint]:
         yield Complaint(
             "seal",
             "Nhật ký chưa được niêm phong trong 3 giờ qua.",
-            "Chạy “hoidap audit seal” và xem lại tiến trình nền.",
+            "Chạy “hoidap audit seal”, xem lại tiến trình nền.",
         )
 
 
@@ -147,7 +147,7 @@ def _demo(settings: Settings, _work: Work) -> Iterator[Complaint]:
     if settings.is_demo and not settings.is_local:
         yield Complaint(
             "demo",
-            "Bản dùng thử đang mở cho máy khác, mật khẩu hiện trên trang đăng nhập.",
+            "Bản dùng thử, hiện cả mật khẩu, đang mở cho máy khác.",
             "Không dùng cho dữ liệu thật.",
         )
 

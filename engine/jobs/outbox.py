@@ -63,7 +63,7 @@ def revive_retried() -> int:
         .where(
             Incident.case_id == Outbox.case_id,
             Incident.task_id == Outbox.id,
-            Incident.status.in_(["retried", "mended"]),
+            Incident.resolution.in_(["retried", "mended"]),
             Incident.closed_at >= Outbox.failed_at,
         )
         .exists()
@@ -152,7 +152,7 @@ def _put_back(effect: Effect, error: HoiDapError) -> None:
 
 def pause_after(attempt: int) -> timedelta:
     """How long to wait after this many attempts: ten seconds, then four times as long each time."""
-    return min(FIRST_PAUSE * int(4 ** (attempt - 1)), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(4 ** min(attempt - 1, MOST_ATTEMPTS)), LONGEST_PAUSE)
 
 
 def _change(work: Work, effect: Effect, **values: Any) -> None:
