@@ -4,7 +4,6 @@ import logging
 
 from flask import Flask, Request, current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -13,6 +12,7 @@ from engine.errors import Conflict, HoiDapError, Invalid, NotAllowed, NotFound, 
 from engine.petitions import PublicationWithdrawn
 from webui.auth import ask_to_sign_in, is_own_page, signed_in
 from webui.kit import words_of
+from webui.speech import _
 
 STATUS = (
     (PublicationWithdrawn, 410),
@@ -71,7 +71,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return _page(what, remedy, f"http.{error.code}"), error.code
 
 
-def _form_too_old(error: CSRFError) -> ResponseReturnValue:
+def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
     # The visit has ended while the form stayed open. Only what our own page sent is shown again:
     # otherwise another site could put words into the visitor's mouth.
     if is_own_page(request) and _is_staff(request):

@@ -61,7 +61,8 @@ def _serve_compressed(filename: str) -> Response:
     if etag := plain.get_etag()[0]:
         answer.set_etag(f"{etag}-gzip")
     plain.close()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from engine.cli.demo_accounts import DemoAccount, read_demo_accounts
@@ -11,6 +10,7 @@ from engine.errors import HoiDapError
 from webui.auth.account import Account, signed_in
 from webui.auth.resuming import RESUMED, USERNAME, Kept, unseal
 from webui.kit import Faults, safe_next
+from webui.speech import _
 
 auth = Blueprint("auth", __name__)
 

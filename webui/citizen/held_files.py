@@ -9,7 +9,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
 from engine.errors import N_, Invalid, Problem
-from engine.petitions import LARGEST_TOGETHER, MOST_FILES, AttachmentView, read_upload, store_file
+from engine.petitions import LARGEST_TOGETHER, MOST_FILES, AttachmentView, store_file
+from webui.kit import read_sent
 
 ONE_DAY_SECONDS = 24 * 3600
 MEBIBYTE = 1024 * 1024
@@ -50,7 +51,7 @@ def hold_files(
         if len(held) >= MOST_FILES:
             problems.append(_too_many(one.filename))
             continue
-        upload = read_upload(one.filename, one.stream)
+        upload = read_sent(one)
         if sum(file.size for file in held) + len(upload.content) > LARGEST_TOGETHER:
             problems.append(_too_large(one.filename))
             continue

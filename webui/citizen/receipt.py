@@ -2,10 +2,10 @@
 
 from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from webui.citizen.room import citizen
 from webui.citizen.visit import end_visit, kept_receipt
+from webui.speech import _
 
 
 @citizen.get("/phan-anh/da-gui")

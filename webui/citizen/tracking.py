@@ -4,23 +4,22 @@ from uuid import UUID
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from engine.directory import TooManyAttempts
-from engine.errors import Conflict, HoiDapError, Invalid, NotAllowed, NotFound, Problem
+from engine.errors import Conflict, Invalid, NotAllowed, Problem
 from engine.petitions import (
     TrackingRefused,
     get_tracking,
     open_sender_file,
     rate_opened,
-    read_upload,
     supplement_opened,
     track,
     withdraw_opened,
 )
 from webui.citizen.room import citizen
 from webui.citizen.visit import open_case, opened_case
-from webui.kit import Faults, hand_over
+from webui.kit import Faults, hand_over, read_sent
+from webui.speech import _
 
 
 @citizen.get("/phan-anh/tra-cuu")
@@ -57,7 +56,7 @@ def supplement() -> ResponseReturnValue:
     if case_id is None:
         return _closed()
     text = request.form.get("text", "")
-    files = [read_upload(one.filename, one.stream) for one in request.files.getlist("files-new") if one.filename]
+    files = [read_sent(one) for one in request.files.getlist("files-new") if one.filename]
     try:
         supplement_opened(case_id, text, files)
     except (Invalid, TooManyAttempts, Conflict) as error:
@@ -110,11 +109,8 @@ def _page(
     supplement: dict[str, str] | None = None,
     rating: dict[str, object] | None = None,
     faults: Faults | None = None,
-) -> ResponseReturnValue:
-    try:
-        found = get_tracking(case_id)
-    except NotFound as error:
-        return _gone(error)
+) -> Response:
+    found = get_tracking(case_id)
     return _private(
         render_template(
             "citizen/petition.html",
@@ -136,10 +132,6 @@ def ask_for_code(problem: Problem | None = None) -> str:
 
 def _closed() -> ResponseReturnValue:
     return _private(ask_for_code()), 403
-
-
-def _gone(error: HoiDapError) -> ResponseReturnValue:
-    return render_template("citizen/look_up.html", typed={}, faults=Faults.of(error)), 404
 
 
 def _private(page: str) -> Response:

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from engine.definitions.forms import Option
 from engine.petitions import TimelineEntry
 from webui.citizen.room import citizen
 from webui.kit import tone_of
+from webui.speech import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from engine.clock import local_day, local_time
+from webui.speech import _, _l, ngettext
 
 WEEKDAYS = (
     _l("thứ Hai"),

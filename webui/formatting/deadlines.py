@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from engine.clock import DeadlineState, Standing, end_of_day, local_day, local_time
 from webui.formatting.days import exact_moment, short_day, weekday_name
+from webui.speech import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)

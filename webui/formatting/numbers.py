@@ -1,13 +1,13 @@
 """Counts and sizes."""
 
-from flask_babel import format_decimal
+from webui.speech import format_number
 
 KIBIBYTE = 1024
 
 
 def group_digits(number: float) -> str:
     """`1.204` in Vietnamese, `1,204` in English."""
-    return str(format_decimal(number))
+    return format_number(number)
 
 
 def file_size(size: int) -> str:

@@ -1,7 +1,7 @@
 """What every room builds its pages with: form fields, words for errors, navigation, shared template helpers."""
 
 from webui.kit.choices import list_choices
-from webui.kit.downloads import hand_over
+from webui.kit.downloads import hand_over, read_sent
 from webui.kit.faults import Faults, words_of
 from webui.kit.helpers import register_kit
 from webui.kit.navigation import NavigationEntry, add_navigation, navigation_for
@@ -17,6 +17,7 @@ __all__ = [
     "list_choices",
     "navigation_for",
     "read_posted",
+    "read_sent",
     "register_kit",
     "safe_next",
     "tone_of",

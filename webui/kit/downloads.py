@@ -1,10 +1,17 @@
-"""Handing over a stored file: always as a download, never as a page of ours."""
+"""Files on their way in and out: read no further than allowed, handed over as downloads only."""
 
 import io
+from typing import BinaryIO, cast
 
 from flask import Response, send_file
+from werkzeug.datastructures import FileStorage
 
-from engine.petitions import OpenedFile
+from engine.petitions import FileUpload, OpenedFile, read_upload
+
+
+def read_sent(sent: FileStorage) -> FileUpload:
+    """A file as the browser sent it."""
+    return read_upload(sent.filename or "", cast("BinaryIO", sent.stream))
 
 
 def hand_over(file: OpenedFile) -> Response:

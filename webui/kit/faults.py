@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from engine.errors import HoiDapError, Invalid, Problem, fill
+from webui.speech import translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Faults:
 
 def words_of(error: HoiDapError) -> tuple[str, str]:
     """What happened and what to do, in the language of the page."""
-    return fill(gettext(error.message), error.facts), fill(gettext(error.remedy), error.facts)
+    return fill(translated(error.message), error.facts), fill(translated(error.remedy), error.facts)
 
 
 def anchor_of(where: str) -> str:
@@ -64,7 +63,7 @@ def anchor_of(where: str) -> str:
 def _fault(problem: Problem) -> Fault:
     where = problem.where if problem.where.startswith("/") or not problem.where else f"/{problem.where}"
     facts = {**problem.facts}
-    remedy = fill(gettext(problem.remedy), facts) if problem.remedy else ""
+    remedy = fill(translated(problem.remedy), facts) if problem.remedy else ""
     # The position of a file is not a field of its own: the summary leads to the field of files.
     anchor = anchor_of("/files") if where.startswith("/files/") else anchor_of(where)
-    return Fault(fill(gettext(problem.what), facts), remedy, anchor, where)
+    return Fault(fill(translated(problem.what), facts), remedy, anchor, where)

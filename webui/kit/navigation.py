@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, current_app
-from flask_babel.speaklater import LazyString
 
 from engine.directory import Officer
+from webui.speech import LazyString
 
 EXTENSION = "hoidap.navigation"
 
