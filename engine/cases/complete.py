@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from engine.cases.claim import officer_name, require_open
 from engine.cases.drafts import keep_draft
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
-from engine.cases.finding import TaskRow, find_task, may_see_case
+from engine.cases.finding import TaskRow, find_task, find_task_before_lock, may_see_case
 from engine.definitions import CompiledProcess, get_compiled
 from engine.directory import Officer, list_catalogue, may_take
 from engine.errors import CaseChanged, HoiDapError
@@ -18,8 +18,12 @@ from engine.storage import Work, begin_work
 from engine.storage.statements import Statement
 from engine.storage.tables import Case, Task, TaskDraft
 
-_FORGET_DRAFTS = Statement(
-    delete(TaskDraft).where(TaskDraft.case_id == bindparam("b_case_id"), TaskDraft.task_id == bindparam("b_task_id"))
+_FORGET_DRAFT = Statement(
+    delete(TaskDraft).where(
+        TaskDraft.case_id == bindparam("b_case_id"),
+        TaskDraft.task_id == bindparam("b_task_id"),
+        TaskDraft.officer_id == bindparam("b_officer_id"),
+    )
 )
 _DONE = Statement(
     select(Task.completed_by, Task.completed_for, Task.title)
@@ -50,12 +54,11 @@ def complete_task(
 
 
 def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer, revision: int | None) -> StepOutcome:
-    task = find_task(work, task_id)
-    if task is None:
-        raise TaskNotFound
+    task, seen = find_task_before_lock(work, task_id)
 
     def change(step: Step) -> None:
-        current = find_task(work, task_id) or task
+        # Whatever changes a task leaves an event; without a new one the row read before the lock still holds.
+        current = task if step.case.audit_length == seen else find_task(work, task_id) or task
         if not _may_see(work, current, actor):
             raise TaskNotFound
         require_open(work, current, step.case.status)
@@ -68,17 +71,13 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
             process=current.process_id,
             on_behalf_of=on_behalf_of.hex if on_behalf_of else None,
         )
+        own_draft = {"b_case_id": task.case_id, "b_task_id": task_id, "b_officer_id": actor.id}
+        step.also.append((_FORGET_DRAFT, [own_draft]))
         step.complete(
             task_id, step.keep_form(task_id, current.element, variables, kept), by=actor.id, for_=on_behalf_of
         )
 
-    outcome = _advance(work, task, change, revision, actor)
-    work.connection.execute(
-        delete(TaskDraft).where(
-            TaskDraft.case_id == task.case_id, TaskDraft.task_id == task_id, TaskDraft.officer_id == actor.id
-        )
-    )
-    return outcome
+    return _advance(work, task, change, revision, actor)
 
 
 def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -44,6 +44,11 @@ class TaskRow:
 TASK_COLUMNS = tuple(getattr(Task, name) for name in TaskRow.__slots__)
 
 _FIND = Statement(select(*TASK_COLUMNS).where(Task.id == bindparam("task_id")))
+_FIND_WITH_LENGTH = Statement(
+    select(*TASK_COLUMNS, Case.audit_length)
+    .join(Case, Case.id == Task.case_id)
+    .where(Task.id == bindparam("task_id"))
+)
 
 
 def people(officer: Officer) -> tuple[Officer, ...]:
@@ -97,6 +102,19 @@ def find_task(work: Work, task_id: UUID) -> TaskRow | None:
     """The task by id, whoever asks."""
     rows = _FIND.all(work.connection, task_id=task_id)
     return TaskRow(*rows[0]) if rows else None
+
+
+def find_task_before_lock(work: Work, task_id: UUID) -> tuple[TaskRow, int]:
+    """The task, and how many events its case had when it was read.
+
+    Raises:
+        TaskNotFound: there is none.
+    """
+    rows = _FIND_WITH_LENGTH.all(work.connection, task_id=task_id)
+    if not rows:
+        raise TaskNotFound
+    *facts, length = rows[0]
+    return TaskRow(*facts), length
 
 
 def get_visible_task(work: Work, task_id: UUID, officer: Officer) -> TaskRow:

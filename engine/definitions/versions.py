@@ -50,7 +50,7 @@ def get_lane_roles(work: Work, version_id: UUID) -> dict[str, str]:
 
 
 def _entry(work: Work, version_id: UUID) -> tuple[CompiledProcess, dict[str, str]]:
-    key = (str(work.database.url), version_id)
+    key = (work.database.name, version_id)
     found = _cache.find(key)
     if found is None:
         row = work.connection.execute(

@@ -5,6 +5,7 @@ User data is never given to a registry of types, so that no key in it can become
 """
 
 import os
+import time
 import zlib
 from typing import Any
 from uuid import UUID
@@ -116,13 +117,22 @@ def _sub_workflow(top: BpmnWorkflow, host: Task) -> BpmnSubWorkflow:
     return scope
 
 
+class _RestoredTask(Task):  # type: ignore[misc]
+    """A task that changes its state without gathering facts for the library's debug log."""
+
+    def _set_state(self, value: int) -> None:
+        if value != self._state:
+            self.last_state_change = time.time()
+            self._state = value
+
+
 def _load_scope(workflow: Any, encoded: dict[str, Any]) -> list[Task]:
     specs = workflow.spec.task_specs
     tasks: list[Task] = []
     fresh = os.urandom(16 * len(encoded["tasks"]))
     for item in encoded["tasks"]:
         parent = tasks[item[0]] if item[0] >= 0 else None
-        task = Task.__new__(Task)
+        task = _RestoredTask.__new__(_RestoredTask)
         task.workflow = workflow
         task.task_spec = specs[item[2]]
         task._state = item[1]  # noqa: SLF001

@@ -19,7 +19,7 @@ from engine.runtime.step_engine import StepEngine
 from engine.runtime.surroundings import StepSurroundings, reference
 from engine.runtime.writing import StepWriter
 from engine.storage import Work
-from engine.storage.statements import Statement
+from engine.storage.statements import Rows, Statement
 from engine.storage.tables import Case, CaseState
 
 
@@ -81,6 +81,7 @@ class Step:
     completed: dict[UUID, tuple[UUID | None, UUID | None]] = field(default_factory=dict)
     forms: list[dict[str, Any]] = field(default_factory=list)
     closed_incidents: list[tuple[UUID, str]] = field(default_factory=list)
+    also: list[tuple[Statement, Rows]] = field(default_factory=list)
 
     def record(self, kind: str, **facts: Any) -> None:
         """Name the event of this step; facts are ids, names of fields and codes, never what was typed."""

@@ -69,6 +69,7 @@ class StepWriter:
             (rows.CLOSE_INCIDENT, list(self._closed_incidents())),
             (rows.INSERT_OUTBOX, self.step.surroundings.outbox),
             (rows.INSERT_EVENT, events),
+                *self.step.also,
         ])
         if not self.is_new and touched[rows.UPDATE_CASE] != 1:
             raise CaseChanged(number=self.case.number)

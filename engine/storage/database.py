@@ -24,6 +24,7 @@ class Database:
     url: URL
     writer: Engine
     reader: Engine
+    name: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -48,17 +49,21 @@ def open_database(url: str, *, pool_size: int = 10) -> Database:
             address,
             _sqlite_engine(address, begin="BEGIN IMMEDIATE", pool_size=pool_size),
             _sqlite_engine(address, begin="BEGIN", pool_size=pool_size),
+            _named(address),
         )
     engine = create_engine(
         address,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
         json_serializer=_dump_json,
         json_deserializer=orjson.loads,
         connect_args={"prepare_threshold": 2},
     )
-    return Database(address, engine, engine)
+    return Database(address, engine, engine, _named(address))
+
+
+def _named(address: URL) -> str:
+    return address.render_as_string(hide_password=True)
 
 
 def _dump_json(value: Any) -> str:
@@ -86,6 +91,6 @@ def _sqlite_engine(address: URL, *, begin: str, pool_size: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]
 
     return engine

@@ -141,4 +141,7 @@ def _translated(database: Database) -> Iterator[None]:
     try:
         yield
     except (OperationalError, database.writer.dialect.loaded_dbapi.OperationalError) as error:
+        # The server may have gone; what the pool holds may be dead. The next work opens anew.
+        if not database.is_sqlite:
+            database.dispose()
         raise Unavailable from error

@@ -99,7 +99,8 @@ class Rehearsal:
         if form is None:
             values = dict(data)
         else:
-            variables, kept = form.split(form.validate(dict(data)))
+            known = self._live().task(task_id).data
+            variables, kept = form.split(form.validate(dict(data), variables=known), variables=known)
             values = {**variables, **{name: {"$form": f"{task_id.hex}/{name}"} for name in kept}}
         self._change(lambda live: live.complete(task_id, values))
 
