@@ -5,7 +5,22 @@ from dataclasses import replace
 from itertools import islice
 from typing import TypeAlias
 
-from engine.definitions.check import decisions, expressions, flow, forms, references, structure, timers, unsupported
+from engine.definitions.check import (
+    branches,
+    calls,
+    decisions,
+    expressions,
+    extensions,
+    flow,
+    forms,
+    ids,
+    loops,
+    people,
+    references,
+    structure,
+    timers,
+    unsupported,
+)
 from engine.definitions.check.context import Context
 from engine.definitions.check.diagram import Diagram
 from engine.definitions.check.finding import DirectoryFacts, Finding, Severity, error, from_problem
@@ -18,8 +33,18 @@ DiagramRule: TypeAlias = Callable[[Diagram, Context], Iterable[Finding]]
 FileRule: TypeAlias = Callable[[SourceFile, Context], Iterable[Finding]]
 
 DIAGRAM_RULES: tuple[DiagramRule, ...] = (
-    structure.check, unsupported.check, flow.check, timers.check, expressions.check, references.check,
-)  # fmt: skip
+    ids.check,
+    unsupported.check,
+    extensions.check,
+    flow.check,
+    loops.check,
+    branches.check,
+    timers.check,
+    expressions.check,
+    references.check,
+    calls.check,
+    people.check,
+)
 MOST_FINDINGS = 300
 
 
@@ -82,7 +107,7 @@ def _check_diagram(file: SourceFile, context: Context) -> Iterator[Finding]:
     yield from shape
     if any(finding.code in {"bpmn.too_large", "bpmn.not_bpmn"} for finding in shape):
         return
-    for rule in DIAGRAM_RULES[1:]:
+    for rule in DIAGRAM_RULES:
         yield from _guarded(file.path, rule, diagram, context)
 
 

@@ -45,6 +45,16 @@ class Context:
         return found
 
     @cached_property
+    def scope_paths(self) -> dict[str, str]:
+        """Id of a process or sub-process → the first file that draws it."""
+        found: dict[str, str] = {}
+        for diagram in self.diagrams.values():
+            for scope in diagram.scopes():
+                if scope.id:
+                    found.setdefault(scope.id, diagram.path)
+        return found
+
+    @cached_property
     def decisions(self) -> dict[str, DecisionTable]:
         """The decision tables that could be read, by id."""
         found: dict[str, DecisionTable] = {}

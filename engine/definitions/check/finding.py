@@ -1,11 +1,12 @@
 """What check says: one finding for each fault, with its place and its remedy."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, Self
 
-from engine.errors import Problem, fill
+from engine.errors import N_, Problem, fill
 
 
 class Severity(StrEnum):
@@ -89,3 +90,17 @@ def from_problem(problem: Problem, *, file: str = "", line: int = 0, element: st
         problem.remedy,
         **problem.facts,
     )
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, or nothing."""
+    return next(iter(get_close_matches(name[:100], sorted(known), n=1)), "")
+
+
+def missing(
+    file: str, line: int, element: str, code: str, what: str, name: str, known: Iterable[str], otherwise: str, /
+) -> Finding:
+    """An error for a name that is not there, with the name that was probably meant."""
+    suggestion = near(name, known)
+    remedy = N_("Có phải là “{near}” không?") if suggestion else otherwise
+    return error(file, line, element, code, what, remedy, name=name[:200], near=suggestion, id=element)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from engine.definitions.check import Finding, Severity, check_library, checker, flow, graph
+from engine.definitions.check import Finding, Severity, check_library, checker, graph, loops
 from engine.definitions.check.diagram import read_diagram
 from engine.definitions.library import Library, SourceFile
 from engine.definitions.operations import Catalogue
@@ -194,7 +194,7 @@ def test_control_a_walk_by_recursion_would_overflow_where_ours_does_not() -> Non
 
 
 def test_control_without_the_rule_a_long_chain_overflows_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flow, "LONGEST_CHAIN", 10**9)
+    monkeypatch.setattr(loops, "LONGEST_CHAIN", 10**9)
     assert codes(alone(chain(1_200))) == {"bpmn.cannot_compile"}
 
 
