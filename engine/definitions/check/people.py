@@ -84,13 +84,13 @@ def _lanes(diagram: Diagram, scope: Scope, context: Context) -> Iterator[Finding
     if scope.depth:
         return
     for node in scope.everything():
-        if node.kind in PEOPLE and not _is_placed(node, placed):
+        if node.kind in PEOPLE and not node.properties.get("assignTo") and not _is_placed(node, placed):
             yield warning(
                 diagram.path,
                 node.line,
                 node.id,
                 "bpmn.no_lane",
-                N_("Việc “{id}” không nằm trong làn nào, nên không rõ vai trò nào làm."),
+                N_("Việc “{id}” không nằm trong làn nào, nên ai trong cơ quan cũng nhận được."),
                 N_("Đặt việc này vào làn của một vai trò."),
                 id=node.label,
             )
