@@ -21,7 +21,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions import (
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent, ThrowingEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
-from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
+from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, SpiffTaskParser
 
 from engine.definitions.decisions import DecisionTable, read_decision
 from engine.definitions.forms import Form, read_form
@@ -48,6 +48,7 @@ from engine.definitions.specs import (
     TimerBranch,
     Wait,
 )
+from engine.definitions.xml import BPMN
 from engine.errors import N_, DefinitionInvalid, Problem
 
 TIMERS = {
@@ -148,7 +149,7 @@ class _OurLoops:
     SEQUENTIAL_MI_CLASS = SequentialInstances
 
 
-class _DecisionParser(SpiffTaskParser):  # type: ignore[misc]
+class _DecisionParser(BusinessRuleTaskParser):  # type: ignore[misc]
     def create_task(self) -> Any:
         decision = (self.parse_extensions().get("calledDecisionId") or "").strip()
         return self.spec_class(self.spec, self.bpmn_id, decision=decision, **self.bpmn_attributes)
@@ -180,7 +181,18 @@ def _overrides() -> dict[str, tuple[type, type]]:
     return found
 
 
+class _ProcessParser(SpiffProcessParser):  # type: ignore[misc]
+    def _index_process_nodes(self) -> None:
+        super()._index_process_nodes()
+        # The library takes anything with an id for a flow node, also the parameter of an operation
+        # that happens to be called like an element.
+        self.nodes_by_id = {
+            node.get("id"): node for node in self.node.iter(f"{{{BPMN}}}*") if node.get("id") is not None
+        }
+
+
 class _Parser(SpiffBpmnParser):  # type: ignore[misc]
+    PROCESS_PARSER_CLASS = _ProcessParser
     OVERRIDE_PARSER_CLASSES = _overrides()
 
     def get_document_positions(self, root: Any) -> dict[str, Any]:  # noqa: ARG002
