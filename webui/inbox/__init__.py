@@ -6,6 +6,7 @@ from webui.inbox import cases, files, queues, tasks
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
 from webui.kit import add_navigation
+from webui.kit.case_words import case_status_word
 
 __all__ = ["inbox", "register"]
 
@@ -16,4 +17,5 @@ ROUTES = (queues, tasks, cases, files)
 def register(app: Flask) -> None:
     """Open the room at /can-bo, with its entries in the side bar."""
     app.register_blueprint(inbox)
+    app.jinja_env.globals["case_status_word"] = case_status_word
     add_navigation(app, *entries())

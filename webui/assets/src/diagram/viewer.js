@@ -1,0 +1,76 @@
+import Viewer from "bpmn-js/lib/Viewer";
+import MoveCanvas from "diagram-js/lib/navigation/movecanvas";
+
+const SMALLEST_READABLE = 0.62;
+const LARGEST = 1.2;
+const STEP = 1.25;
+
+/** A drawing of one diagram at a time, with the positions of a case on it. */
+export class CaseViewer {
+  /** @param {HTMLElement} container */
+  constructor(container) {
+    this.viewer = new Viewer({ container, additionalModules: [MoveCanvas] });
+    /** @type {string[]} */
+    this.others = [];
+    /** @type {string[]} */
+    this.active = [];
+    container.querySelector("svg")?.setAttribute("tabindex", "-1");
+  }
+
+  /** @param {import("./case_diagram.js").DiagramData} data */
+  async show(data) {
+    await this.viewer.importXML(data.xml);
+    const canvas = /** @type {any} */ (this.viewer.get("canvas"));
+    const registry = /** @type {any} */ (this.viewer.get("elementRegistry"));
+    this.others = data.others;
+    this.active = data.active.filter((id) => registry.get(id));
+    for (const id of data.done) if (registry.get(id)) canvas.addMarker(id, "is-done");
+    for (const id of this.active) canvas.addMarker(id, "is-now");
+    for (const shape of registry.filter((/** @type {any} */ one) => this.called(one))) canvas.addMarker(shape.id, "is-called");
+    this.zoom("fit");
+  }
+
+  /** @param {(process: string) => void} open */
+  onCalled(open) {
+    const events = /** @type {any} */ (this.viewer.get("eventBus"));
+    events.on("element.click", (/** @type {any} */ event) => {
+      const called = this.called(event.element);
+      if (called) open(called);
+    });
+  }
+
+  /** @param {string} how in, out or fit */
+  zoom(how) {
+    const canvas = /** @type {any} */ (this.viewer.get("canvas"));
+    if (how === "in") canvas.zoom(canvas.zoom() * STEP);
+    else if (how === "out") canvas.zoom(canvas.zoom() / STEP);
+    else this.fit(canvas);
+  }
+
+  /**
+   * The whole if it can be read so, else the present position at a size that can.
+   * @param {any} canvas
+   */
+  fit(canvas) {
+    const scale = canvas.zoom("fit-viewport", "auto");
+    if (scale > LARGEST) canvas.zoom(LARGEST, "auto");
+    if (scale >= SMALLEST_READABLE) return;
+    canvas.zoom(SMALLEST_READABLE);
+    if (this.active.length) canvas.scrollToElement(this.active[0], 60);
+  }
+
+  /**
+   * The process that an element calls, if the case has a diagram of it.
+   * @param {any} element
+   * @returns {string | undefined}
+   */
+  called(element) {
+    const process = element?.businessObject?.calledElement;
+    return this.others.includes(process) ? process : undefined;
+  }
+}
+
+/** @param {HTMLElement} container */
+export function openViewer(container) {
+  return new CaseViewer(container);
+}
