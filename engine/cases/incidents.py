@@ -17,7 +17,7 @@ from engine.storage.tables import Case, Incident, Timer
 
 def retry_incident(case_id: UUID, incident_id: UUID, *, actor: Officer, reason: str) -> StepOutcome:
     """Let the failed task run again, as it stands."""
-    return _resolve(case_id, incident_id, actor, reason, "retried", lambda step, task: step.live.release(task))
+    return _resolve(case_id, incident_id, actor, reason, "retried", _release)
 
 
 def mend_incident(
@@ -28,7 +28,7 @@ def mend_incident(
     def mend(step: Step, task_id: UUID) -> None:
         step.facts["fields"] = sorted(data)
         step.live.change_data(task_id, data)
-        step.live.release(task_id)
+        _release(step, task_id)
 
     return _resolve(case_id, incident_id, actor, reason, "mended", mend)
 
@@ -36,6 +36,11 @@ def mend_incident(
 def skip_incident(case_id: UUID, incident_id: UUID, *, actor: Officer, reason: str) -> StepOutcome:
     """Take the failed task as done without running it."""
     return _resolve(case_id, incident_id, actor, reason, "skipped", lambda step, task: step.live.skip(task))
+
+
+def _release(step: Step, task_id: UUID) -> None:
+    step.reopened.add(task_id)
+    step.live.release(task_id)
 
 
 def _resolve(

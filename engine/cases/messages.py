@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 
-from engine.errors import Conflict
+from engine.cases.incidents import record_failure
+from engine.errors import Conflict, HoiDapError
 from engine.runtime import CaseStatus, Step, advance, correlation_key
 from engine.storage import SYSTEM, Work, begin_work, new_id
-from engine.storage.tables import Case, Message, Subscription
+from engine.storage.tables import Case, Incident, Message, Subscription
 
 TIME_TO_LIVE = timedelta(days=7)
 
@@ -74,30 +75,62 @@ def _receive(task_id: UUID, branch: str, element: str, name: str, payload: Mappi
 
 
 def deliver_kept(work: Work) -> int:
-    """Offer kept messages again to whoever waits now; how many were taken."""
-    kept = work.connection.execute(
-        select(
-            Message.id,
-            Message.name,
-            Message.payload,
-            Subscription.case_id,
-            Subscription.id,
-            Subscription.branch,
-            Subscription.element,
-        )
-        .join(Subscription, (Subscription.name == Message.name) & (Subscription.correlation == Message.correlation))
-        .where(Message.reported_at.is_(None), Message.expires_at > work.now)
-        .limit(100)
-    ).all()
+    """Offer kept messages again to whoever waits now, the earliest first; how many were taken.
+
+    A case that cannot go on from its message gets an incident, and holds up nobody else's.
+    """
     taken = 0
-    for message_id, name, payload, case_id, task_id, branch, element in kept:
+    for offer in _offers(work):
+        gone = delete(Message).where(Message.id == offer.message_id)
         try:
-            advance(work, case_id, _receive(task_id, branch, element, name, payload))
+            with work.connection.begin_nested():
+                # Whoever takes the message away first may give it.
+                if work.connection.execute(gone).rowcount == 1:
+                    advance(
+                        work,
+                        offer.case_id,
+                        _receive(offer.task_id, offer.branch, offer.element, offer.name, offer.payload),
+                    )
+                    taken += 1
         except Conflict:
             continue
-        work.connection.execute(Message.__table__.delete().where(Message.id == message_id))  # type: ignore[attr-defined]
-        taken += 1
+        except HoiDapError as error:
+            work.session.expunge_all()
+            record_failure(work, offer.case_id, offer.task_id, offer.element, error)
     return taken
+
+
+class _Offer(NamedTuple):
+    message_id: UUID
+    name: str
+    payload: dict[str, Any]
+    case_id: UUID
+    task_id: UUID
+    branch: str
+    element: str
+
+
+def _offers(work: Work) -> list[_Offer]:
+    has_failed = exists().where(
+        Incident.case_id == Subscription.case_id, Incident.task_id == Subscription.id, Incident.status == "open"
+    )
+    rows = work.connection.execute(
+        select(
+            Message.id, Message.name, Message.payload,
+            Subscription.case_id, Subscription.id, Subscription.branch, Subscription.element,
+        )
+        .join(Subscription, (Subscription.name == Message.name) & (Subscription.correlation == Message.correlation))
+        .join(Case, Case.id == Subscription.case_id)
+        .where(
+            Message.reported_at.is_(None),
+            Message.expires_at > work.now,
+            Case.status.in_([CaseStatus.RUNNING, CaseStatus.INCIDENT]),
+            ~has_failed,
+        )
+        .order_by(Message.received_at, Message.id, Subscription.case_id)
+        .limit(100)
+    )  # fmt: skip
+    return [_Offer(*row) for row in rows]
 
 
 def report_expired(work: Work) -> list[tuple[UUID, str]]:

@@ -1,5 +1,7 @@
 """The one door to SpiffWorkflow: start, advance, compact, save a case."""
 
+import logging
+
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step import CaseRow, Change, Step, StepOutcome, advance, begin, lock_case
@@ -25,3 +27,6 @@ __all__ = [
     "play",
     "resolve_references",
 ]
+
+# Below WARNING the library logs every change of every task, with the ids and data of all of them.
+logging.getLogger("spiff").setLevel(logging.WARNING)

@@ -1,12 +1,18 @@
 """A case in memory: restored, changed, run until it waits, compacted. It touches no database."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.defaults import (
+    BoundaryEvent,
+    EventBasedGateway,
+    ExclusiveGateway,
+    InclusiveGateway,
+    ParallelGateway,
+)
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
@@ -16,9 +22,11 @@ from engine.definitions.compile import CompiledProcess
 from engine.definitions.specs import ARMED, CycleWait, fire
 from engine.errors import N_, Conflict, StepFailed
 from engine.runtime import codec
+from engine.runtime.codec import TaskId
 from engine.runtime.compaction import compact
 from engine.runtime.step_engine import StepEngine
 
+GATEWAYS = (ExclusiveGateway, InclusiveGateway, ParallelGateway, EventBasedGateway)
 MAX_AUTOMATIC = 2_000
 COMPACT_EVERY = 100
 MAX_FAILURES = 20
@@ -177,14 +185,51 @@ class LiveCase:
             task.task_spec._update(task)  # noqa: SLF001
 
     def skip(self, task_id: UUID) -> None:
-        """Take a held automatic task as done without running it."""
+        """Take a held automatic task as done without running it.
+
+        A person's task stays theirs; an event beside a task no longer happens.
+
+        Raises:
+            Conflict: a gateway cannot be skipped: nothing says which way to go.
+        """
         task = self.task(task_id)
+        if isinstance(task.task_spec, GATEWAYS):
+            raise Conflict(
+                N_("Không bỏ qua được cổng “{element}”: chưa biết đi nhánh nào."),
+                remedy=N_("Sửa dữ liệu của hồ sơ rồi cho chạy lại."),
+                element=task.task_spec.bpmn_id,
+            )
         self.engine.held.discard(task.id)
-        task.complete()
+        if isinstance(task.task_spec, BoundaryEvent):
+            task.internal_data[ARMED] = {}
+        elif not task.task_spec.manual:
+            task.complete()
+            self.engine.note_run(task)
+
+    def let_go(self, held: Collection[TaskId]) -> set[UUID]:
+        """Which of the tasks `held` before wait no longer; what was cut off is held no more."""
+        unfinished = {
+            task.id
+            for scope in self.scopes()
+            for task in scope.tasks.values()
+            if task.has_state(TaskState.NOT_FINISHED_MASK)
+        }
+        if self.engine.held - unfinished:
+            self.engine.newly_held = [item for item in self.engine.newly_held if self._is_in(unfinished, item.task_id)]
+            self.engine.held &= unfinished
+        return {codec.as_uuid(task_id) for task_id in held if task_id not in self.engine.held}
+
+    @staticmethod
+    def _is_in(ids: Collection[TaskId], task_id: UUID) -> bool:
+        return task_id in ids or task_id.hex in ids
 
     def change_data(self, task_id: UUID, values: Mapping[str, Any]) -> None:
         """Mend the data that a held task will see."""
-        self.task(task_id).data.update(values)
+        task = self.task(task_id)
+        task.data.update(values)
+        if task._state == TaskState.WAITING and task.parent is not None:  # noqa: SLF001
+            # What waits takes its data anew from the task before it when it is looked at again.
+            task.parent.data.update(values)
 
     def cancel(self) -> None:
         """End the case where it stands."""

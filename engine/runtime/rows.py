@@ -57,6 +57,11 @@ CLOSE_TASK = Statement(
         completed_for=bindparam("n_completed_for"),
     )
 )
+REOPEN_TASK = Statement(
+    update(Task)
+    .where(Task.case_id == bindparam("b_case_id"), Task.id == bindparam("b_id"))
+    .values(due_at=bindparam("n_due_at"), agency=bindparam("n_agency"), assignee=bindparam("n_assignee"))
+)
 DELETE_TIMER = Statement(
     delete(Timer).where(
         Timer.case_id == bindparam("b_case_id"), Timer.id == bindparam("b_id"), Timer.branch == bindparam("b_branch")

@@ -12,7 +12,8 @@ import orjson
 from sqlalchemy import bindparam, select
 
 from engine.definitions import CompiledProcess, get_compiled
-from engine.errors import CaseChanged, N_, NotFound
+from engine.errors import N_, CaseChanged, NotFound
+from engine.runtime.codec import TaskId
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step_engine import StepEngine
@@ -43,6 +44,8 @@ class CaseRow:
     due_at: datetime | None
 
 
+# Both rows are locked: PostgreSQL, having waited for a lock, reads anew only what it locks, and the
+# new row of a case with its state of before would undo the step that was waited for.
 _STATUS, _HEAD = CaseRow.__slots__.index("status"), CaseRow.__slots__.index("audit_head")
 _LOCK = Statement(
     select(*(getattr(Case, name) for name in CaseRow.__slots__), CaseState.state)
@@ -81,6 +84,7 @@ class Step:
     completed: dict[UUID, tuple[UUID | None, UUID | None]] = field(default_factory=dict)
     forms: list[dict[str, Any]] = field(default_factory=list)
     closed_incidents: list[tuple[UUID, str]] = field(default_factory=list)
+    reopened: set[UUID] = field(default_factory=set)
     also: list[tuple[Statement, Rows]] = field(default_factory=list)
 
     def record(self, kind: str, **facts: Any) -> None:
@@ -174,13 +178,17 @@ class _Attempt:
         self.step: Step
         self.tasks_before: set[UUID] = set()
         self.waits_before: dict[tuple[UUID, str], Wait] = {}
+        self.held_before: frozenset[TaskId] = frozenset()
 
     def run(self, change: Change) -> StepOutcome:
         def apply(live: LiveCase) -> None:
             self.step.live = live
             change(self.step)
 
-        play(self._restore, apply, self._undo)
+        live = play(self._restore, apply, self._undo)
+        closed = {task_id for task_id, _ in self.step.closed_incidents}
+        over = live.let_go(self.held_before) - closed
+        self.step.closed_incidents += [(task_id, "withdrawn") for task_id in over]
         self.work.flush()
         writer = StepWriter(
             self.step, tasks_before=self.tasks_before, waits_before=self.waits_before, is_new=self.blob is None
@@ -198,6 +206,7 @@ class _Attempt:
             return LiveCase.begin(self.compiled, self.variables or {}, engine)
         live = LiveCase.restore(self.compiled, self.blob, engine)
         self.tasks_before, self.waits_before = set(live.user_tasks()), live.waits()
+        self.held_before = frozenset(live.engine.held)
         return live
 
     def _before_operation(self) -> None:

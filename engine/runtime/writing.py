@@ -47,6 +47,7 @@ class StepWriter:
         live = self.live
         variables, tasks, waits = live.variables(), live.user_tasks(), live.waits()
         opened = [self._task(task, variables) for task_id, task in tasks.items() if task_id not in self.tasks_before]
+        reopened = [self._task(task, variables) for task_id, task in tasks.items() if task_id in self.step.reopened]
         incidents = [self._incident(held) for held in live.engine.newly_held]
         status = self.step.status or self._status(live)
         events, head, length = append_events(
@@ -62,11 +63,13 @@ class StepWriter:
         touched = run_all(self.work.connection, [
             *self._case(case, live.save()),
             (rows.INSERT_TASK, opened),
+            (rows.REOPEN_TASK, [self._reopened(row) for row in reopened]),
             (rows.CLOSE_TASK, list(self._closed(tasks))),
             *self._armed(waits),
             (rows.INSERT_FORM_DATA, self.step.forms),
-            (rows.INSERT_INCIDENT, incidents),
+            # First the old ones: a task that failed again has a new one, which stays open.
             (rows.CLOSE_INCIDENT, list(self._closed_incidents())),
+            (rows.INSERT_INCIDENT, incidents),
             (rows.INSERT_OUTBOX, self.step.surroundings.outbox),
             (rows.INSERT_EVENT, events),
                 *self.step.also,
@@ -124,6 +127,11 @@ class StepWriter:
             "agency": agency, "assignee": assignee, "status": "open", "urgency": 0,
             "opened_at": self.work.now, "due_at": due, **NEVER_CLAIMED,
         }
+
+    @staticmethod
+    def _reopened(row: Row) -> Row:
+        wanted = ("due_at", "agency", "assignee")
+        return {"b_case_id": row["case_id"], "b_id": row["id"]} | {f"n_{name}": row[name] for name in wanted}
 
     def _assignee(self, expression: str | None, task: Any) -> UUID | None:
         username = self.live.engine.value(expression, task.data) if expression else None
