@@ -1,0 +1,112 @@
+"""What use cases give, as the JSON of the API."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from engine.cases import CaseView, StepOutcome, TaskRow, TaskView
+from engine.storage import read_work
+from engine.storage.tables import Case, Officer
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What task rows do not say themselves: usernames of officers, revisions of cases."""
+
+    usernames: Mapping[UUID, str]
+    revisions: Mapping[UUID, int]
+
+
+def surroundings_of(rows: Iterable[TaskRow]) -> Surroundings:
+    """The usernames and revisions for these rows, in two look-ups by key."""
+    listed = list(rows)
+    officers = {row.assignee for row in listed if row.assignee is not None}
+    cases = {row.case_id for row in listed}
+    with read_work() as work:
+        usernames = select(Officer.id, Officer.username).where(Officer.id.in_(officers))
+        revisions = select(Case.id, Case.revision).where(Case.id.in_(cases))
+        return Surroundings(
+            {row.id: row.username for row in work.connection.execute(usernames)} if officers else {},
+            {row.id: row.revision for row in work.connection.execute(revisions)} if cases else {},
+        )
+
+
+def tasks_json(rows: Iterable[TaskRow]) -> list[Json]:
+    """Tasks as lists show them."""
+    listed = list(rows)
+    around = surroundings_of(listed)
+    return [_task(row, around) for row in listed]
+
+
+def task_json(view: TaskView) -> Json:
+    """A task with its form and what is filled in so far."""
+    form = view.form
+    return {
+        **_task(view.row, surroundings_of([view.row])),
+        "revision": view.revision,
+        "form": {"schema": dict(form.schema), "ui": dict(form.ui)} if form else None,
+        "data": view.data,
+        "may_claim": view.may_claim,
+        "may_complete": view.may_complete,
+        "refusal": view.refusal,
+        "instructions_html": view.instructions_html,
+        "legal_basis": view.legal_basis,
+        "draft_saved_at": view.draft_saved_at,
+    }
+
+
+def case_json(view: CaseView) -> Json:
+    """A case with its open tasks and its events."""
+    return {
+        "id": view.id,
+        "number": view.number,
+        "process": view.process_id,
+        "version": view.version,
+        "title": view.title,
+        "status": view.status.value,
+        "agency": view.agency,
+        "revision": view.revision,
+        "started_at": view.started_at,
+        "ended_at": view.ended_at,
+        "due_at": view.due_at,
+        "variables": view.variables,
+        "tasks": tasks_json(view.tasks),
+        "events": [
+            {"seq": one.seq, "at": one.at, "kind": one.kind, "actor": one.actor, "facts": dict(one.facts)}
+            for one in view.events
+        ],
+        "incidents": list(view.incidents),
+    }
+
+
+def outcome_json(outcome: StepOutcome) -> Json:
+    """What a step has done."""
+    return {
+        "case_id": outcome.case_id,
+        "number": outcome.number,
+        "revision": outcome.revision,
+        "status": outcome.status.value,
+        "opened": list(outcome.opened),
+    }
+
+
+def _task(row: TaskRow, around: Surroundings) -> Json:
+    return {
+        "id": row.id,
+        "element": row.element,
+        "title": row.title,
+        "case": {"id": row.case_id, "number": row.case_number, "title": row.case_title},
+        "status": row.status,
+        "role": row.role,
+        "agency": row.agency,
+        "assignee": around.usernames.get(row.assignee) if row.assignee else None,
+        "due_at": row.due_at,
+        "opened_at": row.opened_at,
+        "completed_at": row.completed_at,
+        "revision": around.revisions.get(row.case_id, 0),
+    }
