@@ -47,15 +47,23 @@ class ParallelJoin(_Counting, ParallelGateway):  # type: ignore[misc]
 
 
 class InclusiveJoin(_Counting, InclusiveGateway):  # type: ignore[misc]
-    """Fires when no token elsewhere can still reach an incoming flow on which none has arrived."""
+    """Fires, as BPMN 2.0 §13.4.3 has it, when no token elsewhere is still to be waited for.
+
+    A token is waited for if it can reach an incoming flow on which none has arrived, and cannot
+    reach one on which one has (as a token that would first have to go round a loop can).
+    """
 
     def _check_threshold_unstructured(self, my_task: Task) -> bool:
         arrived = self._arrivals(my_task)
         missing = set(self._inputs) - arrived
         if not missing:
             return True
-        tokens = {task.task_spec.name for task in self._tokens(my_task)}
-        return not any(self._reaches(name, missing, my_task.workflow.spec.task_specs) for name in tokens)
+        specs = my_task.workflow.spec.task_specs
+        for name in {task.task_spec.name for task in self._tokens(my_task)}:
+            reached = self._reached(name, specs)
+            if reached & missing and not reached & arrived:
+                return False
+        return True
 
     def _tokens(self, my_task: Task) -> Iterator[Task]:
         for task in my_task.workflow.tasks.values():
@@ -65,13 +73,11 @@ class InclusiveJoin(_Counting, InclusiveGateway):  # type: ignore[misc]
             if task.has_state(ACTIVE) or about_to_start:
                 yield task
 
-    def _reaches(self, start: str, missing: set[str], specs: Any) -> bool:
-        seen, waiting = {start, self.name}, [start]
+    def _reached(self, start: str, specs: Any) -> set[str]:
+        """The elements a token at `start` can come to without passing this gateway."""
+        seen, waiting = {start}, [start]
         while waiting:
-            name = waiting.pop()
-            if name in missing:
-                return True
-            following = [output for output in specs[name]._outputs if output not in seen]  # noqa: SLF001
-            seen.update(following)
+            following = set(specs[waiting.pop()]._outputs) - seen - {self.name}  # noqa: SLF001
+            seen |= following
             waiting.extend(following)
-        return False
+        return seen

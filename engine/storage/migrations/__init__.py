@@ -1,0 +1,1 @@
+"""Migrations go forward only: small, named for their purpose, first those that add, later those that remove."""
