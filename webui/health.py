@@ -36,15 +36,15 @@ def register(app: Flask) -> None:
         answers.labels(endpoint, request.method, str(answer.status_code)).inc()
         return answer
 
-    @health.get("/metrics")
+    app.register_blueprint(health)
+
+    @app.get("/metrics", endpoint="health.metrics")
     def _metrics() -> Response:
         # Figures are for the machine beside us, not for the world. Behind a proxy, which would lend
         # its own address, the request names the visitor's.
         if not ip_address(request.remote_addr or "0.0.0.0").is_loopback or "X-Forwarded-For" in request.headers:  # noqa: S104
             abort(404)
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
-
-    app.register_blueprint(health)
 
 
 @health.get("/healthz")

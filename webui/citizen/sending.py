@@ -14,7 +14,7 @@ from engine.directory import TooManyAttempts
 from engine.errors import HoiDapError, Invalid, Problem
 from engine.petitions import submit_petition
 from webui.citizen.held_files import HeldFile, hold_files, read_held
-from webui.citizen.letter import CHANNEL, CONTACT, CONTENT, REVIEW, Letter, problems_of, read_letter
+from webui.citizen.letter import AUTOCOMPLETE, CHANNEL, CONTACT, CONTENT, REVIEW, Letter, problems_of, read_letter
 from webui.citizen.patience import began, begin, doubts
 from webui.citizen.room import citizen
 from webui.citizen.visit import keep_receipt
@@ -130,6 +130,7 @@ def _show(draft: Draft, *, page: int | None = None) -> str:
         files={FILES: draft.files},
         faults=Faults(draft.problems),
         choices=list_choices(draft.letter.fields),
+        fill_in=AUTOCOMPLETE,
         is_more_open=_is_more_open(draft, shown),
         hidden=draft.letter.form.hidden_fields(draft.data),
         began=began() if request.method == "POST" else begin(),
@@ -140,7 +141,6 @@ def _is_more_open(draft: Draft, page: int) -> bool:
     """Whether something below the fold was filled in, or is wrong."""
     wrong = {problem.where.strip("/").split("/")[0] for problem in draft.problems}
     return any(
-        one.name in wrong or draft.data.get(one.name) not in {None, "", False, "false", one.default}
+        one.name in wrong or str(draft.data.get(one.name, "")).lower() not in {"", "none", str(one.default).lower()}
         for one in draft.letter.page(page).more
-        if one.widget not in {"files", "choices"}
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definitions.forms import Option
-from engine.petitions import TimelineEntry
+from engine.petitions import TimelineEntry, TrackingView
 from webui.citizen.room import citizen
 from webui.kit import tone_of
 from webui.speech import _
@@ -52,3 +52,10 @@ def told(entries: Iterable[TimelineEntry]) -> list[ToldEntry]:
         ToldEntry(entry.at, kinds.get(entry.kind, ""), entry.text, tone_of(entry.status) if entry.status else "")
         for entry in reversed(list(entries))
     ]
+
+
+@citizen.app_template_global()
+def standing_of(petition: TrackingView) -> str:
+    """Where the petition stands in a few words; the sentence, when its way has no station for it."""
+    labels = {station.code: station.label for station in petition.milestones}
+    return labels.get(petition.status, petition.status_text)

@@ -1,0 +1,194 @@
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.webui.conftest import Clock
+from tests.webui.visiting import Visitor
+
+MATTER = {
+    "title": "Đèn đường hẻm 12 hỏng đã ba tháng",
+    "content": "Đèn đường trước nhà số 12 hỏng từ tháng 8.\n\nĐề nghị sửa <b>sớm</b> & báo lại.",
+}
+PERSON = {
+    "sender_type": "individual",
+    "full_name": "Trần Thị Thử",
+    "address": "12 hẻm 3 đường Mẫu",
+    "phone": "0901 234 567",
+    "email": "thu@mau.example",
+}
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def send(visitor: Visitor, clock: Clock, **changes: Any) -> Visitor:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER | changes, press="next").fills_in(PERSON, press="next")
+    clock.now += timedelta(minutes=1)
+    return visitor.fills_in({"consent": "true"}, press="send")
+
+
+def test_a_sender_gets_number_code_and_due_day_in_three_steps(visitor: Visitor, clock: Clock) -> None:
+    send(visitor, clock)
+    assert visitor.path == "/phan-anh/da-gui"
+    number = visitor.all(".c-codes__number")[0].text_content()
+    code = visitor.all(".c-codes__secret")[0].text_content()
+    assert number.startswith("KH-2026-")
+    assert len(code.replace("-", "")) == 16
+    assert "Hạn trả lời: thứ Hai 14/12/2026" in visitor.text
+
+
+def test_the_review_shows_exactly_what_will_be_sent(visitor: Visitor) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next").fills_in(PERSON, press="next")
+    assert visitor.all("h1")[0].text_content() == "Xem lại trước khi gửi"
+    for words in (MATTER["title"], "Đề nghị sửa <b>sớm</b> & báo lại.", "Trần Thị Thử", "Cá nhân", "thu@mau.example"):
+        assert words in visitor.text
+
+
+def test_text_from_the_sender_is_never_markup(visitor: Visitor, clock: Clock) -> None:
+    send(visitor, clock, title='<script>alert("x")</script> đường hỏng').opens("/phan-anh/ho-so")
+    assert '<script>alert("x")</script> đường hỏng' in visitor.text
+    assert not visitor.page.xpath("//script[contains(., 'alert')]")
+
+
+def test_missing_fields_are_named_and_what_was_typed_stays(visitor: Visitor) -> None:
+    visitor.opens("/phan-anh/gui").fills_in({"title": "", "content": MATTER["content"]}, press="next")
+    assert visitor.status == 422
+    assert "Chưa nhập “Tiêu đề”." in visitor.text
+    assert visitor.all('.k-errors a[href="#f-title"]')
+    assert visitor.all("#f-title[aria-invalid]")
+    assert visitor.value("content").strip() == MATTER["content"]
+
+
+def test_a_wrong_address_on_the_second_page_keeps_the_first(visitor: Visitor) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next")
+    visitor.fills_in(PERSON | {"email": "không phải thư", "phone": "12"}, press="next")
+    assert visitor.status == 422
+    assert visitor.value("email") == "không phải thư"
+    assert visitor.value("phone") == "12"
+    assert visitor.value("title") == MATTER["title"]
+
+
+def test_going_back_keeps_both_pages(visitor: Visitor) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next").fills_in(PERSON, press="back")
+    assert visitor.value("title") == MATTER["title"]
+    assert visitor.value("full_name") == PERSON["full_name"]
+
+
+def test_the_agreement_is_asked_for_last(visitor: Visitor, clock: Clock) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next").fills_in(PERSON, press="next")
+    clock.now += timedelta(minutes=1)
+    visitor.fills_in({}, press="send")
+    assert visitor.status == 422
+    assert visitor.all('.k-errors a[href="#f-consent"]')
+    assert visitor.value("email") == PERSON["email"]
+
+
+def test_a_file_survives_a_mistake_elsewhere(visitor: Visitor, clock: Clock) -> None:
+    files = {"files-new": [(io.BytesIO(PNG), "ảnh hẻm.png")]}
+    visitor.opens("/phan-anh/gui").fills_in(MATTER | {"title": ""}, press="next", files=files)
+    assert visitor.status == 422
+    assert "ảnh hẻm.png" in visitor.text
+    visitor.fills_in(MATTER, press="next").fills_in(PERSON, press="next")
+    clock.now += timedelta(minutes=1)
+    visitor.fills_in({"consent": "true"}, press="send").opens("/phan-anh/ho-so")
+    link = visitor.all("a.k-file")[0]
+    answer = visitor.client.get(link.get("href"))
+    assert answer.data == PNG
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_taken_off_the_list_is_not_sent(visitor: Visitor) -> None:
+    files = {"files-new": [(io.BytesIO(PNG), "ảnh hẻm.png")]}
+    visitor.opens("/phan-anh/gui").fills_in(MATTER | {"title": ""}, press="next", files=files)
+    visitor.fills_in(MATTER | {"files": []}, press="next")
+    assert not visitor.all('[name="files"]')
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (b"MZ\x90\x00 not a picture at all", "ảnh.png", "không thuộc loại được nhận"),
+        (b"", "trống.pdf", "trống"),
+        (PNG + bytes(10 * 1024 * 1024), "lớn.png", "lớn hơn 10 MB"),
+    ],
+)
+def test_a_bad_file_is_refused_by_name_and_the_text_stays(
+    visitor: Visitor, content: bytes, name: str, says: str
+) -> None:
+    files = {"files-new": [(io.BytesIO(content), name)]}
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next", files=files)
+    assert visitor.status == 422
+    assert says in visitor.text
+    assert visitor.value("title") == MATTER["title"]
+
+
+def test_a_sixth_file_is_refused_and_five_are_kept(visitor: Visitor) -> None:
+    files = {"files-new": [(io.BytesIO(PNG + bytes([place])), f"{place}.png") for place in range(6)]}
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next", files=files)
+    assert visitor.status == 422
+    assert "tối đa là 5 tệp" in visitor.text
+    assert len(visitor.all('[name="files"]')) == 5
+
+
+def test_another_visitors_file_cannot_be_named(visitor: Visitor) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(
+        MATTER | {"files": ["0190a0a0-0000-7000-8000-000000000000", "abc"]}, press="next"
+    )
+    assert visitor.status == 200
+    assert not visitor.all('[name="files"]')
+
+
+def test_a_machine_that_fills_in_the_hidden_field_is_asked_again(visitor: Visitor, clock: Clock) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next").fills_in(PERSON, press="next")
+    clock.now += timedelta(minutes=1)
+    visitor.fills_in({"consent": "true", "website": "https://spam.example"}, press="send")
+    assert visitor.status == 422
+    assert "ô ẩn" in visitor.text
+    assert visitor.value("title") == MATTER["title"]
+    assert visitor.fills_in({"consent": "true"}, press="send").path == "/phan-anh/da-gui"
+
+
+def test_who_sends_quicker_than_anyone_reads_is_asked_again(visitor: Visitor, clock: Clock) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next").fills_in(PERSON, press="next")
+    visitor.fills_in({"consent": "true"}, press="send")
+    assert visitor.status == 422
+    assert "Trang vừa mới mở." in visitor.text
+    clock.now += timedelta(seconds=5)
+    assert visitor.fills_in({"consent": "true"}, press="send").path == "/phan-anh/da-gui"
+
+
+def test_a_form_older_than_its_visit_keeps_what_was_typed(visitor: Visitor) -> None:
+    visitor.opens("/phan-anh/gui")
+    visitor.client.delete_cookie("hoidap")
+    visitor.fills_in(MATTER, press="next")
+    assert visitor.status == 400
+    assert "mở đã lâu" in visitor.text
+    assert visitor.value("title") == MATTER["title"]
+    assert visitor.fills_in(press="next").status == 200
+
+
+def test_very_long_text_is_answered_kindly(visitor: Visitor) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER | {"content": "á" * 200_000}, press="next")
+    assert visitor.status == 422
+    assert visitor.all('.k-errors a[href="#f-content"]')
+    assert len(visitor.value("content").strip()) == 200_000
+
+
+def test_the_secret_code_is_never_in_an_address(visitor: Visitor, clock: Clock) -> None:
+    send(visitor, clock)
+    code = visitor.all(".c-codes__secret")[0].text_content()
+    assert visitor.response is not None
+    assert code not in visitor.response.request.url
+    assert not [link for link in visitor.all("[href]") if code in link.get("href")]
+    assert visitor.response.headers["Cache-Control"] == "no-store"
+
+
+def test_leaving_forgets_the_receipt_on_this_machine(visitor: Visitor, clock: Clock) -> None:
+    send(visitor, clock).fills_in(form='form[action="/phan-anh/ket-thuc"]')
+    assert visitor.opens("/phan-anh/da-gui").path == "/phan-anh/tra-cuu"
+    assert visitor.opens("/phan-anh/ho-so").path == "/phan-anh/tra-cuu"

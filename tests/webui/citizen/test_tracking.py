@@ -1,0 +1,99 @@
+import io
+from datetime import timedelta
+
+import pytest
+
+from engine.petitions import Receipt, submit_petition
+from tests.webui.citizen.test_sending import MATTER, PERSON, PNG
+from tests.webui.conftest import Clock
+from tests.webui.visiting import Visitor
+
+
+@pytest.fixture
+def receipt(visitor: Visitor) -> Receipt:
+    return submit_petition(MATTER | PERSON | {"consent": "true"}, channel="web")
+
+
+@pytest.fixture
+def sender(visitor: Visitor, receipt: Receipt) -> Visitor:
+    typed = {"number": receipt.number, "code": receipt.tracking_code}
+    return visitor.opens("/phan-anh/tra-cuu").fills_in(typed)
+
+
+def test_number_and_code_open_the_petition(sender: Visitor, receipt: Receipt) -> None:
+    assert sender.path == "/phan-anh/ho-so"
+    assert receipt.number in sender.text
+    assert MATTER["title"] in sender.text
+    assert "Không cần làm gì lúc này." in sender.text
+    assert "còn 14 ngày làm việc · hạn thứ Hai 14/12" in sender.text
+
+
+def test_code_in_small_letters_with_spaces_opens_too(visitor: Visitor, receipt: Receipt) -> None:
+    typed = {"number": receipt.number.lower(), "code": receipt.tracking_code.lower().replace("-", " ")}
+    assert visitor.opens("/").fills_in(typed, form="form.c-look-up").path == "/phan-anh/ho-so"
+
+
+def test_unknown_number_and_wrong_code_get_the_same_answer(visitor: Visitor, receipt: Receipt) -> None:
+    pages = []
+    for number in (receipt.number, "KH-2026-999999"):
+        visitor.opens("/phan-anh/tra-cuu").fills_in({"number": number, "code": "AAAA-BBBB-CCCC-DDDD"})
+        assert visitor.status == 404
+        assert visitor.value("number") == number
+        pages.append(visitor.text.replace(number, ""))
+    assert pages[0] == pages[1]
+
+
+def test_guessing_is_slowed_down(visitor: Visitor, receipt: Receipt) -> None:
+    statuses = set()
+    for _ in range(25):
+        visitor.opens("/phan-anh/tra-cuu").fills_in({"number": receipt.number, "code": "AAAA-BBBB-CCCC-DDDD"})
+        statuses.add(visitor.status)
+    assert statuses == {404, 429}
+    assert "Chờ khoảng" in visitor.text
+
+
+def test_nobody_sees_a_petition_without_its_code(visitor: Visitor, receipt: Receipt) -> None:
+    assert visitor.opens("/phan-anh/ho-so").path == "/phan-anh/tra-cuu"
+    assert visitor.opens(f"/phan-anh/ho-so/tep/{receipt.case_id}").path == "/phan-anh/tra-cuu"
+
+
+def test_the_page_closes_after_some_idle_hours(sender: Visitor, clock: Clock) -> None:
+    clock.now += timedelta(hours=3)
+    assert sender.opens("/phan-anh/ho-so").path == "/phan-anh/ho-so"
+    clock.now += timedelta(hours=5)
+    assert sender.opens("/phan-anh/ho-so").path == "/phan-anh/tra-cuu"
+
+
+def test_more_can_be_sent_with_a_file(sender: Visitor) -> None:
+    files = {"files-new": [(io.BytesIO(PNG), "thêm.png")]}
+    sender.fills_in({"text": "Đèn số 14 cũng hỏng."}, form='form[action$="bo-sung"]', files=files)
+    assert "Đã gửi thông tin bổ sung." in sender.text
+    assert "Đèn số 14 cũng hỏng." in sender.text
+
+
+def test_an_empty_supplement_is_named(sender: Visitor) -> None:
+    sender.fills_in({"text": "  "}, form='form[action$="bo-sung"]')
+    assert sender.status == 422
+    assert "Chưa có nội dung bổ sung." in sender.text
+
+
+def test_a_bad_file_keeps_the_supplements_text(sender: Visitor) -> None:
+    files = {"files-new": [(io.BytesIO(b"MZ\x90\x00"), "x.png")]}
+    sender.fills_in({"text": "Lời bổ sung."}, form='form[action$="bo-sung"]', files=files)
+    assert sender.status == 422
+    assert sender.value("text").strip() == "Lời bổ sung."
+
+
+def test_text_typed_into_a_closed_page_is_shown_to_be_copied(sender: Visitor, clock: Clock) -> None:
+    clock.now += timedelta(hours=5)
+    sender.fills_in({"text": "Lời chưa gửi."}, form='form[action$="bo-sung"]')
+    assert sender.status == 403
+    assert sender.all("#left-over")[0].value.strip() == "Lời chưa gửi."
+
+
+def test_rating_waits_for_an_answer(sender: Visitor) -> None:
+    assert not sender.all('form[action$="danh-gia"]')
+    token = sender.all('[name="csrf_token"]')[0].value
+    answer = sender.client.post("/phan-anh/ho-so/danh-gia", data={"csrf_token": token, "score": "5"})
+    assert answer.status_code == 422
+    assert "Chưa có câu trả lời để đánh giá." in answer.get_data(as_text=True)
