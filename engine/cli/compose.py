@@ -52,6 +52,14 @@ def compose(settings: Settings) -> Settings:
     return settings
 
 
+def release() -> None:
+    """Close what this process holds open, before it starts others that must open their own."""
+    with _Composed.lock:
+        if _Composed.database is not None:
+            _Composed.database.dispose()
+        _Composed.database = _Composed.settings = None
+
+
 def register_rooms() -> None:
     """Put what the upper rooms offer where the lower ones look for it; needs no database."""
     petitions.register(catalogue, handlers.shelf)

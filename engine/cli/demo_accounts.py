@@ -52,9 +52,9 @@ def read_demo_accounts(path: Path) -> list[DemoAccount]:
 
 
 def _describe(work: Work, officers: Sequence[OfficerRow], passwords: dict[str, str]) -> list[dict[str, Any]]:
-    names = role_names(work)
-    featured = _featured(officers, list(names), hub_agency(work))
-    ordered = sorted(officers, key=lambda officer: (officer.username not in featured, officer.username))
+    names, hub = role_names(work), hub_agency(work)
+    featured = _featured(officers, list(names), hub)
+    ordered = sorted(officers, key=lambda one: (one.username not in featured, one.agency != hub, one.username))
     return [
         {
             "username": officer.username,

@@ -134,9 +134,9 @@ def _library(settings: Settings, work: Work) -> Iterator[Complaint]:
 def _folder(settings: Settings, _work: Work) -> Iterator[Complaint]:
     if shutil.disk_usage(settings.data).free < LITTLE_SPACE:
         yield Complaint("disk", f"Ổ đĩa của {settings.data} còn dưới 500 MB.", "Dọn bớt hoặc mở rộng ổ đĩa.")
-    for path in (settings.secret_file, settings.demo_accounts):
+    for path in (settings.data, settings.secret_file, settings.demo_accounts):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            yield Complaint("secrets", f"Tài khoản khác trên máy đọc được {path}.", f"Chạy “chmod 600 {path}”.")
+            yield Complaint("secrets", f"Tài khoản khác trên máy đọc được {path}.", f"Chạy “chmod go-rwx {path}”.")
     if settings.web_processes > 1 and settings.is_sqlite:
         yield Complaint(
             "database", "Nhiều tiến trình web trên SQLite phải chờ nhau.", "Dùng PostgreSQL (HOIDAP_DATABASE_URL)."

@@ -42,6 +42,11 @@ def prepare_folder(settings: Settings) -> None:
         raise FolderUnwritable(folder=str(settings.data), reason=error.strerror or str(error)) from error
 
 
+def protect_files() -> None:
+    """From now on, what this process writes is for its owner's eyes alone: petitions are personal."""
+    os.umask(0o077)
+
+
 def read_secret(settings: Settings) -> bytes:
     """The installation's secret, made at the first call and kept in the data folder.
 

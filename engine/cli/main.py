@@ -93,6 +93,8 @@ def _run(name: str, rest: Sequence[str]) -> int:
     arguments = parser.parse_args(rest)
     settings = load_settings()
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("alembic", "huey"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     return command.run(arguments, settings)
 
 

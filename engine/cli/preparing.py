@@ -4,20 +4,19 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from engine.cli.compose import compose
 from engine.cli.demo_accounts import write_demo_accounts
 from engine.cli.demo_petitions import bring_demo_petitions
 from engine.cli.deploying import deploy_library
-from engine.cli.installation import write_privately
+from engine.cli.marking import leave_mark
 from engine.cli.passwords import new_password
 from engine.cli.settings import Settings
 from engine.definitions import Library
 from engine.directory import add_officer, import_catalogues, import_directory, list_officers
 from engine.errors import N_, NotFound
-from engine.storage import begin_work, create_schema, now, read_work
+from engine.storage import begin_work, create_schema, read_work
 
 DIRECTORY, CATALOGUES, PETITIONS = "demo/directory.json", "demo/catalogues.json", "demo/petitions.json"
 _COST = "HOIDAP_PASSWORD_COST"
@@ -50,7 +49,7 @@ def prepare(settings: Settings, *, admin: str, agency: str, agency_name: str) ->
                 work, username=admin, full_name="Quản trị hệ thống", agency=agency, roles=FIRST_ROLES, password=password
             )
     deploy_library(Library.from_folder(settings.library), note="hoidap init")
-    _leave_mark(settings)
+    leave_mark(settings)
     return password
 
 
@@ -67,7 +66,7 @@ def prepare_demo(settings: Settings) -> None:
     with read_work() as work:
         officers = list_officers(work, agency=None)
     bring_demo_petitions(_read(settings, PETITIONS)["petitions"], settings.library, officers)
-    _leave_mark(settings)
+    leave_mark(settings)
 
 
 def _prepare_tables(settings: Settings) -> None:
@@ -110,8 +109,3 @@ def _quick_hashing() -> Iterator[None]:
             del os.environ[_COST]
         else:
             os.environ[_COST] = before
-
-
-def _leave_mark(settings: Settings) -> None:
-    mark = {"database": settings.database_mark, "prepared_at": now().isoformat()}
-    write_privately(Path(settings.mark), json.dumps(mark).encode())

@@ -41,7 +41,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
-    threads: int = Field(default=8, ge=1, le=256)
+    threads: int = Field(default=4, ge=1, le=256)
     web_processes: int = Field(default=1, ge=1, le=64)
     worker_threads: int = Field(default=2, ge=1, le=64)
     proxies: int = Field(default=0, ge=0, le=10)

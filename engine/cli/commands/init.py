@@ -1,9 +1,9 @@
 """`hoidap init`: a data folder and a database, ready to run."""
 
 import argparse
-import json
 
-from engine.cli.installation import prepare_folder
+from engine.cli.installation import prepare_folder, protect_files
+from engine.cli.marking import is_prepared, upgrade_if_older
 from engine.cli.saying import say
 from engine.cli.settings import Settings
 
@@ -22,7 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     prepare_folder(settings)
-    if arguments.if_missing and _is_prepared(settings):
+    protect_files()
+    if arguments.if_missing and is_prepared(settings):
+        upgrade_if_older(settings)
         return 0
     # Only now the heavy half: a second start must not wait for it.
     from engine.cli.preparing import prepare, prepare_demo
@@ -37,10 +39,3 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         if password is not None:
             say(f"Tài khoản quản trị: {arguments.admin}\nMật khẩu (chỉ hiện lần này): {password}")
     return 0
-
-
-def _is_prepared(settings: Settings) -> bool:
-    try:
-        return bool(json.loads(settings.mark.read_bytes())["database"] == settings.database_mark)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False

@@ -3,7 +3,8 @@
 import argparse
 
 from engine.cli.hosting import require_place
-from engine.cli.installation import prepare_folder
+from engine.cli.installation import prepare_folder, protect_files
+from engine.cli.marking import upgrade_if_older
 from engine.cli.settings import Settings
 from engine.cli.supervising import Supervisor
 
@@ -19,5 +20,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """0 when stopped by Ctrl-C or SIGTERM; 2 when it cannot start."""
     del arguments
     prepare_folder(settings)
+    protect_files()
     require_place(settings)
+    upgrade_if_older(settings)
     return Supervisor(settings).run()

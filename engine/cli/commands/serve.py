@@ -2,8 +2,9 @@
 
 import argparse
 
-from engine.cli.compose import require_tables
+from engine.cli.compose import release, require_tables
 from engine.cli.hosting import require_place
+from engine.cli.installation import protect_files
 from engine.cli.lifeline import FLAG, end_with_parent
 from engine.cli.settings import Settings
 
@@ -23,7 +24,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.with_parent:
         end_with_parent()
     require_place(settings)
+    protect_files()
     require_tables(settings)
+    # The server forks: a connection shared with its children would mix up their answers.
+    release()
     serve(settings)
     return 0
 

@@ -3,6 +3,7 @@
 import argparse
 
 from engine.cli.compose import require_tables
+from engine.cli.installation import protect_files
 from engine.cli.lifeline import FLAG, end_with_parent
 from engine.cli.settings import Settings
 
@@ -20,6 +21,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
     if arguments.with_parent:
         end_with_parent()
+    protect_files()
     require_tables(settings)
     Worker(settings.queue_address, threads=settings.worker_threads).run()
     return 0
