@@ -21,7 +21,9 @@ from engine.runtime import CaseStatus, LiveCase, StepEngine, resolve_references
 from engine.runtime.surroundings import StepSurroundings
 from engine.scripting import Budget, compile_template, render_markdown
 from engine.storage import Work, read_work
-from engine.storage.tables import Case, CaseState, Incident, ProcessVersion, Task, Timer
+from engine.storage.tables import Case, CaseState, FormData, Incident, ProcessVersion, Task, Timer
+
+DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +211,27 @@ def _task_data(work: Work, compiled: CompiledProcess, task: TaskRow, state: byte
 
 
 def _prefill(work: Work, task: TaskRow, form: Form | None, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What the case already knows of the form's fields.
+
+    Never a decision: it is to be taken anew; nor, beside a decision, what an earlier round of the same
+    step said (remarks on the last draft), unless the form asks for it with `suggest`.
+    """
     if form is None:
         return {}
-    wanted = {item.name: variables[item.name] for item in form.fields if item.name in variables}
-    resolved = resolve_references(work, task.case_id, wanted)
-    return dict(resolved)
+    names = {item.name for item in form.fields if item.name in variables} - {DECISION}
+    if any(item.name == DECISION for item in form.fields):
+        stale = _filled_in_before(work, task) - {
+            item.name for item in form.fields if item.read_only or form.ui.get("fields", {}).get(item.name, {}).get("suggest")
+        }
+        names -= stale
+    return dict(resolve_references(work, task.case_id, {name: variables[name] for name in sorted(names)}))
+
+
+def _filled_in_before(work: Work, task: TaskRow) -> set[str]:
+    rows = work.connection.scalars(
+        select(FormData.data).where(FormData.case_id == task.case_id, FormData.element == task.element)
+    )
+    return {name for data in rows for name in data}
 
 
 def _refusal(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer, status: CaseStatus) -> str:

@@ -15,13 +15,12 @@ from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_term
 from engine.definitions.compile import CompiledProcess
 from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, TimerBranch
+from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.errors import N_, HoiDapError, StepFailed
 from engine.runtime.codec import TaskId, as_uuid
 from engine.scripting import STANDARD_FUNCTIONS, Budget, compile_expression, compile_script
 
 CYCLE_ROUNDS = "left"
-CONTEXT_FUNCTIONS = ("today", "now", "working_days", "days", "budget", "hub", "agency_name")
-FUNCTION_NAMES = frozenset(STANDARD_FUNCTIONS) | frozenset(CONTEXT_FUNCTIONS)
 
 
 class Surroundings(Protocol):

@@ -1,5 +1,6 @@
 """Walk a case at random, and the plain library beside it: both must say the same after every step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -37,7 +38,7 @@ class Surroundings:
 
     def call_operation(self, name: str, arguments: dict[str, Any], *, element: str, variables: Any) -> Any:  # noqa: ARG002
         self.calls.append((name, arguments))
-        return dict(arguments)
+        return {**arguments, "signed": True}
 
 
 def engine_for(compiled: CompiledProcess) -> StepEngine:
@@ -75,7 +76,7 @@ def do(live: LiveCase, action: tuple[Any, ...], index: int, values: dict[str, An
     else:
         same = [wait.task_id for wait in live.waits().values()
                 if wait.branch == branch and position(live.task(wait.task_id)) == where]
-        live.fire(same[index], branch, {"score": values["pick"]})
+        live.fire(same[index], branch, dict(values))
 
 
 def run_plain(live: LiveCase) -> None:
@@ -99,11 +100,23 @@ def final_data(live: LiveCase) -> list[tuple[str, Any]]:
     return _sorted(live.workflow.last_task.data)
 
 
-def walk(compiled: CompiledProcess, random: Random, steps: int = 40) -> int:
+Values = Callable[[Random, Any, int], dict[str, Any]]
+
+
+def simple_values(random: Random, task: Any, step: int) -> dict[str, Any]:
+    """What a person fills in: which way to go, and something of their own."""
+    return {"pick": random.randint(0, 2), f"v_{task.task_spec.name.split(' ')[0]}": step}
+
+
+def walk(
+    compiled: CompiledProcess, random: Random, steps: int = 40, *, variables: dict[str, Any] | None = None,
+    values_for: Values = simple_values,
+) -> int:
     """One random walk of both; how many steps it took. Fails at the first difference."""
-    plain = LiveCase.begin(compiled, VARIABLES, engine_for(compiled))
+    given = VARIABLES if variables is None else variables
+    plain = LiveCase.begin(compiled, given, engine_for(compiled))
     run_plain(plain)
-    live = LiveCase.begin(compiled, VARIABLES, engine_for(compiled))
+    live = LiveCase.begin(compiled, given, engine_for(compiled))
     live.run({})
     blob = live.save()
     for step in range(steps):
@@ -112,14 +125,24 @@ def walk(compiled: CompiledProcess, random: Random, steps: int = 40) -> int:
         possible = actions(live)
         if not possible:
             assert live.is_completed
-            assert final_data(live) == final_data(plain), (set(map(str, final_data(live))) ^ set(map(str, final_data(plain))))
+            assert final_data(live) == final_data(plain)
             return step
-        action = random.choice(possible)
+        done_by_people = [action for action in possible if action[0] == "complete"]
+        action = random.choice(done_by_people if done_by_people and random.random() < 0.7 else possible)
         index = random.randrange(possible.count(action))
-        values = {"pick": random.randint(0, 2), f"v_{action[1][-1][1].split(' ')[0]}": step}
+        values = values_for(random, _acted_on(live, action), step)
         do(plain, action, index, values)
         run_plain(plain)
         do(live, action, index, values)
         live.run({})
         blob = live.save()
     return steps
+
+
+def _acted_on(live: LiveCase, action: tuple[Any, ...]) -> Any:
+    return next(
+        task
+        for scope in live.scopes()
+        for task in scope.tasks.values()
+        if task.task_spec.name == action[1][-1][1] and position(task) == action[1]
+    )
