@@ -21,16 +21,47 @@ from engine.storage import begin_work, create_schema, open_database, read_work, 
 DIRECTORY: dict[str, Any] = {
     "levels": [{"code": "PROVINCE", "name": "Cấp tỉnh", "rank": 1, "active": True}],
     "roles": {"OFFICER": "Chuyên viên xử lý", "HEAD": "Thủ trưởng"},
-    "agencies": [{
-        "id": "A1", "code": "VP", "name": "Văn phòng", "level_code": "PROVINCE", "kind": "provincial_office",
-        "parent_id": None, "fields": [], "valid_from": "2025-07-01", "valid_to": None, "successor_id": None,
-        "active": True, "can_receive": True, "can_dispatch": True, "is_dispatch_hub": True,
-    }],
+    "agencies": [
+        {
+            "id": "A1",
+            "code": "VP",
+            "name": "Văn phòng",
+            "level_code": "PROVINCE",
+            "kind": "provincial_office",
+            "parent_id": None,
+            "fields": [],
+            "valid_from": "2025-07-01",
+            "valid_to": None,
+            "successor_id": None,
+            "active": True,
+            "can_receive": True,
+            "can_dispatch": True,
+            "is_dispatch_hub": True,
+        }
+    ],
     "officers": [
-        {"id": "U1", "username": "officer", "full_name": "Chuyên viên", "job_title": "", "agency_id": "A1",
-         "roles": ["OFFICER"], "email": None, "phone": None, "active": True},
-        {"id": "U2", "username": "head", "full_name": "Thủ trưởng", "job_title": "", "agency_id": "A1",
-         "roles": ["HEAD"], "email": None, "phone": None, "active": True},
+        {
+            "id": "U1",
+            "username": "officer",
+            "full_name": "Chuyên viên",
+            "job_title": "",
+            "agency_id": "A1",
+            "roles": ["OFFICER"],
+            "email": None,
+            "phone": None,
+            "active": True,
+        },
+        {
+            "id": "U2",
+            "username": "head",
+            "full_name": "Thủ trưởng",
+            "job_title": "",
+            "agency_id": "A1",
+            "roles": ["HEAD"],
+            "email": None,
+            "phone": None,
+            "active": True,
+        },
     ],
 }
 
@@ -50,7 +81,8 @@ def settle(url: str, closure: Closure) -> tuple[Officer, Officer]:
         publish(work, closure, lane_roles={"OFFICER": "OFFICER", "HEAD": "HEAD"})
     with read_work() as work:
         officer, head = find_officer_by_username(work, "officer"), find_officer_by_username(work, "head")
-    assert officer is not None and head is not None
+    assert officer is not None
+    assert head is not None
     return officer, head
 
 
@@ -66,7 +98,7 @@ def folder() -> Iterator[Path]:
 @contextmanager
 def postgresql() -> Iterator[str]:
     """A durable PostgreSQL of its own (fsync and synchronous commit on); its address up to the database's name."""
-    from tests.support import postgresql as server  # noqa: PLC0415
+    from tests.support import postgresql as server
 
     durable = {**server.OPTIONS, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
     server.OPTIONS.update(durable)
@@ -107,7 +139,7 @@ def percentile(values: list[float], share: float) -> float:
 
 def report(figures: dict[str, float], *, as_json: bool) -> None:
     """Print the figures: one flat JSON object, or a line each."""
-    import json  # noqa: PLC0415
+    import json
 
     figures = {"reference_score": reference_score(), **figures}
     if as_json:

@@ -36,17 +36,30 @@ def main() -> None:
     runs = {name: _run(diagram) for name, diagram in _diagrams().items()}
     for name, run in runs.items():
         figures |= {f"{name}.{key}": value for key, value in run.items()}
-    for key, worst in (("last_over_first", max), ("state_bytes_first", max), ("state_bytes_last", max), ("lost_tasks", max)):
+    for key, worst in (
+        ("last_over_first", max),
+        ("state_bytes_first", max),
+        ("state_bytes_last", max),
+        ("lost_tasks", max),
+    ):
         figures[key] = worst(run[key] for run in runs.values())
     report(figures, as_json=arguments.json)
 
 
 def _diagrams() -> dict[str, Diagram]:
     gateways = (
-        Diagram().start().node("exclusiveGateway", "again").user("draft").script("count", "rounds = default(rounds, 0) + 1")
-        .user("approve").node("exclusiveGateway", "enough").end()
-        .flow("begin", "again").chain("again", "draft", "count", "approve", "enough")
-        .flow("enough", "again", "decision == 'return'").flow("enough", "done", default=True)
+        Diagram()
+        .start()
+        .node("exclusiveGateway", "again")
+        .user("draft")
+        .script("count", "rounds = default(rounds, 0) + 1")
+        .user("approve")
+        .node("exclusiveGateway", "enough")
+        .end()
+        .flow("begin", "again")
+        .chain("again", "draft", "count", "approve", "enough")
+        .flow("enough", "again", "decision == 'return'")
+        .flow("enough", "done", default=True)
     )
     return {
         "gateways": gateways,

@@ -8,13 +8,11 @@ Three databases on the same disk take the same steps in turn:
 """
 
 import argparse
-import json
 import time
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -29,7 +27,6 @@ from sqlalchemy import event
 from engine.cases import complete_task, open_case
 from engine.definitions import versions
 from engine.directory import Officer
-from engine.runtime import live as live_module
 from engine.runtime import step as step_module
 from engine.runtime import writing
 from engine.runtime.live import LiveCase, Wait
@@ -78,7 +75,7 @@ class Contender:
         use_database(self.database)
         chosen = DocumentedCase if self.documented else LiveCase
         step_module.LiveCase = chosen  # type: ignore[misc]
-        versions._cache = _stock_cache if self.documented else _our_cache
+        versions._cache = _stock_cache if self.documented else _our_cache  # noqa: SLF001 - each keeps its own
 
     def open_cases(self) -> None:
         self.enter()
@@ -96,7 +93,8 @@ class Contender:
     def _next(self, case_id: Any, number: int) -> tuple[Any, Officer, dict[str, Any]]:
         with begin_work() as work:
             task_id, element = work.connection.execute(
-                Task.__table__.select().with_only_columns(Task.id, Task.element)
+                Task.__table__.select()
+                .with_only_columns(Task.id, Task.element)
                 .where(Task.case_id == case_id, Task.status == "open")
             ).one()
         if element == "approve":
@@ -106,8 +104,8 @@ class Contender:
         return task_id, self.officer, {"decision": "accept"}
 
 
-_our_cache = versions._cache
-_stock_cache = versions._Cache()
+_our_cache = versions._cache  # noqa: SLF001
+_stock_cache = versions._Cache()  # noqa: SLF001
 
 
 class DocumentedCase(LiveCase):
@@ -117,8 +115,7 @@ class DocumentedCase(LiveCase):
 
     @classmethod
     def begin(cls, compiled: Any, variables: Any, engine: Any) -> "DocumentedCase":
-        made = super().begin(_stock(compiled), variables, engine)
-        return made  # type: ignore[return-value]
+        return super().begin(_stock(compiled), variables, engine)  # type: ignore[return-value]
 
     @classmethod
     def restore(cls, compiled: Any, blob: bytes, engine: Any) -> "DocumentedCase":
@@ -135,7 +132,9 @@ class DocumentedCase(LiveCase):
             for task in scope.tasks.values():
                 due = task.internal_data.get("event_value")
                 if task.has_state(TaskState.WAITING) and isinstance(task.task_spec, CatchingEvent) and due:
-                    found[task.id, ""] = Wait(task.id, "", task.task_spec.bpmn_id, datetime.fromisoformat(due), None, None)
+                    found[task.id, ""] = Wait(
+                        task.id, "", task.task_spec.bpmn_id, datetime.fromisoformat(due), None, None
+                    )
         return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, false, or_, select, true
+from sqlalchemy import and_, bindparam, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.errors import CaseNotFound, TaskNotFound
@@ -45,9 +45,7 @@ TASK_COLUMNS = tuple(getattr(Task, name) for name in TaskRow.__slots__)
 
 _FIND = Statement(select(*TASK_COLUMNS).where(Task.id == bindparam("task_id")))
 _FIND_WITH_LENGTH = Statement(
-    select(*TASK_COLUMNS, Case.audit_length)
-    .join(Case, Case.id == Task.case_id)
-    .where(Task.id == bindparam("task_id"))
+    select(*TASK_COLUMNS, Case.audit_length).join(Case, Case.id == Task.case_id).where(Task.id == bindparam("task_id"))
 )
 
 
@@ -139,7 +137,7 @@ def may_see_case(work: Work, case_id: UUID, officer: Officer) -> bool:
     agency = work.connection.scalar(select(Case.agency).where(Case.id == case_id))
     if agency in agencies:
         return True
-    query: Select[tuple[UUID]] = (
+    query = (
         select(Task.id)
         .where(
             Task.case_id == case_id,

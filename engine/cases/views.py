@@ -221,7 +221,9 @@ def _prefill(work: Work, task: TaskRow, form: Form | None, variables: Mapping[st
     names = {item.name for item in form.fields if item.name in variables} - {DECISION}
     if any(item.name == DECISION for item in form.fields):
         stale = _filled_in_before(work, task) - {
-            item.name for item in form.fields if item.read_only or form.ui.get("fields", {}).get(item.name, {}).get("suggest")
+            item.name
+            for item in form.fields
+            if item.read_only or form.ui.get("fields", {}).get(item.name, {}).get("suggest")
         }
         names -= stale
     return dict(resolve_references(work, task.case_id, {name: variables[name] for name in sorted(names)}))

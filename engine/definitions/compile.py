@@ -102,7 +102,8 @@ def compile_closure(closure: Closure) -> CompiledProcess:
     for scope in (spec, *subprocess_specs.values()):
         _mend(scope, elements)
     return CompiledProcess(
-        process=processes[closure.process_id], processes=processes,
+        process=processes[closure.process_id],
+        processes=processes,
         content_hash=closure.content_hash,
         spec=spec,
         subprocess_specs=subprocess_specs,

@@ -55,6 +55,6 @@ def _short(error: Exception) -> str:
     return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
 
 
-def _invalid(path: str, line: int, code: str, what: str, remedy: str, **facts: object) -> DefinitionInvalid:
+def _invalid(path: str, line: int, code: str, what: str, remedy: str, **facts: str) -> DefinitionInvalid:
     problem = Problem(where=path, what=what, remedy=remedy, file=path, line=line, code=code, facts=facts)
     return DefinitionInvalid(problems=[problem], **facts)

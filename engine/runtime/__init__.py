@@ -5,12 +5,11 @@ import logging
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step import CaseRow, Change, Step, StepOutcome, advance, begin, lock_case
-from engine.runtime.step_engine import FUNCTION_NAMES, StepEngine, Surroundings
+from engine.runtime.step_engine import StepEngine, Surroundings
 from engine.runtime.surroundings import resolve_references
 from engine.runtime.writing import correlation_key
 
 __all__ = [
-    "FUNCTION_NAMES",
     "CaseRow",
     "CaseStatus",
     "Change",

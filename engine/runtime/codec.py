@@ -120,6 +120,8 @@ def _sub_workflow(top: BpmnWorkflow, host: Task) -> BpmnSubWorkflow:
 class _RestoredTask(Task):  # type: ignore[misc]
     """A task that changes its state without gathering facts for the library's debug log."""
 
+    _state: int
+
     def _set_state(self, value: int) -> None:
         if value != self._state:
             self.last_state_change = time.time()

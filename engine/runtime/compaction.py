@@ -53,7 +53,7 @@ def _prune(scope: Any) -> None:
     if len(keep) == len(tasks):
         return
     order = _preorder(scope)
-    _keep_forks(order, tasks, keep)
+    _keep_forks(order, keep)
     nearest: dict[TaskId, TaskId | None] = {}
     for task in order:
         above = task._parent  # noqa: SLF001
@@ -71,32 +71,38 @@ def _prune(scope: Any) -> None:
 
 
 def _needed(scope: Any) -> set[TaskId]:
-    tasks: dict[TaskId, Task] = scope.tasks
     keep = {scope.task_tree.id}
-    if scope.last_task is not None and scope.last_task.id in tasks:
+    if scope.last_task is not None and scope.last_task.id in scope.tasks:
         keep.add(scope.last_task.id)
     open_joins = set()
-    for task in tasks.values():
-        if not task.has_state(UNFINISHED):
-            continue
-        keep.add(task.id)
-        if task._parent is not None:  # noqa: SLF001
-            keep.add(task._parent)  # noqa: SLF001
-        spec = task.task_spec
-        if isinstance(spec, UnstructuredJoin):
-            open_joins.add(spec.name)
-        elif isinstance(spec, Join) and spec.split_task:
-            _keep_split(task, spec.split_task, keep)
-        elif isinstance(spec, ParallelInstances):
-            keep.update(task._children)  # noqa: SLF001
-        elif isinstance(spec, LoopTask) and task._children:  # noqa: SLF001
-            keep.add(task._children[-1])  # noqa: SLF001
-    for task in tasks.values() if open_joins else ():
-        if task.task_spec.name in open_joins and task.has_state(TaskState.CANCELLED):
-            keep.add(task.id)
-            if task._parent is not None:  # noqa: SLF001
-                keep.add(task._parent)  # noqa: SLF001
+    for task in scope.tasks.values():
+        if task.has_state(UNFINISHED):
+            _keep_with_parent(task, keep)
+            _keep_surroundings(task, keep)
+            if isinstance(task.task_spec, UnstructuredJoin):
+                open_joins.add(task.task_spec.name)
+    if open_joins:
+        for task in scope.tasks.values():
+            if task.task_spec.name in open_joins and task.has_state(TaskState.CANCELLED):
+                _keep_with_parent(task, keep)
     return keep
+
+
+def _keep_with_parent(task: Task, keep: set[TaskId]) -> None:
+    keep.add(task.id)
+    if task._parent is not None:  # noqa: SLF001
+        keep.add(task._parent)  # noqa: SLF001
+
+
+def _keep_surroundings(task: Task, keep: set[TaskId]) -> None:
+    """What the element of an unfinished task looks at besides the task itself."""
+    spec = task.task_spec
+    if isinstance(spec, ParallelInstances):
+        keep.update(task._children)  # noqa: SLF001
+    elif isinstance(spec, LoopTask):
+        keep.update(task._children[-1:])  # noqa: SLF001
+    elif isinstance(spec, Join) and spec.split_task:
+        _keep_split(task, spec.split_task, keep)
 
 
 def _keep_split(task: Task, split: str, keep: set[TaskId]) -> None:
@@ -118,7 +124,7 @@ def _preorder(scope: Any) -> list[Task]:
     return order
 
 
-def _keep_forks(order: list[Task], tasks: dict[TaskId, Task], keep: set[TaskId]) -> None:
+def _keep_forks(order: list[Task], keep: set[TaskId]) -> None:
     holds: set[TaskId] = set()
     for task in reversed(order):
         branches = sum(1 for child in task._children if child in holds)  # noqa: SLF001

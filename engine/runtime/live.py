@@ -146,7 +146,7 @@ class LiveCase:
         for scope in self.scopes():
             task = scope.tasks.get(task_id.hex) or scope.tasks.get(task_id)
             if task is not None:
-                return task  # type: ignore[no-any-return]
+                return task
         raise Conflict(N_("Bước này đã qua, không còn chờ xử lý."))
 
     def complete(self, task_id: UUID, variables: Mapping[str, Any]) -> None:

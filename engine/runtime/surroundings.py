@@ -128,7 +128,7 @@ def resolve_references(
             data = work.connection.scalar(
                 select(FormData.data).where(FormData.case_id == case_id, FormData.task_id == UUID(hex=task_hex))
             )
-        return (data or {}).get(field_name or name)
+        return (data or {}).get(field_name or name or "")
     if isinstance(value, dict):
         return {key: resolve_references(work, case_id, item, pending=pending, name=key) for key, item in value.items()}
     if isinstance(value, list):

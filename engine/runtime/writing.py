@@ -51,29 +51,40 @@ class StepWriter:
         incidents = [self._incident(held) for held in live.engine.newly_held]
         status = self.step.status or self._status(live)
         events, head, length = append_events(
-            self.case.audit_head, self.case.audit_length, [self._event(opened, incidents, status)],
-            case_id=self.case.id, at=self.work.now, actor=self.work.actor,
+            self.case.audit_head,
+            self.case.audit_length,
+            [self._event(opened, incidents, status)],
+            case_id=self.case.id,
+            at=self.work.now,
+            actor=self.work.actor,
         )
         case = {
-            "revision": self.case.revision + 1, "status": status.value,
+            "revision": self.case.revision + 1,
+            "status": status.value,
             "agency": variables.get("agency") or self.case.agency,
-            "title": self.step.surroundings.title or self.case.title, "audit_length": length, "audit_head": head,
-            "ended_at": self.work.now if status.is_final else None, "due_at": self.case.due_at,
+            "title": self.step.surroundings.title or self.case.title,
+            "audit_length": length,
+            "audit_head": head,
+            "ended_at": self.work.now if status.is_final else None,
+            "due_at": self.case.due_at,
         }
-        touched = run_all(self.work.connection, [
-            *self._case(case, live.save()),
-            (rows.INSERT_TASK, opened),
-            (rows.REOPEN_TASK, [self._reopened(row) for row in reopened]),
-            (rows.CLOSE_TASK, list(self._closed(tasks))),
-            *self._armed(waits),
-            (rows.INSERT_FORM_DATA, self.step.forms),
-            # First the old ones: a task that failed again has a new one, which stays open.
-            (rows.CLOSE_INCIDENT, list(self._closed_incidents())),
-            (rows.INSERT_INCIDENT, incidents),
-            (rows.INSERT_OUTBOX, self.step.surroundings.outbox),
-            (rows.INSERT_EVENT, events),
+        touched = run_all(
+            self.work.connection,
+            [
+                *self._case(case, live.save()),
+                (rows.INSERT_TASK, opened),
+                (rows.REOPEN_TASK, [self._reopened(row) for row in reopened]),
+                (rows.CLOSE_TASK, list(self._closed(tasks))),
+                *self._armed(waits),
+                (rows.INSERT_FORM_DATA, self.step.forms),
+                # First the old ones: a task that failed again has a new one, which stays open.
+                (rows.CLOSE_INCIDENT, list(self._closed_incidents())),
+                (rows.INSERT_INCIDENT, incidents),
+                (rows.INSERT_OUTBOX, self.step.surroundings.outbox),
+                (rows.INSERT_EVENT, events),
                 *self.step.also,
-        ])
+            ],
+        )
         if not self.is_new and touched[rows.UPDATE_CASE] != 1:
             raise CaseChanged(number=self.case.number)
         return status, tuple(row["id"] for row in opened), len(incidents)
@@ -120,12 +131,21 @@ class StepWriter:
             # The task opens all the same, so that people can go on; the incident says what is missing.
             engine.hold(task, error)
         return {
-            "case_id": self.case.id, "id": as_uuid(task.id), "process_id": task.workflow.spec.name, "element": facts.id,
-            "title": facts.name or facts.id, "case_number": self.case.number,
+            "case_id": self.case.id,
+            "id": as_uuid(task.id),
+            "process_id": task.workflow.spec.name,
+            "element": facts.id,
+            "title": facts.name or facts.id,
+            "case_number": self.case.number,
             "case_title": self.step.surroundings.title or self.case.title,
             "role": get_lane_roles(self.work, self.case.version_id).get(facts.lane or "", facts.lane),
-            "agency": agency, "assignee": assignee, "status": "open", "urgency": 0,
-            "opened_at": self.work.now, "due_at": due, **NEVER_CLAIMED,
+            "agency": agency,
+            "assignee": assignee,
+            "status": "open",
+            "urgency": 0,
+            "opened_at": self.work.now,
+            "due_at": due,
+            **NEVER_CLAIMED,
         }
 
     @staticmethod
@@ -143,9 +163,12 @@ class StepWriter:
         for task_id in self.tasks_before - after.keys():
             by, for_ = completed.get(task_id, (None, None))
             yield {
-                "b_case_id": self.case.id, "b_id": task_id,
+                "b_case_id": self.case.id,
+                "b_id": task_id,
                 "n_status": "completed" if task_id in completed else "cancelled",
-                "n_completed_at": self.work.now, "n_completed_by": by, "n_completed_for": for_,
+                "n_completed_at": self.work.now,
+                "n_completed_by": by,
+                "n_completed_for": for_,
             }
 
     def _armed(self, after: dict[tuple[UUID, str], Wait]) -> list[tuple[Statement, Rows]]:
@@ -163,23 +186,41 @@ class StepWriter:
             (rows.DELETE_TIMER, [key(wait) for wait in gone if wait.due]),
             (rows.DELETE_SUBSCRIPTION, [key(wait) for wait in gone if wait.message]),
             (rows.INSERT_TIMER, [row(wait, due_at=wait.due, lease_until=None, attempts=0) for wait in new if wait.due]),
-            (rows.INSERT_SUBSCRIPTION, [
-                row(wait, name=wait.message, correlation=correlation_key(wait.message, wait.correlation or ""))
-                for wait in new if wait.message
-            ]),
+            (
+                rows.INSERT_SUBSCRIPTION,
+                [
+                    row(wait, name=wait.message, correlation=correlation_key(wait.message, wait.correlation or ""))
+                    for wait in new
+                    if wait.message
+                ],
+            ),
         ]
 
     def _incident(self, held: Any) -> Row:
         code, message, remedy = describe(held.error)
         return {
-            "case_id": self.case.id, "id": new_id(), "task_id": held.task_id, "element": held.element, "code": code,
-            "message": message, "remedy": remedy, "facts": {}, "status": "open", "opened_at": self.work.now,
-            "closed_at": None, "closed_by": None, "resolution": None,
+            "case_id": self.case.id,
+            "id": new_id(),
+            "task_id": held.task_id,
+            "element": held.element,
+            "code": code,
+            "message": message,
+            "remedy": remedy,
+            "facts": {},
+            "status": "open",
+            "opened_at": self.work.now,
+            "closed_at": None,
+            "closed_by": None,
+            "resolution": None,
         }
 
     def _closed_incidents(self) -> Iterator[Row]:
         for task_id, resolution in self.step.closed_incidents:
             yield {
-                "b_case_id": self.case.id, "b_task_id": task_id, "n_status": "closed",
-                "n_closed_at": self.work.now, "n_closed_by": self.work.actor, "n_resolution": resolution,
+                "b_case_id": self.case.id,
+                "b_task_id": task_id,
+                "n_status": "closed",
+                "n_closed_at": self.work.now,
+                "n_closed_by": self.work.actor,
+                "n_resolution": resolution,
             }

@@ -20,7 +20,7 @@ Rows = Sequence[Mapping[str, Any]]
 class Statement:
     """One statement with named parameters; values are converted as its columns say."""
 
-    def __init__(self, clause: Insert | Update | Delete | Select[Any], *keys: str) -> None:
+    def __init__(self, clause: Insert | Update | Delete | Select[*tuple[Any, ...]], *keys: str) -> None:
         self._clause = clause
         self._keys = list(keys)
         self._compiled: dict[str, _Compiled] = {}
@@ -91,9 +91,7 @@ class _Compiled:
         return {name: process(values[name]) if process else values[name] for name, process in self.parameters}
 
     def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(
-            [process(value) if process else value for value, process in zip(row, self.results, strict=True)]
-        )
+        return tuple([process(value) if process else value for value, process in zip(row, self.results, strict=True)])
 
 
 def _compile(clause: Any, keys: list[str], dialect: Dialect) -> _Compiled:

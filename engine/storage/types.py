@@ -29,7 +29,7 @@ class Id(TypeDecorator[UUID]):
             return value
         return value.bytes
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:  # noqa: ARG002
         if value is None or isinstance(value, UUID):
             return value
         return UUID(bytes=bytes(value))
@@ -49,12 +49,13 @@ class Instant(TypeDecorator[datetime]):
             return value
         return (value - EPOCH) // MICROSECOND
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        return EPOCH + value * MICROSECOND
+        moment: datetime = EPOCH + value * MICROSECOND
+        return moment
 
 
 class Json(TypeDecorator[Any]):

@@ -28,8 +28,15 @@ class Diagram:
     errors: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
 
-    def node(self, kind: str, id: str, inner: str = "", lane: str | None = None, properties: dict[str, str] | None = None,  # noqa: A002
-             **attributes: Any) -> "Diagram":
+    def node(
+        self,
+        kind: str,
+        id: str,
+        inner: str = "",
+        lane: str | None = None,
+        properties: dict[str, str] | None = None,
+        **attributes: Any,
+    ) -> "Diagram":
         """Any element by its tag."""
         extension = _properties(properties or {})
         if "<extensionElements>" in inner:
@@ -54,18 +61,29 @@ class Diagram:
 
     def service(self, id: str, operation: str, result: str = "", **parameters: str) -> "Diagram":  # noqa: A002
         items = "".join(
-            f'<spiffworkflow:parameter id="{name}" type="any" value={quoteattr(value)}/>' for name, value in parameters.items()
+            f'<spiffworkflow:parameter id="{name}" type="any" value={quoteattr(value)}/>'
+            for name, value in parameters.items()
         )
-        return self.node("serviceTask", id, (
-            f'<extensionElements><spiffworkflow:serviceTaskOperator id="{operation}" resultVariable="{result}">'
-            f"<spiffworkflow:parameters>{items}</spiffworkflow:parameters></spiffworkflow:serviceTaskOperator></extensionElements>"
-        ))
+        return self.node(
+            "serviceTask",
+            id,
+            (
+                f'<extensionElements><spiffworkflow:serviceTaskOperator id="{operation}" resultVariable="{result}">'
+                f"<spiffworkflow:parameters>{items}</spiffworkflow:parameters></spiffworkflow:serviceTaskOperator></extensionElements>"
+            ),
+        )
 
     def timer(self, id: str, expression: str, kind: str = "timeDuration", **more: Any) -> "Diagram":  # noqa: A002
         return self.node(more.pop("tag", "intermediateCatchEvent"), id, timer(expression, kind), **more)
 
-    def message(self, id: str, name: str, tag: str = "intermediateCatchEvent", properties: dict[str, str] | None = None,  # noqa: A002
-                **more: Any) -> "Diagram":
+    def message(
+        self,
+        id: str,
+        name: str,
+        tag: str = "intermediateCatchEvent",
+        properties: dict[str, str] | None = None,
+        **more: Any,
+    ) -> "Diagram":
         reference = "message_" + name.replace(".", "_")
         self.messages[reference] = name
         return self.node(tag, id, f'<messageEventDefinition messageRef="{reference}"/>', properties=properties, **more)
@@ -87,11 +105,18 @@ class Diagram:
         """What stands inside the process element."""
         text = "".join(self.nodes)
         for node in {name for _, name, _, _ in self.flows} | {self._id(node) for node in self.nodes}:
-            text = text.replace(f"{{default:{node}}}", f' default="{self.defaults[node]}"' if node in self.defaults else "")
+            text = text.replace(
+                f"{{default:{node}}}", f' default="{self.defaults[node]}"' if node in self.defaults else ""
+            )
         return text + "".join(
             f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">'
-            + (f'<conditionExpression xsi:type="tFormalExpression">{escape(when)}</conditionExpression>' if when else "")
-            + "</sequenceFlow>" for name, source, target, when in self.flows
+            + (
+                f'<conditionExpression xsi:type="tFormalExpression">{escape(when)}</conditionExpression>'
+                if when
+                else ""
+            )
+            + "</sequenceFlow>"
+            for name, source, target, when in self.flows
         )
 
     @staticmethod
@@ -101,15 +126,20 @@ class Diagram:
     def xml(self) -> bytes:
         """The file."""
         lanes = "".join(
-            f'<lane id="lane_{index}" name={quoteattr(name)}>' + "".join(f"<flowNodeRef>{node}</flowNodeRef>" for node in nodes)
-            + "</lane>" for index, (name, nodes) in enumerate(self.lanes.items())
+            f'<lane id="lane_{index}" name={quoteattr(name)}>'
+            + "".join(f"<flowNodeRef>{node}</flowNodeRef>" for node in nodes)
+            + "</lane>"
+            for index, (name, nodes) in enumerate(self.lanes.items())
         )
         return (
-            '<?xml version="1.0" encoding="UTF-8"?>' + HEAD
+            '<?xml version="1.0" encoding="UTF-8"?>'
+            + HEAD
             + "".join(f'<message id="{key}" name="{name}"/>' for key, name in self.messages.items())
             + "".join(f'<error id="{key}" name="{key}" errorCode="{code}"/>' for key, code in self.errors.items())
             + f'<process id="{self.id}" isExecutable="true">{_properties(self.properties)}'
-            + (f'<laneSet id="lanes">{lanes}</laneSet>' if lanes else "") + self.body() + "</process></definitions>"
+            + (f'<laneSet id="lanes">{lanes}</laneSet>' if lanes else "")
+            + self.body()
+            + "</process></definitions>"
         ).encode()
 
 
@@ -121,7 +151,9 @@ def timer(expression: str, kind: str = "timeDuration") -> str:
 def _properties(properties: dict[str, str]) -> str:
     if not properties:
         return ""
-    items = "".join(f'<spiffworkflow:property name="{name}" value={quoteattr(value)}/>' for name, value in properties.items())
+    items = "".join(
+        f'<spiffworkflow:property name="{name}" value={quoteattr(value)}/>' for name, value in properties.items()
+    )
     return f"<extensionElements><spiffworkflow:properties>{items}</spiffworkflow:properties></extensionElements>"
 
 

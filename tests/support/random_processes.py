@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from tests.support.diagrams import Diagram, timer
 
@@ -53,13 +54,42 @@ class Generator:
         if size <= 0:
             return self.random.choice([self.user, self.user, self.script])(diagram, last)
         kinds = [
-            self.user, self.script, self.choice, self.choice, self.parallel, self.inclusive, self.repeat, self.inner,
-            self.instances, self.collection, self.loop, self.bounded, self.event_gateway, self.error_inside, self.called,
-            self.catch, self.beside, self.inner_bounded, self.inner_instances,
+            self.user,
+            self.script,
+            self.choice,
+            self.choice,
+            self.parallel,
+            self.inclusive,
+            self.repeat,
+            self.inner,
+            self.instances,
+            self.collection,
+            self.loop,
+            self.bounded,
+            self.event_gateway,
+            self.error_inside,
+            self.called,
+            self.catch,
+            self.beside,
+            self.inner_bounded,
+            self.inner_instances,
         ]
-        kind = self.random.choice(kinds)
-        return kind(diagram, last) if kind in (self.user, self.script, self.instances, self.collection, self.loop,
-                                               self.bounded, self.catch, self.beside) else kind(diagram, last, size - 1)
+        kind: Any = self.random.choice(kinds)
+        return (
+            kind(diagram, last)
+            if kind
+            in (
+                self.user,
+                self.script,
+                self.instances,
+                self.collection,
+                self.loop,
+                self.bounded,
+                self.catch,
+                self.beside,
+            )
+            else kind(diagram, last, size - 1)
+        )
 
     def user(self, diagram: Diagram, last: str) -> str:
         name = self.name("user")
@@ -143,10 +173,17 @@ class Generator:
     def collection(self, diagram: Diagram, last: str) -> str:
         name, listing = self.name("every"), self.name("listing")
         diagram.script(listing, f"in_{name} = ['a', 'b', 'c']").flow(last, listing)
-        diagram.user(name, None, COLLECTION.format(
-            sequential=self.random.choice(["true", "false"]), source=f"in_{name}", target=f"out_{name}", item=f"item_{name}",
-            out="pick",
-        )).flow(listing, name)
+        diagram.user(
+            name,
+            None,
+            COLLECTION.format(
+                sequential=self.random.choice(["true", "false"]),
+                source=f"in_{name}",
+                target=f"out_{name}",
+                item=f"item_{name}",
+                out="pick",
+            ),
+        ).flow(listing, name)
         return name
 
     def loop(self, diagram: Diagram, last: str) -> str:
@@ -164,10 +201,13 @@ class Generator:
     def attach(self, diagram: Diagram, host: str, *, interrupting: bool) -> str:
         event, meet = self.name("late"), self.name("meet")
         if self.random.random() < 0.5:
-            diagram.timer(event, '"2 hours"', tag="boundaryEvent", attachedToRef=host, cancelActivity=str(interrupting).lower())
+            diagram.timer(
+                event, '"2 hours"', tag="boundaryEvent", attachedToRef=host, cancelActivity=str(interrupting).lower()
+            )
         else:
-            diagram.message(event, self.name("news"), "boundaryEvent", attachedToRef=host,
-                            cancelActivity=str(interrupting).lower())
+            diagram.message(
+                event, self.name("news"), "boundaryEvent", attachedToRef=host, cancelActivity=str(interrupting).lower()
+            )
         if not interrupting:
             stop = self.name("aside")
             aside = self.user(diagram, event)
@@ -178,7 +218,9 @@ class Generator:
 
     def beside(self, diagram: Diagram, last: str) -> str:
         host, event, stop = self.user(diagram, last), self.name("tick"), self.name("ticked")
-        diagram.node("boundaryEvent", event, timer('"R2/1 hours"', "timeCycle"), attachedToRef=host, cancelActivity="false")
+        diagram.node(
+            "boundaryEvent", event, timer('"R2/1 hours"', "timeCycle"), attachedToRef=host, cancelActivity="false"
+        )
         diagram.end(stop).flow(self.user(diagram, event), stop)
         return host
 

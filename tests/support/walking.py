@@ -36,7 +36,7 @@ class Surroundings:
     def agency_name(self, code: str) -> str:
         return code
 
-    def call_operation(self, name: str, arguments: dict[str, Any], *, element: str, variables: Any) -> Any:  # noqa: ARG002
+    def call_operation(self, name: str, arguments: dict[str, Any], *, element: str, variables: Any) -> Any:
         self.calls.append((name, arguments))
         return {**arguments, "signed": True}
 
@@ -51,7 +51,9 @@ def position(task: Any) -> tuple[Any, ...]:
     workflow, current = task.workflow, task
     while True:
         data = current.internal_data
-        names.append((workflow.spec.name, current.task_spec.name, str(data.get("key_or_index", data.get("iteration", "")))))
+        names.append(
+            (workflow.spec.name, current.task_spec.name, str(data.get("key_or_index", data.get("iteration", ""))))
+        )
         if workflow.parent_task_id is None:
             return tuple(reversed(names))
         current = workflow.top_workflow.get_task_from_id(workflow.parent_task_id)
@@ -74,8 +76,11 @@ def do(live: LiveCase, action: tuple[Any, ...], index: int, values: dict[str, An
         same.sort(key=lambda task: repr(sorted(task.data.items(), key=repr)))
         live.complete(as_uuid(same[index].id), values)
     else:
-        same = [wait.task_id for wait in live.waits().values()
-                if wait.branch == branch and position(live.task(wait.task_id)) == where]
+        same = [
+            wait.task_id
+            for wait in live.waits().values()
+            if wait.branch == branch and position(live.task(wait.task_id)) == where
+        ]
         live.fire(same[index], branch, dict(values))
 
 
@@ -87,8 +92,13 @@ def run_plain(live: LiveCase) -> None:
 def snapshot(live: LiveCase) -> dict[str, Any]:
     """All that the outside can see of a case."""
     tasks = sorted(((position(task), _sorted(task.data)) for task in live.user_tasks().values()), key=repr)
-    waits = sorted(((position(live.task(wait.task_id)), wait.branch, wait.due, wait.message, wait.correlation)
-                    for wait in live.waits().values()), key=repr)
+    waits = sorted(
+        (
+            (position(live.task(wait.task_id)), wait.branch, wait.due, wait.message, wait.correlation)
+            for wait in live.waits().values()
+        ),
+        key=repr,
+    )
     return {"tasks": tasks, "waits": waits, "completed": live.is_completed}
 
 
@@ -109,7 +119,11 @@ def simple_values(random: Random, task: Any, step: int) -> dict[str, Any]:
 
 
 def walk(
-    compiled: CompiledProcess, random: Random, steps: int = 40, *, variables: dict[str, Any] | None = None,
+    compiled: CompiledProcess,
+    random: Random,
+    steps: int = 40,
+    *,
+    variables: dict[str, Any] | None = None,
     values_for: Values = simple_values,
 ) -> int:
     """One random walk of both; how many steps it took. Fails at the first difference."""

@@ -7,8 +7,14 @@ from engine.definitions import CompiledProcess
 from tests.support.walking import walk
 
 START = {
-    "agency": "VP-UBND", "channel": "web", "sender_type": "individual", "field": "dat_dai",
-    "received_on": "2026-11-23", "external_due": None, "has_email": True, "commune": "P-NT",
+    "agency": "VP-UBND",
+    "channel": "web",
+    "sender_type": "individual",
+    "field": "dat_dai",
+    "received_on": "2026-11-23",
+    "external_due": None,
+    "has_email": True,
+    "commune": "P-NT",
 }
 SAMPLES: dict[str, Any] = {"string": "mẫu", "integer": 1, "number": 1, "array": [], "object": {}}
 

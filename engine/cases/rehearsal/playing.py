@@ -25,7 +25,7 @@ SAMPLES: Mapping[str, Any] = {
 }
 
 
-class StoryBroken(Exception):  # noqa: N818 - a story breaks; it is no error of the program
+class StoryBroken(Exception):
     """The case does not do what the story says."""
 
 
@@ -54,7 +54,12 @@ class _Surroundings:
         return code
 
     def call_operation(
-        self, name: str, arguments: dict[str, Any], *, element: str, variables: Mapping[str, Any]
+        self,
+        name: str,
+        arguments: dict[str, Any],
+        *,
+        element: str,
+        variables: Mapping[str, Any],  # noqa: ARG002
     ) -> Any:
         operation = catalogue.get(name)
         operation.require(arguments)
@@ -148,7 +153,7 @@ class Rehearsal:
 
     def _next_timer(self) -> Wait | None:
         timers = [wait for wait in self._live().waits().values() if wait.due is not None]
-        return min(timers, key=lambda wait: (wait.due, wait.element), default=None)  # type: ignore[arg-type, return-value]
+        return min(timers, key=lambda wait: (wait.due, wait.element), default=None)
 
     def _fire(self, wait: Wait) -> None:
         self.now = max(self.now, wait.due or self.now)
@@ -184,7 +189,8 @@ def play_scenario(
     number, problem = 0, ""
     try:
         rehearsal.begin({"agency": hub, **scenario.given})
-        for number, step in enumerate(scenario.steps, start=1):
+        for step in scenario.steps:
+            number += 1
             _play(rehearsal, step)
             _require_no_incident(rehearsal, step)
         number += 1

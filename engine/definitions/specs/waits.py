@@ -52,7 +52,7 @@ class ErrorBranch:
 Branch = TimerBranch | MessageBranch | ErrorBranch
 
 
-class Wait(EventDefinition):
+class Wait(EventDefinition):  # type: ignore[misc]
     """One or several branches; the first to fire decides."""
 
     def __init__(self, branches: tuple[Branch, ...]) -> None:
@@ -164,7 +164,7 @@ class EventGateway(EventBasedGateway):  # type: ignore[misc]
         return True
 
 
-class ErrorThrow(EventDefinition):
+class ErrorThrow(EventDefinition):  # type: ignore[misc]
     """An error end event: caught by the boundary event of the nearest enclosing sub-process, or an incident.
 
     The library offers an error to every waiting boundary event of the case, also in other branches.

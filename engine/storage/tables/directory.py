@@ -83,7 +83,7 @@ class Substitution(Base):
 
 
 class CatalogueEntry(Base):
-    """One entry of a catalogue an admin edits: fields, refusal reasons, headings, channels …"""
+    """One entry of a catalogue an admin edits: fields, refusal reasons, headings, channels."""
 
     __tablename__ = "catalogue_entries"
 

@@ -43,7 +43,11 @@ def careless_compaction(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     def needed(scope: Any) -> set[Any]:
         unfinished = [task for task in scope.tasks.values() if task.has_state(compaction.UNFINISHED)]
-        return {scope.task_tree.id} | {task.id for task in unfinished} | {task._parent for task in unfinished if task._parent}
+        return (
+            {scope.task_tree.id}
+            | {task.id for task in unfinished}
+            | {task._parent for task in unfinished if task._parent}
+        )
 
     monkeypatch.setattr(compaction, "_needed", needed)
     yield
