@@ -3,13 +3,13 @@
 import threading
 
 from sqlalchemy import inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from engine import petitions
 from engine.cli.installation import prepare_folder, read_secret
-from engine.cli.settings import Settings
+from engine.cli.settings import SettingInvalid, Settings
 from engine.definitions.operations import catalogue
-from engine.errors import N_, Invalid, Unavailable
+from engine.errors import N_, Invalid, Problem, Unavailable
 from engine.jobs import handlers
 from engine.jobs.chores import Chore, extra
 from engine.storage import Database, open_database, use_database
@@ -46,7 +46,7 @@ def compose(settings: Settings) -> Settings:
         register_rooms()
         if _Composed.database is not None:
             _Composed.database.dispose()
-        _Composed.database = open_database(settings.database_url, pool_size=settings.threads)
+        _Composed.database = _open(settings)
         use_database(_Composed.database)
         _Composed.settings = settings
     return settings
@@ -80,6 +80,15 @@ def require_tables(settings: Settings) -> None:
         raise Unavailable(N_("Không kết nối được cơ sở dữ liệu.")) from error
     if FIRST_TABLE not in tables:
         raise NotPrepared
+
+
+def _open(settings: Settings) -> Database:
+    try:
+        return open_database(settings.database_url, pool_size=settings.threads)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        # SQLAlchemy does not know the address, or no driver of ours speaks to such a database.
+        what, remedy = N_("Không dùng được địa chỉ cơ sở dữ liệu này."), N_("Dùng sqlite:///… hoặc postgresql://….")
+        raise SettingInvalid(problems=[Problem("HOIDAP_DATABASE_URL", what, remedy)]) from error
 
 
 def _database() -> Database:
