@@ -53,7 +53,7 @@ class Generator:
     def block(self, diagram: Diagram, last: str, size: int) -> str:
         if size <= 0:
             return self.random.choice([self.user, self.user, self.script])(diagram, last)
-        kinds = [
+        kinds: list[Any] = [
             self.user,
             self.script,
             self.choice,
@@ -74,22 +74,11 @@ class Generator:
             self.inner_bounded,
             self.inner_instances,
         ]
-        kind: Any = self.random.choice(kinds)
-        return (
-            kind(diagram, last)
-            if kind
-            in (
-                self.user,
-                self.script,
-                self.instances,
-                self.collection,
-                self.loop,
-                self.bounded,
-                self.catch,
-                self.beside,
-            )
-            else kind(diagram, last, size - 1)
-        )
+        kind = self.random.choice(kinds)
+        last_only = {self.user, self.script, self.instances, self.collection, self.loop, self.bounded, self.catch}
+        if kind in last_only | {self.beside}:
+            return str(kind(diagram, last))
+        return str(kind(diagram, last, size - 1))
 
     def user(self, diagram: Diagram, last: str) -> str:
         name = self.name("user")

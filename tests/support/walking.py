@@ -63,8 +63,7 @@ def position(task: Any) -> tuple[Any, ...]:
 def actions(live: LiveCase) -> list[tuple[Any, ...]]:
     """What can be done now, in a fixed order."""
     found = [("complete", position(task), "") for task in live.user_tasks().values()]
-    for wait in live.waits().values():
-        found.append(("fire", position(live.task(wait.task_id)), wait.branch))
+    found.extend(("fire", position(live.task(wait.task_id)), wait.branch) for wait in live.waits().values())
     return sorted(found, key=repr)
 
 

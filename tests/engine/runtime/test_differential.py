@@ -1,6 +1,5 @@
 """Compacted, saved and restored after every step, a case does what the plain library does in memory."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -38,7 +37,7 @@ def test_many_more_random_walks_show_no_difference(first: int) -> None:
 
 
 @pytest.fixture
-def careless_compaction(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def careless_compaction(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compaction that forgets the splits of joins and the arrivals at them."""
 
     def needed(scope: Any) -> set[Any]:
@@ -50,7 +49,6 @@ def careless_compaction(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         )
 
     monkeypatch.setattr(compaction, "_needed", needed)
-    yield
 
 
 @pytest.mark.usefixtures("careless_compaction")
