@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import g
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
 from engine.cases import count_tasks
 from engine.directory import Officer
 from webui.kit import NavigationEntry
+from webui.speech import LazyString, _l
 
 SECTION = _l("Việc")
 OVERSEERS = frozenset({"HEAD", "DEPUTY"})

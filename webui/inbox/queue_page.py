@@ -5,9 +5,6 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from engine.cases import TaskRow, list_tasks, officer_name
 from engine.clock import DeadlineState, Standing, WorkingCalendar, deadline_state, local_day
 from engine.directory import Officer, get_agency, load_calendar
@@ -15,7 +12,8 @@ from engine.directory.errors import AgencyUnknown
 from engine.storage import Work, read_work
 from webui.formatting import DeadlineWords, deadline_words
 from webui.inbox.navigation import Queue
-from webui.inbox.reading import reads_content
+from webui.kit.case_words import reads_content
+from webui.speech import _, _l
 
 PAGE_SIZE = 50
 GROUPS = {

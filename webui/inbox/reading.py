@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from engine.directory import AgencyUnknown, Officer, get_agency, list_catalogue
 from engine.petitions import (
     AttachmentView,
@@ -15,10 +12,12 @@ from engine.petitions import (
     PetitionView,
     TimelineEntry,
     find_petition_of,
+    list_status_words,
     submission_form,
 )
-from engine.petitions.access import READING_ROLES
 from engine.storage import Work, read_work
+from webui.kit.case_words import reads_content
+from webui.speech import _, _l
 
 SENDERS = frozenset({"petition", "supplement"})
 PURPOSES = {
@@ -59,11 +58,6 @@ class Content:
     is_hidden: bool
 
 
-def reads_content(officer: Officer) -> bool:
-    """Whether the officer, or one they stand in for, has a role that works on petitions at all."""
-    return any(role in READING_ROLES for person in (officer, *officer.stands_for) for role in person.roles)
-
-
 def read_content(case_id: UUID, officer: Officer) -> Content:
     """The petition of the case, if there is one and the officer may read it."""
     try:
@@ -91,7 +85,7 @@ def _page(work: Work, petition: PetitionView) -> PetitionPage:
 
 
 def _standing(words: "_Words", petition: PetitionView) -> Iterator[Fact]:
-    yield Fact(_("Tình trạng"), petition.status_text)
+    yield Fact(_("Tình trạng"), words.standing(petition.status))
     yield Fact(_("Kênh gửi"), words.listed("channels", petition.channel))
     if petition.external_number:
         yield Fact(_("Số ở hệ thống gửi đến"), petition.external_number)
@@ -120,6 +114,10 @@ class _Words:
 
     def listed(self, catalogue: str, code: str) -> str:
         return next((entry.name for entry in list_catalogue(self.work, catalogue) if entry.code == code), code)
+
+    def standing(self, status: str) -> str:
+        known = list_status_words(self.work)
+        return known[status].name if status in known else status
 
     def _position(self, name: str) -> int:
         return list(self.fields).index(name) if name in self.fields else len(self.fields)

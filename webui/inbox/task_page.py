@@ -64,6 +64,11 @@ class TaskPage:
         return self.view.form.submit if self.view.form else ""
 
     @property
+    def following(self) -> tuple[str, ...]:
+        """The steps that may come next."""
+        return tuple(name for name in self.view.following if name != self.view.row.title)
+
+    @property
     def outcomes(self) -> Mapping[str, Any]:
         """How those words follow a choice in the form."""
         return self.view.form.outcomes if self.view.form else {}

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from engine.cases import (
     CaseStatus,
@@ -31,6 +30,7 @@ from webui.inbox.room import inbox
 from webui.inbox.task_page import Notice, as_text, task_page
 from webui.inbox.typed import Typed, read_typed
 from webui.kit import Faults, words_of
+from webui.speech import _
 
 WRONG = 422
 LONGEST_REASON = 500

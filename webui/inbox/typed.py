@@ -11,9 +11,9 @@ from werkzeug.datastructures import FileStorage
 from engine.definitions.forms import Form, FormField
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
-from engine.petitions import MOST_FILES, AttachmentView, read_upload
+from engine.petitions import MOST_FILES, AttachmentView
 from engine.petitions.for_officers import add_case_file, list_chosen_files
-from webui.kit import read_posted
+from webui.kit import read_posted, read_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _add(
             problems.append(_too_many(field, one.filename))
             continue
         try:
-            stored = add_case_file(read_upload(one.filename, one.stream), case_id=case_id, actor=actor)
+            stored = add_case_file(read_sent(one), case_id=case_id, actor=actor)
         except Invalid as error:
             problems.extend(_at(field, problem) for problem in error.problems)
             continue

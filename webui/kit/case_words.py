@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from engine.audit import EventView
 from engine.cases import officer_name
 from engine.definitions import get_compiled
+from engine.directory import Officer
+from engine.petitions.access import READING_ROLES
 from engine.storage import Work, read_work
+from webui.speech import _, _l
 
 STATUSES = {
     "running": _l("Đang xử lý"),
@@ -48,6 +48,11 @@ class StoryLine:
     who: str
     text: str
     tone: str
+
+
+def reads_content(officer: Officer) -> bool:
+    """Whether the officer, or one they stand in for, has a role that works on petitions at all."""
+    return any(role in READING_ROLES for person in (officer, *officer.stands_for) for role in person.roles)
 
 
 def case_status_word(status: str) -> str:
