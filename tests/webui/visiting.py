@@ -85,6 +85,8 @@ class Visitor:
         while response.status_code in {301, 302, 303, 307, 308}:
             response = self.client.get(response.headers["Location"])
         self.response = response
+        # The client leaves open what it put a large form into.
+        response.request.environ["wsgi.input"].close()
 
 
 _PART = re.compile(
