@@ -1,5 +1,6 @@
 import re
 from pathlib import Path
+from typing import Any
 
 from babel.messages.pofile import read_po
 
@@ -10,12 +11,13 @@ PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+(?::[^}]*)?\}")
 def test_translations_fill_in_what_their_texts_fill_in() -> None:
     with CATALOGUE.open("rb") as stream:
         catalogue = read_po(stream)
-    for message in catalogue:
-        if not message.id:
-            continue
-        texts = [message.id, message.string] if isinstance(message.id, str) else [message.id[1], message.string[1]]
-        first, second = (sorted(PLACES.findall(text)) for text in texts)
-        assert first == second, message.id
+    for message in [message for message in catalogue if message.id]:
+        for text, translation in zip(_forms(message.id), _forms(message.string), strict=True):
+            assert sorted(PLACES.findall(text)) == sorted(PLACES.findall(translation)), text
+
+
+def _forms(text: Any) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def test_nothing_is_left_untranslated() -> None:
