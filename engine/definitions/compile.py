@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 from SpiffWorkflow.bpmn.specs.event_definitions import (
     ConditionalEventDefinition,
@@ -34,6 +35,7 @@ from engine.definitions.specs import (
     CycleWait,
     DecisionCall,
     EmbeddedSubProcess,
+    EndJoin,
     ErrorBranch,
     ErrorThrow,
     EventGateway,
@@ -208,6 +210,9 @@ def _mend(scope: Any, elements: Mapping[tuple[str, str], ElementFacts]) -> None:
             # The library connects this only in the process that created the instances;
             # after a restart the loop would never hear of their end.
             scope.task_specs[spec.task_spec].completed_event.connect(spec.merge_child)
+        elif type(spec) is _EndJoin:
+            # The parser adds this one itself, without asking which class it shall be.
+            spec.__class__ = EndJoin
         elif isinstance(spec, EventGateway):
             _mend_gateway(spec, scope, elements)
         elif isinstance(spec, CatchingEvent):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -300,17 +301,33 @@ class LiveCase:
         self.engine.note_run(task)
 
     def variables(self) -> dict[str, Any]:
-        """The case's data as its latest task sees it."""
-        live = [
-            task
-            for scope in self.scopes()
-            for task in scope.tasks.values()
-            if task.data and not task.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE)
-        ]
-        merged: dict[str, Any] = {}
-        for task in sorted(live, key=lambda task: task.last_state_change):
-            merged.update(task.data)
-        return merged
+        """The case's data: of parallel branches, what each has changed since they parted."""
+        found: dict[TaskId, tuple[float, dict[str, Any]]] = {}
+        for task in reversed(self._in_order()):
+            if task.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE):
+                continue
+            own, merged, latest = task.data, dict(task.data), task.last_state_change
+            below = [found[child.id] for child in self._below(task) if child.id in found]
+            for moment, data in sorted(below, key=itemgetter(0)):
+                merged.update({name: value for name, value in data.items() if name not in own or own[name] != value})
+                latest = max(latest, moment)
+            found[task.id] = latest, merged
+        return found[self.workflow.task_tree.id][1]
+
+    def _in_order(self) -> list[Task]:
+        """Every task, each after the one it comes from."""
+        order, waiting = [], [self.workflow.task_tree]
+        while waiting:
+            task = waiting.pop()
+            order.append(task)
+            waiting.extend(self._below(task))
+        return order
+
+    def _below(self, task: Task) -> list[Task]:
+        scope = self.workflow.subprocesses.get(task.id)
+        if scope is None or task.has_state(TaskState.FINISHED_MASK):
+            return task.children  # type: ignore[no-any-return]
+        return [*task.children, scope.task_tree]
 
 
 def play(restore: Callable[[], LiveCase], change: Callable[[LiveCase], None], undo: Callable[[], None]) -> LiveCase:

@@ -7,7 +7,7 @@ from engine.definitions.specs.activities import (
     OperationCall,
     SafeScript,
 )
-from engine.definitions.specs.joins import InclusiveJoin, ParallelJoin
+from engine.definitions.specs.joins import EndJoin, InclusiveJoin, ParallelJoin
 from engine.definitions.specs.loops import Loop, ParallelInstances, SequentialInstances
 from engine.definitions.specs.waits import (
     ARMED,
@@ -31,6 +31,7 @@ __all__ = [
     "CycleWait",
     "DecisionCall",
     "EmbeddedSubProcess",
+    "EndJoin",
     "ErrorBranch",
     "ErrorThrow",
     "EventGateway",

@@ -5,8 +5,11 @@ fire too early with stale data, and its inclusive join fires before a nested one
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
+from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -26,17 +29,49 @@ class _Counting:
             and task.parent.has_state(TaskState.COMPLETED)
         }
 
-    def _run_hook(self, my_task: Task) -> Any:
-        result = super()._run_hook(my_task)  # type: ignore[misc]
-        workflow = my_task.workflow
-        consumed = [
-            task.id
-            for task in workflow.tasks.values()
-            if task.task_spec is self and task is not my_task and task.has_state(TaskState.CANCELLED)
+    def _merge(self, my_task: Task) -> None:
+        """Take what each arriving token has changed since they parted, and consume the tokens.
+
+        The library lays whole copies over each other: a branch that never touched a variable would
+        put its old value over the new one of a branch that did.
+        """
+        others = [
+            task
+            for task in my_task.workflow.tasks.values()
+            if task.task_spec is self
+            and task is not my_task
+            and task.has_state(TaskState.CANCELLED)
+            and not my_task.is_descendant_of(task)
         ]
-        for task_id in consumed:
-            workflow._remove_task(task_id)  # noqa: SLF001
-        return result
+        others.sort(key=lambda task: task.last_state_change)
+        my_task.data = _changes_together([task.parent for task in (*others, my_task)])
+        for task in others:
+            my_task.workflow._remove_task(task.id)  # noqa: SLF001
+
+
+def _changes_together(tokens: list[Task]) -> dict[str, Any]:
+    if len(tokens) == 1:
+        return deepcopy(tokens[0].data)  # type: ignore[no-any-return]
+    origin = _where_they_parted(tokens).data
+    merged = deepcopy(origin)
+    for token in tokens:
+        for name, value in token.data.items():
+            if name not in origin or origin[name] != value or type(origin[name]) is not type(value):
+                merged[name] = deepcopy(value)
+    return merged
+
+
+def _where_they_parted(tokens: list[Task]) -> Task:
+    """The nearest task that all of them come from."""
+    lines = [list(_line(token)) for token in tokens]
+    shared = set.intersection(*(({task.id for task in line}) for line in lines))
+    return next(task for task in lines[0] if task.id in shared)
+
+
+def _line(task: Task | None) -> Iterator[Task]:
+    while task is not None:
+        yield task
+        task = task.parent
 
 
 class ParallelJoin(_Counting, ParallelGateway):  # type: ignore[misc]
@@ -44,6 +79,10 @@ class ParallelJoin(_Counting, ParallelGateway):  # type: ignore[misc]
 
     def _check_threshold_unstructured(self, my_task: Task) -> bool:
         return self._arrivals(my_task) >= set(self._inputs)
+
+    def _run_hook(self, my_task: Task) -> bool:
+        self._merge(my_task)
+        return True
 
 
 class InclusiveJoin(_Counting, InclusiveGateway):  # type: ignore[misc]
@@ -65,6 +104,16 @@ class InclusiveJoin(_Counting, InclusiveGateway):  # type: ignore[misc]
                 return False
         return True
 
+    def _run_hook(self, my_task: Task) -> bool:
+        self._merge(my_task)
+        matches, defaults = self._get_matching_outputs(my_task)
+        if not matches and not defaults:
+            raise WorkflowTaskException("No conditions satisfied on gateway", task=my_task)
+        my_task._sync_children(matches or defaults, TaskState.FUTURE)  # noqa: SLF001
+        for child in my_task.children:
+            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)  # noqa: SLF001
+        return True
+
     def _tokens(self, my_task: Task) -> Iterator[Task]:
         for task in my_task.workflow.tasks.values():
             if task.task_spec is self:
@@ -81,3 +130,12 @@ class InclusiveJoin(_Counting, InclusiveGateway):  # type: ignore[misc]
             seen |= following
             waiting.extend(following)
         return seen
+
+
+class EndJoin(_Counting, _EndJoin):  # type: ignore[misc]
+    """Where the tokens of a process or sub-process end; it is over when none is left."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        self._merge(my_task)
+        my_task.workflow.data.update(my_task.data)
+        return True
