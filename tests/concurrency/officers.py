@@ -11,7 +11,7 @@ from engine.storage import open_database, read_work, use_database
 from tests.support.town import register_operations
 
 processes = get_context("forkserver")
-processes.set_forkserver_preload(["tests.concurrency.officers"])
+processes.set_forkserver_preload(["tests.concurrency.officers", "tests.concurrency.lives"])
 
 
 def at_desk(url: str, username: str) -> Officer:
