@@ -4,6 +4,8 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
+from tests.webui.visiting import Visitor
+
 CATALOGUE = Path(__file__).parents[2] / "webui" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+(?::[^}]*)?\}")
 
@@ -23,3 +25,11 @@ def _forms(text: Any) -> tuple[str, ...]:
 def test_nothing_is_left_untranslated() -> None:
     with CATALOGUE.open("rb") as stream:
         assert not [message.id for message in read_po(stream) if message.id and not message.string]
+
+
+def test_the_sending_form_speaks_english_too(visitor: Visitor) -> None:
+    visitor.opens("/ngon-ngu/en?next=/phan-anh/gui").fills_in({}, press="next")
+    assert "“Title” is missing." in visitor.text
+    assert visitor.all("label.k-field__label")[0].text_content().strip() == "Title"
+    for words in ("Tiêu đề", "Tệp đính kèm", "Bạn phản ánh về"):
+        assert words not in visitor.text

@@ -63,6 +63,8 @@ def anchor_of(where: str) -> str:
 def _fault(problem: Problem) -> Fault:
     where = problem.where if problem.where.startswith("/") or not problem.where else f"/{problem.where}"
     facts = {**problem.facts}
+    if isinstance(facts.get("label"), str):
+        facts["label"] = translated(facts["label"])
     remedy = fill(translated(problem.remedy), facts) if problem.remedy else ""
     # The position of a file is not a field of its own: the summary leads to the field of files.
     anchor = anchor_of("/files") if where.startswith("/files/") else anchor_of(where)

@@ -23,6 +23,7 @@ from webui.formatting import (
 from webui.kit.faults import Faults
 from webui.kit.navigation import navigation_for
 from webui.kit.tones import tone_of
+from webui.speech import translated
 
 
 def register_kit(app: Flask) -> None:
@@ -38,6 +39,7 @@ def register_kit(app: Flask) -> None:
         markdown=_markdown,
         initials=initials,
         tone=tone_of,
+        translated=translated,
     )
     app.jinja_env.globals.update(deadline_of=deadline_of, no_faults=Faults(), navigation_for=navigation_for)
 
@@ -57,7 +59,7 @@ def paragraphs(text: str | None) -> Markup:
 
 def initials(full_name: str) -> str:
     """Two letters for a person: of the given name and the one before it, as Vietnamese are called."""
-    words = full_name.split()
+    words = [word for word in full_name.split() if word[0].isalpha()]
     return "".join(word[0] for word in words[-2:]).upper()
 
 
