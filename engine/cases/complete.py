@@ -68,7 +68,6 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
             "task.completed",
             task=task_id.hex,
             element=current.element,
-            process=current.process_id,
             on_behalf_of=on_behalf_of.hex if on_behalf_of else None,
         )
         own_draft = {"b_case_id": task.case_id, "b_task_id": task_id, "b_officer_id": actor.id}

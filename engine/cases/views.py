@@ -312,8 +312,8 @@ def _diagrams(
     done: dict[str, set[str]] = {}
     for event in events:
         for step in event.facts.get("path", ()):
-            process_id, _, element = str(step).partition("/")
-            done.setdefault(process_id, set()).add(element)
+            process_id, *elements = str(step).split("/")
+            done.setdefault(process_id, set()).update(elements)
     return tuple(
         DiagramView(
             facts.id,

@@ -136,7 +136,8 @@ def _begin(row_id: UUID) -> Effect | None:
 
 def _finish(effect: Effect) -> None:
     with begin_work() as work:
-        _change(work, effect, done_at=work.now, lease_until=None, last_error=None)
+        # The row stays, so that its id is never carried out twice; what it was to say is said.
+        _change(work, effect, done_at=work.now, payload={}, last_error=None)
 
 
 def _put_back(effect: Effect, error: HoiDapError) -> None:

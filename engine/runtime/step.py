@@ -96,7 +96,7 @@ class Step:
         self, task_id: UUID, element: str, variables: Mapping[str, Any], kept: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Store what a form keeps out of the case's state; the variables, with references for it."""
-        data = {**variables, **kept}
+        data = {name: value for name, value in {**variables, **kept}.items() if value is not None}
         if data:
             self.forms.append(
                 {
@@ -110,7 +110,8 @@ class Step:
             )
             self.surroundings.kept[task_id.hex] = data
             self.facts.update(fields=sorted(data), digest=_salted_digest(data))
-        return {**variables, **{name: reference(task_id, name) for name in kept}}
+        references = {name: reference(task_id, name) if name in data else None for name in kept}
+        return {**variables, **references}
 
     def complete(
         self, task_id: UUID, variables: Mapping[str, Any], *, by: UUID | None, for_: UUID | None = None

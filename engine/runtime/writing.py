@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -111,7 +113,10 @@ class StepWriter:
 
     def _event(self, opened: list[Row], incidents: list[Row], status: CaseStatus) -> tuple[str, Row]:
         facts = dict(self.step.facts)
-        facts["path"] = [f"{process}/{element}" for process, element in self.live.engine.path]
+        facts["path"] = [
+            "/".join([process, *(element for _, element in steps)])
+            for process, steps in groupby(self.live.engine.path, key=itemgetter(0))
+        ]
         if opened:
             facts["opened"] = [row["element"] for row in opened]
         if incidents:

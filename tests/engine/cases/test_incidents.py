@@ -50,7 +50,7 @@ def test_it_tells_the_element_and_the_record_has_it(town: Town) -> None:
     with read_work() as work:
         last = audit.list_events(work, case.id)[-1]
     assert last.facts["incidents"] == ["divide"]
-    assert last.facts["path"] == ["sample/check", "sample/note"]
+    assert last.facts["path"] == ["sample/check/note"]
 
 
 def test_retrying_runs_only_the_failed_step_again(town: Town) -> None:

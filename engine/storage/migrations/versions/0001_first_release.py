@@ -208,7 +208,13 @@ def upgrade() -> None:  # noqa: PLR0915 - every table at once, this one time
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_case", ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_case",
+            ["case_id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
         batch_op.create_index(
             "ix_outbox_open",
             ["available_at"],

@@ -1,0 +1,112 @@
+"""How many bytes a petition leaves behind once it has come to its end: all tables and indexes, no attachments.
+
+Petitions are taken in and carried by the real use cases along the shipped scenario, to publication and rating.
+"""
+
+import argparse
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from _town import CHECKOUT, folder, postgresql, report  # first: it puts the checkout on the path
+
+COUNT = 40
+TABLES = """
+    SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'public' AND c.relkind = 'r'
+"""
+STORY = "processes/petition/scenarios/accepted_and_published.yaml"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    os.environ["HOIDAP_PASSWORD_COST"] = "low"
+    figures: dict[str, float] = {}
+    with folder() as path:
+        figures |= _measure(path / "sqlite", None)
+        with postgresql() as cluster:
+            cluster.execute("CREATE DATABASE size")
+            figures |= _measure(path / "postgresql", str(cluster.url("size")))
+    report(figures, as_json=arguments.json)
+
+
+def _measure(data: Path, url: str | None) -> dict[str, float]:
+    import yaml  # noqa: PLC0415 - after the checkout is on the path
+
+    from engine.cli import demo_petitions, preparing  # noqa: PLC0415
+    from engine.cli.settings import Settings  # noqa: PLC0415
+    from engine.directory import list_officers  # noqa: PLC0415
+    from engine.storage import current_database, read_work  # noqa: PLC0415
+
+    data.mkdir()
+    settings = Settings(data=data, library=CHECKOUT, **({"database_url": url} if url else {}))
+    preparing.prepare_demo(settings)
+    with read_work() as work:
+        officers = list_officers(work, agency=None)
+    steps = yaml.safe_load((CHECKOUT / STORY).read_bytes())["steps"]
+    acts = [step for step in steps if "complete" in step]
+    _carry_out_effects()
+    before = _bytes(current_database())
+    ended = sum(_carry(number, acts, officers, demo_petitions) for number in _send(COUNT))
+    _carry_out_effects()
+    name = current_database().url.get_backend_name()
+    return {
+        f"{name}.kb_per_petition": round((_bytes(current_database()) - before) / COUNT / 1024, 1),
+        f"{name}.petitions_ended": ended,
+    }
+
+
+def _carry_out_effects() -> None:
+    from engine.jobs.outbox import carry_out, take_waiting  # noqa: PLC0415
+
+    while waiting := take_waiting(100):
+        for row_id in waiting:
+            carry_out(row_id)
+
+
+def _send(count: int) -> list[str]:
+    from engine.petitions import import_petitions  # noqa: PLC0415
+
+    petition: dict[str, Any] = {
+        "title": "Hồ sơ cấp đổi giấy chứng nhận quyền sử dụng đất quá hạn trả kết quả",
+        "content": "Tôi nộp hồ sơ cấp đổi giấy chứng nhận tại bộ phận một cửa, giấy hẹn ghi trả trong 10 ngày làm việc. "
+        "Đến nay đã quá hẹn hơn một tháng nhưng tôi không nhận được văn bản xin lỗi hay lý do. " * 3,
+        "sender_type": "individual", "sender_name": "Người gửi Mẫu", "address_unit": "D02",
+        "email": "nguoigui@mau.example", "phone": None, "channel": "web", "field": "dat_dai", "attachments": [],
+    }
+    report_ = import_petitions([{**petition, "id": f"BENCH{number:04}"} for number in range(count)])
+    return [imported.number for imported in report_.imported]
+
+
+def _carry(number: str, acts: Any, officers: Any, demo: Any) -> int:
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from engine.cases import deliver_message  # noqa: PLC0415
+    from engine.storage import read_work  # noqa: PLC0415
+    from engine.storage.tables import Case  # noqa: PLC0415
+
+    demo._tell(number, acts, officers)  # noqa: SLF001 - the demo's own way of telling a story
+    deliver_message("rating.submitted", number, {"score": 5})
+    with read_work() as work:
+        return int(work.connection.scalar(select(Case.status).where(Case.number == number)) == "completed")
+
+
+def _bytes(database: Any) -> int:
+    """What the rows take once the space of replaced ones has been given back."""
+    if database.is_sqlite:
+        with closing(sqlite3.connect(database.url.database)) as file:
+            file.execute("VACUUM")
+            pages, size = (file.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+            return int(pages * size)
+    engine = database.writer.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("VACUUM FULL")
+        return int(connection.exec_driver_sql(TABLES).scalar())
+
+
+if __name__ == "__main__":
+    main()
