@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from engine.petitions import submit_petition
 from engine.storage import begin_work, read_work
 from engine.storage.tables import IdempotencyKey
 from tests.engine.petitions.office import count, open_task, petition, send
@@ -70,7 +71,7 @@ def test_who_comes_while_the_first_is_busy_is_asked_to_come_again(
 ) -> None:
     monkeypatch.setattr(idempotency, "WAIT_SECONDS", 0.1)
     inside: list[Any] = []
-    submit = petitions.submit_petition
+    submit = submit_petition
 
     def meanwhile(*arguments: Any, **named: Any) -> Any:
         if not inside:
