@@ -27,7 +27,8 @@ PURPOSES = {
     "letter": _l("văn bản trả lời"),
     "working": _l("tệp làm việc"),
 }
-NOT_SHOWN = frozenset({"letter", "named_files"})
+BEYOND_THE_FORM = {"content_heading": (_l("Nội dung theo Điều 5"), "content_headings")}
+"""What classifying adds to a petition: its label, and the catalogue of its codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,13 @@ class _Words:
     def told(self, values: Mapping[str, Any]) -> Iterator[Fact]:
         for name in sorted(values, key=self._position):
             value = values[name]
-            if name in NOT_SHOWN or value in (None, "", [], {}):
+            if value in (None, "", [], {}):
                 continue
-            label = self.fields[name].label if name in self.fields else name
-            yield Fact(label, self._said(name, value))
+            if name in self.fields:
+                yield Fact(self.fields[name].label, self._said(name, value))
+            elif name in BEYOND_THE_FORM:
+                label, catalogue = BEYOND_THE_FORM[name]
+                yield Fact(str(label), self.listed(catalogue, str(value)))
 
     def listed(self, catalogue: str, code: str) -> str:
         return next((entry.name for entry in list_catalogue(self.work, catalogue) if entry.code == code), code)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.cases import CaseView, TaskRow, TaskView, get_case, get_task
-from engine.definitions.forms import Form
+from engine.definitions.forms import Form, FormField
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
 from engine.petitions import AttachmentView
 from engine.storage import Work, read_work
@@ -19,6 +19,7 @@ from webui.kit.choices import Choices
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
+NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ class TaskPage:
     def form(self) -> Form | None:
         """The form, for who may fill it in."""
         return self.view.form if self.view.may_complete else None
+
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        """Its fields; a fact that there is nothing to say about is left out."""
+        every = self.form.fields if self.form else ()
+        return tuple(one for one in every if not one.read_only or self.data.get(one.name) not in NOTHING)
 
     @property
     def submit(self) -> str:

@@ -1,6 +1,7 @@
 """The diagrams of a case with its present position: for a drawing, and in words where none can be drawn."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,22 +9,37 @@ from flask import Response, jsonify
 
 from engine.cases import CaseNotFound, CaseView, DiagramView, get_diagram_xml
 from engine.directory import Officer
+from webui.kit.case_words import element_kinds
+
+STEPS = ("Task", "callActivity", "subProcess")
 
 
 @dataclass(frozen=True, slots=True)
 class DiagramWords:
-    """One diagram as a page offers it: `active` and `done` are the names of steps."""
+    """One diagram as a page offers it: names of steps at work now, of events waited for, of steps done."""
 
     process_id: str
     name: str
     active: tuple[str, ...]
+    waiting: tuple[str, ...]
     done: tuple[str, ...]
+    is_reached: bool
 
 
 def diagrams_in_words(case: CaseView, names: Mapping[str, str]) -> tuple[DiagramWords, ...]:
     """The diagrams of the case, the one that calls the others first."""
+    kinds = element_kinds(case.version_id)
+    steps = {element for element, kind in kinds.items() if kind.endswith(STEPS)}
+    events = {element for element, kind in kinds.items() if kind.endswith("Event")}
     return tuple(
-        DiagramWords(one.process_id, one.name, _named(one.active, names), _named(one.done, names))
+        DiagramWords(
+            one.process_id,
+            one.name,
+            active=_named(one.active, names, steps),
+            waiting=_named(one.active, names, events),
+            done=_named(one.done, names, steps),
+            is_reached=bool(one.active or one.done),
+        )
         for one in case.diagrams
     )
 
@@ -64,5 +80,5 @@ def _facts(case: CaseView, diagram: DiagramView, xml: bytes) -> dict[str, Any]:
     }
 
 
-def _named(elements: Iterable[str], names: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(names[element] for element in elements if names.get(element))
+def _named(elements: Iterable[str], names: Mapping[str, str], among: AbstractSet[str]) -> tuple[str, ...]:
+    return tuple(names[element] for element in elements if element in among and names.get(element))

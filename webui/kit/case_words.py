@@ -67,6 +67,12 @@ def element_names(version_id: UUID) -> Mapping[str, str]:
         return {facts.id: facts.name for facts in elements if facts.name}
 
 
+def element_kinds(version_id: UUID) -> Mapping[str, str]:
+    """What each element of a version's diagrams is (`userTask`, `boundaryEvent` …), by its id."""
+    with read_work() as work:
+        return {facts.id: facts.kind for facts in get_compiled(work, version_id).elements.values()}
+
+
 def tell_story(events: Iterable[EventView], names: Mapping[str, str]) -> tuple[StoryLine, ...]:
     """The events of a case in plain words, oldest first; ids become the names on the diagram."""
     with read_work() as work:

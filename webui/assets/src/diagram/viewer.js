@@ -23,7 +23,10 @@ export class CaseViewer {
     const canvas = /** @type {any} */ (this.viewer.get("canvas"));
     const registry = /** @type {any} */ (this.viewer.get("elementRegistry"));
     this.others = data.others;
-    this.active = data.active.filter((id) => registry.get(id));
+    const isStep = (/** @type {string} */ id) => registry.get(id).businessObject.$instanceOf("bpmn:Activity");
+    const drawn = data.active.filter((id) => registry.get(id));
+    // People look for the step at work, not for the timer that runs beside it.
+    this.active = [...drawn.filter(isStep), ...drawn.filter((id) => !isStep(id))];
     for (const id of data.done) if (registry.get(id)) canvas.addMarker(id, "is-done");
     for (const id of this.active) canvas.addMarker(id, "is-now");
     for (const shape of registry.filter((/** @type {any} */ one) => this.called(one))) canvas.addMarker(shape.id, "is-called");
