@@ -24,7 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    os.environ["HOIDAP_PASSWORD_COST"] = "low"
+    os.environ["HOIDAP_PASSWORD_COST"] = "low"  # noqa: S105 - not a password, how hard it is hashed
     figures: dict[str, float] = {}
     with folder() as path:
         figures |= _measure(path / "sqlite", None)
@@ -35,12 +35,12 @@ def main() -> None:
 
 
 def _measure(data: Path, url: str | None) -> dict[str, float]:
-    import yaml  # noqa: PLC0415 - after the checkout is on the path
+    import yaml
 
-    from engine.cli import demo_petitions, preparing  # noqa: PLC0415
-    from engine.cli.settings import Settings  # noqa: PLC0415
-    from engine.directory import list_officers  # noqa: PLC0415
-    from engine.storage import current_database, read_work  # noqa: PLC0415
+    from engine.cli import demo_petitions, preparing
+    from engine.cli.settings import Settings
+    from engine.directory import list_officers
+    from engine.storage import current_database, read_work
 
     data.mkdir()
     settings = Settings(data=data, library=CHECKOUT, **({"database_url": url} if url else {}))
@@ -61,7 +61,7 @@ def _measure(data: Path, url: str | None) -> dict[str, float]:
 
 
 def _carry_out_effects() -> None:
-    from engine.jobs.outbox import carry_out, take_waiting  # noqa: PLC0415
+    from engine.jobs.outbox import carry_out, take_waiting
 
     while waiting := take_waiting(100):
         for row_id in waiting:
@@ -69,25 +69,31 @@ def _carry_out_effects() -> None:
 
 
 def _send(count: int) -> list[str]:
-    from engine.petitions import import_petitions  # noqa: PLC0415
+    from engine.petitions import import_petitions
 
     petition: dict[str, Any] = {
         "title": "Hồ sơ cấp đổi giấy chứng nhận quyền sử dụng đất quá hạn trả kết quả",
-        "content": "Tôi nộp hồ sơ cấp đổi giấy chứng nhận tại bộ phận một cửa, giấy hẹn ghi trả trong 10 ngày làm việc. "
-        "Đến nay đã quá hẹn hơn một tháng nhưng tôi không nhận được văn bản xin lỗi hay lý do. " * 3,
-        "sender_type": "individual", "sender_name": "Người gửi Mẫu", "address_unit": "D02",
-        "email": "nguoigui@mau.example", "phone": None, "channel": "web", "field": "dat_dai", "attachments": [],
+        "content": "Tôi nộp hồ sơ cấp đổi giấy chứng nhận tại bộ phận một cửa, giấy hẹn ghi trả trong 10 "
+        "ngày làm việc. Đến nay đã quá hẹn hơn một tháng nhưng tôi không nhận được văn bản xin lỗi hay lý do. " * 3,
+        "sender_type": "individual",
+        "sender_name": "Người gửi Mẫu",
+        "address_unit": "D02",
+        "email": "nguoigui@mau.example",
+        "phone": None,
+        "channel": "web",
+        "field": "dat_dai",
+        "attachments": [],
     }
     report_ = import_petitions([{**petition, "id": f"BENCH{number:04}"} for number in range(count)])
     return [imported.number for imported in report_.imported]
 
 
 def _carry(number: str, acts: Any, officers: Any, demo: Any) -> int:
-    from sqlalchemy import select  # noqa: PLC0415
+    from sqlalchemy import select
 
-    from engine.cases import deliver_message  # noqa: PLC0415
-    from engine.storage import read_work  # noqa: PLC0415
-    from engine.storage.tables import Case  # noqa: PLC0415
+    from engine.cases import deliver_message
+    from engine.storage import read_work
+    from engine.storage.tables import Case
 
     demo._tell(number, acts, officers)  # noqa: SLF001 - the demo's own way of telling a story
     deliver_message("rating.submitted", number, {"score": 5})
