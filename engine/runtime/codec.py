@@ -92,7 +92,8 @@ def _dump_scope(workflow: Any, number: int, positions: dict[TaskId, tuple[int, i
 def _dump_task(task: Task, parent_position: int, parent: Task | None) -> list[Any]:
     state = task._state  # noqa: SLF001
     data: Any = task.data or NOTHING
-    if data and parent is not None and data == parent.data:
+    if data and parent is not None and data == parent.data and orjson.dumps(data) == orjson.dumps(parent.data):
+        # Equal is not enough: True equals 1.
         data = AS_PARENT
     if state & PREDICTED and not task.internal_data and not task.triggered:
         return [parent_position, state, task.task_spec.name, data]
