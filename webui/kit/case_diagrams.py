@@ -16,7 +16,10 @@ STEPS = ("Task", "callActivity", "subProcess")
 
 @dataclass(frozen=True, slots=True)
 class DiagramWords:
-    """One diagram as a page offers it: names of steps at work now, of events waited for, of steps done."""
+    """One diagram as a page offers it: names of steps at work now, of events waited for, of steps done.
+
+    `is_reached`: the case has been there; `is_at_work`: a task of it is open there.
+    """
 
     process_id: str
     name: str
@@ -24,11 +27,13 @@ class DiagramWords:
     waiting: tuple[str, ...]
     done: tuple[str, ...]
     is_reached: bool
+    is_at_work: bool
 
 
 def diagrams_in_words(case: CaseView, names: Mapping[str, str]) -> tuple[DiagramWords, ...]:
     """The diagrams of the case, the one that calls the others first."""
     kinds = element_kinds(case.version_id)
+    at_work = {task.process_id for task in case.tasks}
     steps = {element for element, kind in kinds.items() if kind.endswith(STEPS)}
     events = {element for element, kind in kinds.items() if kind.endswith("Event")}
     return tuple(
@@ -39,6 +44,7 @@ def diagrams_in_words(case: CaseView, names: Mapping[str, str]) -> tuple[Diagram
             waiting=_named(one.active, names, events),
             done=_named(one.done, names, steps),
             is_reached=bool(one.active or one.done),
+            is_at_work=one.process_id in at_work,
         )
         for one in case.diagrams
     )

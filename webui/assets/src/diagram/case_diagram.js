@@ -55,6 +55,8 @@ async function draw(figure, viewer, process) {
   for (const tab of tabs(figure)) {
     if (tab.dataset.process === process) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
+    // A diagram the case has not reached has its tab only while it is shown.
+    if ("aside" in tab.dataset) tab.hidden = tab.dataset.process !== process;
   }
   for (const words of figure.querySelectorAll("[data-words]")) {
     /** @type {HTMLElement} */ (words).hidden = words.getAttribute("data-words") !== process;
