@@ -1,0 +1,76 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState
+
+from tests.browser.citizen import Citizen
+from tests.browser.desk import Desk
+from tests.browser.visitor import DESK
+from tests.support.serving import Served, served_demo
+
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The product with its demo, served for all tests of a worker."""
+    with served_demo(tmp_path_factory.mktemp("served")) as served:
+        yield served
+
+
+class People:
+    """Everybody with a browser of their own; officers stay signed in from test to test."""
+
+    def __init__(self, chromium: Browser, served: Served, signed_in: dict[str, StorageState]) -> None:
+        self.chromium, self.served, self.signed_in = chromium, served, signed_in
+        self._open = ExitStack()
+
+    def citizen(self, *, script: bool = True) -> Citizen:
+        return Citizen(self._page(script=script), self.served.address, "citizen")
+
+    def officer(self, role: str, agency: str = "SNNMT", *, script: bool = True) -> Desk:
+        account = self.served.account(role, agency)
+        page = self._page(self.signed_in.get(account.username), script=script)
+        desk = Desk(page, self.served.address, role.lower())
+        if account.username not in self.signed_in:
+            desk.signs_in(account)
+            self.signed_in[account.username] = page.context.storage_state()
+        return desk
+
+    def leave(self) -> None:
+        self._open.close()
+
+    def _page(self, state: StorageState | None = None, *, script: bool = True) -> Page:
+        context = self.chromium.new_context(
+            viewport=DESK, locale="vi-VN", storage_state=state, java_script_enabled=script, reduced_motion="reduce"
+        )
+        context.set_default_timeout(10_000)
+        self._open.callback(context.close)
+        return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, StorageState]:
+    """The sessions of officers who have signed in, by username."""
+    return {}
+
+
+@pytest.fixture
+def people(chromium: Browser, served: Served, signed_in: dict[str, StorageState]) -> Iterator[People]:
+    people = People(chromium, served, signed_in)
+    yield people
+    people.leave()
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Callable[[str], Path]:
+    """A small PDF of that name, to attach."""
+
+    def make(name: str) -> Path:
+        path = tmp_path / name
+        path.write_bytes(PDF)
+        return path
+
+    return make
