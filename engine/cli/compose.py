@@ -12,7 +12,7 @@ from engine.definitions.operations import catalogue
 from engine.errors import N_, Invalid, Problem, Unavailable
 from engine.jobs import handlers
 from engine.jobs.chores import Chore, extra
-from engine.storage import Database, open_database, use_database
+from engine.storage import Database, current_database, open_database, use_database
 
 FIRST_TABLE = "process_versions"
 
@@ -74,12 +74,20 @@ def require_tables(settings: Settings) -> None:
         Unavailable: the database cannot be reached.
     """
     compose(settings)
+    if not has_tables():
+        raise NotPrepared
+
+
+def has_tables() -> bool:
+    """Whether the database in use has been prepared.
+
+    Raises:
+        Unavailable: it cannot be reached.
+    """
     try:
-        tables = inspect(_database().reader).get_table_names()
+        return inspect(current_database().reader).has_table(FIRST_TABLE)
     except DBAPIError as error:
         raise Unavailable(N_("Không kết nối được cơ sở dữ liệu.")) from error
-    if FIRST_TABLE not in tables:
-        raise NotPrepared
 
 
 def _open(settings: Settings) -> Database:
@@ -89,12 +97,6 @@ def _open(settings: Settings) -> Database:
         # SQLAlchemy does not know the address, or no driver of ours speaks to such a database.
         what, remedy = N_("Không dùng được địa chỉ cơ sở dữ liệu này."), N_("Dùng sqlite:///… hoặc postgresql://….")
         raise SettingInvalid(problems=[Problem("HOIDAP_DATABASE_URL", what, remedy)]) from error
-
-
-def _database() -> Database:
-    if _Composed.database is None:
-        raise RuntimeError("compose comes first")
-    return _Composed.database
 
 
 def _petition_settings(settings: Settings) -> petitions.PetitionSettings:

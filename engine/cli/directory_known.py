@@ -1,53 +1,80 @@
-"""What `check` knows of roles and agencies: from the installation, or from a directory file beside the library."""
+"""What `check` and `rehearse` know of roles, agencies and holidays without anything running.
+
+From the installation if there is one, else from a directory file beside the library.
+"""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect, make_url
-
-from engine.cli.compose import FIRST_TABLE, compose
-from engine.cli.deploying import directory_facts
+from engine.cases.deploying import directory_facts
+from engine.cli.compose import compose, has_tables
 from engine.cli.settings import Settings
+from engine.clock import WorkingCalendar, local_day, seed_days
 from engine.definitions.check import DirectoryFacts
+from engine.directory import HubMissing, hub_agency, load_calendar
 from engine.errors import Unavailable
-from engine.storage import current_database, read_work
+from engine.storage import now, read_work
 
 DIRECTORY = "demo/directory.json"
 CATALOGUES = "demo/catalogues.json"
+HUB = "VP-UBND"
+YEARS_AROUND = 3
 
 
-def known_directory(settings: Settings, folder: Path) -> DirectoryFacts | None:
-    """The installation's directory; without one, that of the folder's demo; None when there is neither."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The ground that a procedure stands on. `facts` None: nothing is known of roles and agencies."""
+
+    facts: DirectoryFacts | None
+    calendar: WorkingCalendar
+    hub: str
+
+
+def known_directory(settings: Settings, folder: Path) -> Known:
+    """The installation's directory; without one, that of the folder's demo."""
     return _installed(settings) or _beside(folder)
 
 
-def _installed(settings: Settings) -> DirectoryFacts | None:
+def _installed(settings: Settings) -> Known | None:
     # Checking files must not create a database where there is none.
-    if settings.is_sqlite and not Path(make_url(settings.database_url).database or "").is_file():
+    if settings.is_sqlite and not settings.database_file.is_file():
         return None
     try:
         compose(settings)
+        if not has_tables():
+            return None
         with read_work() as work:
-            if not inspect(current_database().reader).has_table(FIRST_TABLE):
-                return None
-            facts = directory_facts(work)
-    except Unavailable:
+            return Known(directory_facts(work), load_calendar(work), hub_agency(work))
+    except (Unavailable, HubMissing):
         return None
-    return facts if facts.role_names else None
 
 
-def _beside(folder: Path) -> DirectoryFacts | None:
-    data = _read(folder / DIRECTORY)
-    if not data:
-        return None
-    catalogues = {name: entries for name, entries in _read(folder / CATALOGUES).items() if isinstance(entries, list)}
+def _beside(folder: Path) -> Known:
+    data, catalogues = _read(folder / DIRECTORY), _read(folder / CATALOGUES)
+    year = local_day(now()).year
+    calendar = WorkingCalendar(
+        [day for one in range(year - YEARS_AROUND, year + YEARS_AROUND) for day in seed_days(one)]
+    )
+    return Known(_facts(data, catalogues) if data else None, calendar, _hub(data))
+
+
+def _facts(data: dict[str, Any], catalogues: dict[str, Any]) -> DirectoryFacts:
     return DirectoryFacts(
         roles={role for officer in data.get("officers", []) for role in officer.get("roles", [])},
         role_names=data.get("roles", {}),
         agencies={agency["code"] for agency in data.get("agencies", [])},
-        catalogues={name: {entry["code"] for entry in entries} for name, entries in catalogues.items()},
+        catalogues={
+            name: {entry["code"] for entry in entries}
+            for name, entries in catalogues.items()
+            if isinstance(entries, list)
+        },
     )
+
+
+def _hub(data: dict[str, Any]) -> str:
+    return next((one["code"] for one in data.get("agencies", []) if one.get("is_dispatch_hub")), HUB)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.definitions import Library
+from engine.definitions.library import SUFFIXES
 from engine.errors import N_, Invalid, Problem
 
 ROOTS = ("processes", "forms")
@@ -16,7 +17,7 @@ class PathUnusable(Invalid):
 
     code = "path.unusable"
     message = N_("Không dùng được đường dẫn {path}: {reason}.")
-    remedy = N_("Cho một thư mục có processes/ và forms/, hoặc từng tệp .bpmn, .dmn, .json.")
+    remedy = N_("Cho một thư mục có processes/ và forms/, hoặc từng tệp .bpmn, .dmn, .json, .yaml.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Choice:
     folder: Path
     library: Library
     files: frozenset[str] | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a library with its scenarios, not some file that lies alone."""
+        return any((self.folder / root).is_dir() for root in ROOTS)
 
     def shown(self, file: str) -> str:
         """A file of the library as the person at the terminal would type it."""
@@ -106,8 +112,8 @@ def _require_file(path: Path) -> None:
             pass
     except OSError as error:
         raise PathUnusable(path=str(path), reason=error.strerror) from error
-    if path.suffix not in {".bpmn", ".dmn", ".json"}:
-        problem = Problem(str(path), N_("Không phải tệp .bpmn, .dmn hay .json."))
+    if path.suffix not in SUFFIXES:
+        problem = Problem(str(path), N_("Không phải tệp .bpmn, .dmn, .json hay .yaml."))
         raise PathUnusable(path=str(path), reason="không thuộc loại tệp quy trình", problems=[problem])
     if size > LARGEST_BYTES:
         raise PathUnusable(path=str(path), reason="tệp quá lớn")

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from engine.cases.deploying import deploy_library
 from engine.cli.compose import compose
 from engine.cli.demo_accounts import write_demo_accounts
 from engine.cli.demo_petitions import bring_demo_petitions
-from engine.cli.deploying import deploy_library
 from engine.cli.marking import leave_mark
 from engine.cli.passwords import new_password
 from engine.cli.settings import Settings
+from engine.cli.shell import shell_user
 from engine.definitions import Library
 from engine.directory import add_officer, import_catalogues, import_directory, list_officers
 from engine.errors import N_, NotFound
@@ -48,7 +49,7 @@ def prepare(settings: Settings, *, admin: str, agency: str, agency_name: str) ->
             add_officer(
                 work, username=admin, full_name="Quản trị hệ thống", agency=agency, roles=FIRST_ROLES, password=password
             )
-    deploy_library(Library.from_folder(settings.library), note="hoidap init")
+    deploy_library(Library.from_folder(settings.library), note="hoidap init", approved_by=shell_user())
     leave_mark(settings)
     return password
 
@@ -59,7 +60,7 @@ def prepare_demo(settings: Settings) -> None:
     with begin_work() as work:
         import_catalogues(work, _read(settings, CATALOGUES))
         import_directory(work, _read(settings, DIRECTORY))
-    deploy_library(Library.from_folder(settings.library), note="hoidap init --demo")
+    deploy_library(Library.from_folder(settings.library), note="hoidap init --demo", approved_by=shell_user())
     if not settings.demo_accounts.is_file():
         with _quick_hashing():
             write_demo_accounts(settings.demo_accounts)

@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         return self.database_url.partition(":")[0].partition("+")[0] == "sqlite"
 
     @property
+    def database_file(self) -> Path:
+        """The file of an SQLite database."""
+        return Path(self.database_url.partition("///")[2])
+
+    @property
     def queue_address(self) -> str:
         """Where jobs wait: as configured, else beside the database (a file of its own for SQLite)."""
         return self.queue_url or (f"sqlite:///{self.data / 'queue.db'}" if self.is_sqlite else self.database_url)
@@ -142,4 +147,6 @@ class SettingInvalid(Invalid):
 def _problems(error: ValidationError) -> Iterator[Problem]:
     for found in error.errors(include_url=False, include_input=False, include_context=False):
         name = "".join(str(part) for part in found["loc"][:1])
-        yield Problem(f"{PREFIX}{name.upper()}", N_("Giá trị không nhận được ({reason})."), facts={"reason": found["msg"]})
+        yield Problem(
+            f"{PREFIX}{name.upper()}", N_("Giá trị không nhận được ({reason})."), facts={"reason": found["msg"]}
+        )

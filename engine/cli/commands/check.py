@@ -5,9 +5,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from engine.cases.deploying import check_everything
 from engine.cli.compose import register_rooms
-from engine.cli.directory_known import known_directory
-from engine.cli.libraries import read_choices
+from engine.cli.directory_known import Known, known_directory
+from engine.cli.libraries import Choice, read_choices
 from engine.cli.saying import say
 from engine.cli.settings import Settings
 from engine.definitions.check import Finding, Severity, check_library
@@ -29,13 +30,20 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     register_rooms()
     findings: list[Finding] = []
     for choice in read_choices(arguments.path):
-        found = check_library(choice.library, facts=known_directory(settings, choice.folder))
+        found = _check(choice, known_directory(settings, choice.folder))
         findings += [replace(one, file=choice.shown(one.file)) for one in found if choice.concerns(one.file)]
     if arguments.json:
         say(json.dumps({"findings": [_as_json(finding) for finding in findings]}, ensure_ascii=False, indent=1))
     else:
         _show(findings)
     return int(any(arguments.strict or finding.severity is Severity.ERROR for finding in findings))
+
+
+def _check(choice: Choice, known: Known) -> list[Finding]:
+    if choice.is_whole:
+        return check_everything(choice.library, facts=known.facts, calendar=known.calendar, hub=known.hub)
+    # A file that lies alone has no stories beside it that could take its flows.
+    return check_library(choice.library, facts=known.facts)
 
 
 def _as_json(finding: Finding) -> dict[str, str | int]:
