@@ -1,0 +1,24 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.cli.compose import release
+from tests.engine.cli.terminal import ROOT, Terminal
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Terminal]:
+    """A shell in an empty place: data folder and library of this test alone."""
+    monkeypatch.setenv("HOIDAP_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("HOIDAP_LIBRARY", str(ROOT))
+    monkeypatch.chdir(tmp_path)
+    yield Terminal(tmp_path, capsys)
+    release()
+
+
+@pytest.fixture
+def prepared(terminal: Terminal) -> Terminal:
+    """The same, with an administrator and the shipped procedure."""
+    terminal.run("init")
+    return terminal
