@@ -10,6 +10,7 @@ from tests.browser.desk import Desk
 from tests.browser.visitor import DESK
 from tests.support.serving import Served, served_demo
 
+HUB = "VP-UBND"
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
 
@@ -28,12 +29,12 @@ class People:
         self._open = ExitStack()
 
     def citizen(self, *, script: bool = True) -> Citizen:
-        return Citizen(self._page(script=script), self.served.address, "citizen")
+        return Citizen(self._page(script=script), self.served.address, "citizen", script=script)
 
     def officer(self, role: str, agency: str = "SNNMT", *, script: bool = True) -> Desk:
         account = self.served.account(role, agency)
         page = self._page(self.signed_in.get(account.username), script=script)
-        desk = Desk(page, self.served.address, role.lower())
+        desk = Desk(page, self.served.address, role.lower(), script=script)
         if account.username not in self.signed_in:
             desk.signs_in(account)
             self.signed_in[account.username] = page.context.storage_state()

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.browser.citizen import Citizen, Codes
-from tests.browser.conftest import People
+from tests.browser.conftest import HUB, People
 from tests.browser.desk import MINE
 
 pytestmark = pytest.mark.browser
 
-HUB = "VP-UBND"
 TITLE = "Nước sinh hoạt đục, có mùi ở tổ 5"
 CONTENT = (
     "Hơn hai tuần nay nước máy ở tổ 5 đục và có mùi. Chúng tôi đã gọi công ty cấp nước ba lần nhưng không ai đến xem. "

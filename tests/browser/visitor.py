@@ -26,8 +26,8 @@ Role = Literal["button", "link"]
 class Visitor:
     """One person and one page of theirs."""
 
-    def __init__(self, page: Page, address: str, name: str) -> None:
-        self.page, self.address, self.name = page, address, name
+    def __init__(self, page: Page, address: str, name: str, *, script: bool = True) -> None:
+        self.page, self.address, self.name, self.has_script = page, address, name, script
         self.complaints: list[str] = []
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -95,6 +95,8 @@ class Visitor:
         self.looks()
 
     def _scan(self) -> None:
+        if not self.has_script:
+            return  # The scan itself is a script; the same pages are scanned elsewhere.
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(AXE)
         violations = self.page.evaluate(
