@@ -1,0 +1,199 @@
+"""The whole product over the demo's province: citizens send through the API, officers act, time is moved by hand."""
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, select
+
+from engine import audit
+from engine.cases import TaskRow, case_by_number, complete_task, fire_due_timers
+from engine.cases.deploying import deploy_library
+from engine.cli.compose import release
+from engine.cli.settings import Settings
+from engine.definitions import Library
+from engine.directory import (
+    Officer,
+    create_token,
+    find_officer_by_username,
+    get_officer,
+    import_catalogues,
+    import_directory,
+    list_officers,
+)
+from engine.storage import begin_work, read_work, tables, use_clock
+from tests.support.town import Clock
+from webui.app import create_app
+
+ROOT = Path(__file__).parents[2]
+MONDAY = datetime(2026, 11, 23, 1, tzinfo=UTC)
+HUB = "VP-UBND"
+LETTER = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+GOOD_DATA = {"full_name": "Nguyễn Thị Lan", "address": "12 Trần Phú", "phone": "0912345678", "email": "lan@mau.example",
+             "consent": True}  # fmt: skip
+
+
+def read_demo(name: str) -> Any:
+    return json.loads((ROOT / "demo" / name).read_bytes())
+
+
+@dataclass
+class Petition:
+    """One petition, followed from outside with its code and from inside by its case."""
+
+    province: "Province"
+    number: str
+    code: str
+
+    @cached_property
+    def case_id(self) -> UUID:
+        with read_work() as work:
+            return case_by_number(work, self.number)
+
+    @property
+    def open(self) -> list[str]:
+        return sorted(task.element for task in self.tasks)
+
+    @property
+    def tasks(self) -> list[TaskRow]:
+        columns = [getattr(tables.Task, name) for name in TaskRow.__slots__]
+        query = select(*columns).where(tables.Task.case_id == self.case_id, tables.Task.status == "open")
+        with read_work() as work:
+            return [TaskRow(*row) for row in work.connection.execute(query)]
+
+    @property
+    def status(self) -> str:
+        """Of its case."""
+        with read_work() as work:
+            return str(work.connection.scalar(select(tables.Case.status).where(tables.Case.id == self.case_id)))
+
+    def task(self, element: str) -> TaskRow:
+        (found,) = [task for task in self.tasks if task.element == element]
+        return found
+
+    def done(self, element: str, **data: Any) -> "Petition":
+        """Whoever may do the open task of this element does it."""
+        task = self.task(element)
+        actor = self.province.officer_for(task)
+        if data.get("signed_letter") == "scan":
+            data["signed_letter"] = self.province.upload(actor)
+        complete_task(task.id, data, actor=actor)
+        return self
+
+    def seen_by_sender(self) -> dict[str, Any]:
+        """What the tracking API shows for the code."""
+        answer = self.province.client.get(f"/api/v1/petitions/{self.number}", headers={"X-Tracking-Code": self.code})
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        return dict(answer.get_json())
+
+
+@dataclass
+class Province:
+    """The running product, without its server."""
+
+    app: Flask
+    clock: Clock = field(default_factory=lambda: Clock(MONDAY))
+
+    @cached_property
+    def client(self) -> FlaskClient:
+        return self.app.test_client()
+
+    @cached_property
+    def reception_token(self) -> str:
+        """The token of the officer who keys in what comes by telephone or on paper."""
+        with read_work() as work:
+            (first, *_) = list_officers(work, agency=HUB, role="RECEPTION")
+        return create_token(first.id, "nhập thay", ("petitions:write",))
+
+    def receives(self, title: str, content: str, *, channel: str = "web", keyed: bool = False, **more: Any) -> Petition:
+        """A petition that came through the API."""
+        headers = {"Authorization": f"Bearer {self.reception_token}"} if keyed else {}
+        own = {name: more.pop(name) for name in ("external_number",) if name in more}
+        body = {"title": title, "content": content, "channel": channel, **own, "data": {**GOOD_DATA, **more}}
+        self.forget_rates()
+        answer = self.client.post("/api/v1/petitions", json=body, headers=headers)
+        assert answer.status_code == 201, answer.get_data(as_text=True)
+        told = answer.get_json()
+        return Petition(self, told["number"], told["tracking_code"])
+
+    def officer_for(self, task: TaskRow) -> Officer:
+        """Who may do the task: its holder, or the first of its role and agency."""
+        with read_work() as work:
+            if task.assignee is not None:
+                return get_officer(work, task.assignee)
+            rows = list_officers(work, agency=task.agency, role=task.role)
+            assert rows, f"nobody is {task.role} of {task.agency} for {task.element}"
+            found = find_officer_by_username(work, rows[0].username)
+        assert found is not None
+        return found
+
+    def officer(self, agency: str, role: str = "OFFICER") -> str:
+        """A username of that role there."""
+        with read_work() as work:
+            return list_officers(work, agency=agency, role=role)[0].username
+
+    def upload(self, actor: Officer) -> str:
+        """The id of a signed letter, uploaded."""
+        token = create_token(actor.id, "tệp", ("tasks:write",))
+        answer = self.client.post(
+            "/api/v1/files", data={"file": (io.BytesIO(LETTER), "tra-loi.pdf")},
+            headers={"Authorization": f"Bearer {token}"},
+        )  # fmt: skip
+        assert answer.status_code == 201, answer.get_data(as_text=True)
+        return str(answer.get_json()["file_id"])
+
+    def time_passes(self, **by: float) -> None:
+        """Timers fire as they come due, each at its own time."""
+        until = self.clock.now
+        self.clock.move(**by)
+        until, self.clock.now = self.clock.now, until
+        while (due := self._next_due()) is not None and due <= until:
+            self.clock.move_to(due)
+            fire_due_timers(100)
+        self.clock.move_to(until)
+
+    def until(self, element: str) -> None:
+        """Time passes until the timer of this element has fired."""
+        query = select(tables.Timer.due_at).where((tables.Timer.element == element) | (tables.Timer.branch == element))
+        with read_work() as work:
+            due = work.connection.scalar(query)
+        assert due is not None, element
+        self.time_passes(seconds=(due - self.clock.now).total_seconds() + 1)
+
+    @staticmethod
+    def _next_due() -> datetime | None:
+        with read_work() as work:
+            return work.connection.scalar(select(tables.Timer.due_at).order_by(tables.Timer.due_at).limit(1))
+
+    @staticmethod
+    def forget_rates() -> None:
+        """One machine sends for many people here."""
+        with begin_work() as work:
+            work.connection.execute(delete(tables.RateCount))
+
+
+@contextmanager
+def province_at(url: str, data: Path) -> Iterator[Province]:
+    """The demo's province, its procedures live, on Monday 23 November 2026 at eight."""
+    app = create_app(Settings(data=data, database_url=url, library=ROOT, demo=False))
+    province = Province(app)
+    use_clock(province.clock)
+    try:
+        with begin_work() as work:
+            import_catalogues(work, read_demo("catalogues.json"))
+            import_directory(work, read_demo("directory.json"))
+        deploy_library(Library.from_folder(ROOT), note="stories", approved_by="stories")
+        yield province
+        assert audit.verify().is_sound
+    finally:
+        use_clock(None)
+        release()
