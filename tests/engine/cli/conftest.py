@@ -1,3 +1,4 @@
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,9 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.setenv("HOIDAP_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("HOIDAP_LIBRARY", str(ROOT))
     monkeypatch.chdir(tmp_path)
+    mask = os.umask(0o022)
     yield Terminal(tmp_path, capsys)
+    os.umask(mask)
     release()
 
 

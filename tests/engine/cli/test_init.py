@@ -59,6 +59,16 @@ def test_a_demo_is_alive(terminal: Terminal) -> None:
     assert settings.demo_accounts.read_bytes() == before
 
 
+@pytest.mark.postgresql
+def test_a_demo_lives_on_postgresql_too(
+    terminal: Terminal, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOIDAP_DATABASE_URL", postgresql_url)
+    assert terminal.run("init", "--demo").code == 0
+    assert terminal.run("doctor").out == "✓ Hệ thống khỏe.\n"
+    assert not (terminal.folder / "data" / "hoidap.db").exists()
+
+
 def test_a_library_without_starter_files_is_said_so(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
