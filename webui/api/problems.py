@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 from flask import Response, current_app, request
-from flask_babel import force_locale
+from flask_babel import force_locale  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
 from engine.directory import TooManyAttempts
