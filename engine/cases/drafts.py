@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.cases.errors import TaskNotFound
 from engine.cases.finding import find_task, may_see_case
+from engine.cases.storable import storable
 from engine.directory import Officer
 from engine.errors import N_, HoiDapError, Invalid
 from engine.storage import Work, begin_work
@@ -23,15 +24,16 @@ def save_draft(task_id: UUID, data: Mapping[str, Any], *, actor: Officer) -> Non
 
     Raises:
         TaskNotFound: there is no such task, or not for these eyes.
-        Invalid: more than a megabyte.
+        Invalid: more than a megabyte, or what no database keeps.
     """
-    if len(orjson.dumps(dict(data))) > MAX_DRAFT_BYTES:
+    kept = storable(data)
+    if len(orjson.dumps(kept)) > MAX_DRAFT_BYTES:
         raise Invalid(N_("Bản nháp lớn quá 1 MB nên không lưu được."))
     with begin_work(actor.id) as work:
         task = find_task(work, task_id)
         if task is None or not may_see_case(work, task.case_id, actor):
             raise TaskNotFound
-        _store(work, task.case_id, task_id, actor.id, dict(data))
+        _store(work, task.case_id, task_id, actor.id, kept)
 
 
 def keep_draft(task_id: UUID, data: Mapping[str, Any], actor: Officer) -> None:

@@ -2,20 +2,20 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from engine.cases.finding import SEES_ALL, may_take_clause, mine_clause, people, roles_of
+from engine.cases.finding import shown_title, visible_cases
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
 from engine.runtime import CaseStatus
 from engine.storage import read_work
-from engine.storage.tables import Case, Task
+from engine.storage.tables import Case
 
 MAX_LIMIT = 200
 COUNT_UP_TO = 1000
@@ -63,7 +63,8 @@ def list_cases(
         query = query.where(_after(cursor))
     with read_work(actor.id) as work:
         rows = work.connection.execute(query.limit(limit + 1)).all()
-    items = tuple(CaseRow(*row) for row in rows[:limit])
+    found = (CaseRow(*row) for row in rows[:limit])
+    items = tuple(replace(row, title=shown_title(row.title, actor)) for row in found)
     return CasePage(items, _encode(items[-1]) if len(rows) > limit else None)
 
 
@@ -81,23 +82,6 @@ def count_cases(*, actor: Officer) -> dict[str, int]:
         }
 
 
-def visible_cases(officer: Officer) -> ColumnElement[bool]:
-    """Cases that lie with the officer's agencies, or have a task of theirs; as `may_see_case` decides for one."""
-    if roles_of(officer) & SEES_ALL:
-        return true()
-    agencies = sorted(
-        {person.agency for person in people(officer)}
-        | {grant.agency for person in people(officer) for grant in person.grants}
-    )
-    theirs = or_(
-        mine_clause(officer),
-        may_take_clause(officer),
-        Task.completed_by == officer.id,
-        Task.agency.in_(agencies),
-    )
-    return or_(Case.agency.in_(agencies), Case.id.in_(select(Task.case_id).where(theirs)))
-
-
 def _encode(last: CaseRow) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([last.started_at.isoformat(), last.id.hex])).decode()
 
@@ -106,6 +90,8 @@ def _after(cursor: str) -> ColumnElement[bool]:
     try:
         text, identifier = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
         moment, last = datetime.fromisoformat(text), UUID(hex=identifier)
+        if moment.tzinfo is None:
+            raise ValueError(text)
     except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         problem = Problem("cursor", N_("Vị trí trang không hợp lệ."), N_("Bắt đầu lại từ trang đầu."))
         raise Invalid(problems=[problem]) from error

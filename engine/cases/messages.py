@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, insert, select, update
 
 from engine.cases.incidents import record_failure
+from engine.cases.storable import storable
 from engine.errors import Conflict, HoiDapError
 from engine.runtime import CaseStatus, Step, advance, correlation_key
 from engine.storage import SYSTEM, Work, begin_work, new_id
@@ -32,7 +33,12 @@ def deliver_message(name: str, correlation: str, payload: Mapping[str, Any], *, 
 
 
 def deliver_in(work: Work, name: str, correlation: str, payload: Mapping[str, Any], *, keep: bool = True) -> Delivery:
-    """As `deliver_message`, in the caller's transaction."""
+    """As `deliver_message`, in the caller's transaction.
+
+    Raises:
+        Invalid: the payload holds what no database keeps.
+    """
+    payload = storable(payload)
     key = correlation_key(name, correlation)
     waiting = work.connection.execute(
         select(Subscription.case_id, Subscription.id, Subscription.branch, Subscription.element)

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
@@ -19,6 +19,7 @@ from engine.cases.finding import (
     mine_clause,
     people,
     roles_of,
+    shown_title,
     visible_clause,
 )
 from engine.directory import Officer
@@ -51,7 +52,8 @@ def list_tasks(queue: str = "mine", *, actor: Officer, limit: int = 50, cursor: 
     limit = max(1, min(limit, MAX_LIMIT))
     with read_work(actor.id) as work:
         rows = _page(work, queue, actor, limit, cursor)
-    items = tuple(TaskRow(*row) for row in rows[:limit])
+    found = (TaskRow(*row) for row in rows[:limit])
+    items = tuple(replace(row, case_title=shown_title(row.case_title, actor)) for row in found)
     following = _encode(items[-1], queue) if len(rows) > limit else None
     return TaskPage(items, following)
 
@@ -107,6 +109,8 @@ def _after(queue: str, cursor: str) -> ColumnElement[bool]:
         text, identifier = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
         moment = datetime.fromisoformat(text) if text else None
         last = UUID(hex=identifier)
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError(text)
     except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         problem = Problem("cursor", N_("Vị trí trang không hợp lệ."), N_("Bắt đầu lại từ trang đầu."))
         raise Invalid(problems=[problem]) from error
