@@ -89,10 +89,15 @@ def _encode(last: CaseRow) -> str:
 def _after(cursor: str) -> ColumnElement[bool]:
     try:
         text, identifier = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-        moment, last = datetime.fromisoformat(text), UUID(hex=identifier)
-        if moment.tzinfo is None:
-            raise ValueError(text)
+        moment, last = _moment(text), UUID(hex=identifier)
     except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         problem = Problem("cursor", N_("Vị trí trang không hợp lệ."), N_("Bắt đầu lại từ trang đầu."))
         raise Invalid(problems=[problem]) from error
     return or_(Case.started_at < moment, and_(Case.started_at == moment, Case.id < last))
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment

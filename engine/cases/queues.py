@@ -107,10 +107,8 @@ def _encode(last: TaskRow, queue: str) -> str:
 def _after(queue: str, cursor: str) -> ColumnElement[bool]:
     try:
         text, identifier = orjson.loads(base64.urlsafe_b64decode(cursor.encode()))
-        moment = datetime.fromisoformat(text) if text else None
+        moment = _moment(text) if text else None
         last = UUID(hex=identifier)
-        if moment is not None and moment.tzinfo is None:
-            raise ValueError(text)
     except (ValueError, TypeError, AttributeError, binascii.Error) as error:
         problem = Problem("cursor", N_("Vị trí trang không hợp lệ."), N_("Bắt đầu lại từ trang đầu."))
         raise Invalid(problems=[problem]) from error
@@ -119,3 +117,10 @@ def _after(queue: str, cursor: str) -> ColumnElement[bool]:
     if moment is None:
         return and_(Task.due_at.is_(None), Task.id > last)
     return or_(Task.due_at > moment, and_(Task.due_at == moment, Task.id > last), Task.due_at.is_(None))
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment

@@ -1,0 +1,79 @@
+"""Scenarios are played on the real runtime: what holds, holds; what breaks is told with its step."""
+
+from typing import Any
+
+import pytest
+
+from engine.cases.rehearsal import play_scenario, scenarios_of
+from engine.definitions import Library, compile_closure
+from engine.errors import DefinitionInvalid
+from tests.support.diagrams import Diagram
+from tests.support.town import form_files, line
+from tests.support.walking import calendar
+
+HEAD = 'title: "Thử"\nprocess: sample\nstart: "2026-11-23T08:00"\ngiven: {kind: easy}\n'
+FORM = form_files("check", {"decision": line("Quyết định"), "note": line("Ghi chú")}, required=["decision"],
+                  fields={"note": {"visible_when": 'kind == "hard"'}})  # fmt: skip
+
+
+def library(story: str) -> Library:
+    diagram = Diagram().start().user("check", formJsonSchemaFilename="check.json", dueIn='"2 working days"')
+    diagram.timer("late", '"3 working days"', tag="boundaryEvent", attachedToRef="check", cancelActivity="true")
+    diagram.user("hurry").message("asked", "news").end().end("stopped").chain("begin", "check", "asked", "done")
+    diagram.chain("late", "hurry", "stopped")
+    story_file = {"processes/sample/scenarios/story.yaml": (HEAD + story).encode()}
+    return Library.from_contents({"processes/sample/sample.bpmn": diagram.xml(), **FORM, **story_file})
+
+
+def played(story: str) -> Any:
+    found = library(story)
+    (scenario,) = scenarios_of(found)
+    return play_scenario(scenario, compile_closure(found.closure("sample")), calendar())
+
+
+GOOD = """steps:
+  - expect: {open: [check], status: running, due: {check: "2026-11-25"}}
+  - {complete: check, as: OFFICER, with: {decision: accept}}
+  - {message: news, with: {n: 1}}
+expect: {status: completed, end: done, variables: {decision: accept}}
+"""
+
+
+def test_a_story_that_holds_says_which_flows_it_took() -> None:
+    result = played(GOOD)
+    assert result.problem == ""
+    assert ("sample", "check", "asked") in result.flows
+
+
+def test_time_fires_the_timers_on_its_way() -> None:
+    assert played('steps:\n  - wait: "3 working days"\n  - expect: {open: [hurry]}\n').problem == ""
+    assert played("steps:\n  - until: late\n  - complete: hurry\nexpect: {end: stopped}\n").problem == ""
+    assert "hurry" in played('steps:\n  - wait: "2 working days"\n  - complete: hurry\n').problem
+
+
+@pytest.mark.parametrize(
+    ("story", "step", "told"),
+    [
+        ("steps:\n  - complete: chek\n", 1, "chek"),
+        ("steps:\n  - {complete: check, as: HEAD, with: {decision: x}}\n", 1, "OFFICER"),
+        ("steps:\n  - {complete: check, as: OFFICER, with: {}}\n", 1, "Quyết định"),
+        (GOOD.replace("end: done", "end: stopped"), 4, "stopped"),
+        (GOOD.replace("2026-11-25", "2026-11-26"), 1, "2026-11-25"),
+        (GOOD.replace("{decision: accept}}\nexp", "{decision: refuse}}\nexp").replace("variables: {decision: accept}",
+         "variables: {decision: refuse}"), 4, "refuse"),
+        ("steps:\n  - {message: nobody.waits}\n", 1, "nobody.waits"),
+    ],
+)  # fmt: skip
+def test_a_story_that_breaks_says_where_and_why(story: str, step: int, told: str) -> None:
+    result = played(story)
+    assert told in result.problem
+    assert result.step == step
+
+
+@pytest.mark.parametrize(
+    "text", ["steps: 3\n", "steps:\n  - {dance: x}\n", "steps:\n  - {complete: a, wait: b}\n", "x: 1\n"]
+)
+def test_a_file_that_is_no_scenario_is_refused_with_its_name(text: str) -> None:
+    with pytest.raises(DefinitionInvalid) as told:
+        scenarios_of(library(text))
+    assert told.value.problems[0].file.endswith("story.yaml")
