@@ -14,6 +14,7 @@ from engine.cases.complete import require_other_eyes
 from engine.cases.drafts import find_draft
 from engine.cases.errors import CaseNotFound, SamePerson
 from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_see_case
+from engine.cases.outlook import following_steps, processes_in_order
 from engine.definitions import CompiledProcess, get_compiled
 from engine.definitions.forms import Form
 from engine.directory import Officer, may_take
@@ -55,6 +56,7 @@ class TaskView:
     may_complete: bool
     refusal: str
     following: tuple[str, ...]
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             may_claim=may_act and task.assignee is None,
             may_complete=may_act,
             refusal=refusal,
-            following=_following(compiled, task),
+            following=following_steps(compiled, task.process_id, task.element),
+            left_out=form.left_out(variables) if form else frozenset(),
         )
 
 
@@ -258,27 +261,6 @@ def _instructions(work: Work, source: str | None, task: TaskRow, variables: Mapp
     return render_markdown(compile_template(source).render({"case_number": task.case_number, **data}, Budget()))
 
 
-def _following(compiled: CompiledProcess, task: TaskRow) -> tuple[str, ...]:
-    """The names of the next steps for people, as the diagram draws them from here."""
-    specs = {compiled.spec.name: compiled.spec, **compiled.subprocess_specs}
-    scope = specs[task.process_id]
-    start = scope.task_specs.get(task.element)
-    found: list[str] = []
-    seen, waiting = set(), list(start.outputs) if start is not None else []
-    while waiting:
-        spec = waiting.pop(0)
-        if spec.name in seen:
-            continue
-        seen.add(spec.name)
-        facts = compiled.elements.get((task.process_id, getattr(spec, "bpmn_id", None) or ""))
-        if facts is not None and facts.kind in {"userTask", "manualTask", "receiveTask", "callActivity"}:
-            if facts.name not in found:
-                found.append(facts.name)
-            continue
-        waiting.extend(spec.outputs)
-    return tuple(found[:4])
-
-
 def _incidents(work: Work, case_id: UUID) -> tuple[IncidentView, ...]:
     rows = work.connection.execute(
         select(
@@ -322,10 +304,5 @@ def _diagrams(
             tuple(sorted(active.get(facts.id, ()))),
             tuple(sorted(done.get(facts.id, ()))),
         )
-        for facts in _processes_in_order(compiled)
+        for facts in processes_in_order(compiled)
     )
-
-
-def _processes_in_order(compiled: CompiledProcess) -> list[Any]:
-    main = compiled.process.id
-    return sorted(compiled.processes.values(), key=lambda facts: (facts.id != main, facts.id))

@@ -61,9 +61,10 @@ class TaskPage:
 
     @property
     def fields(self) -> tuple[FormField, ...]:
-        """Its fields; a fact that there is nothing to say about is left out."""
+        """Its fields; one that is out of the question in this case is left out, and a fact that says nothing."""
         every = self.form.fields if self.form else ()
-        return tuple(one for one in every if not one.read_only or self.data.get(one.name) not in NOTHING)
+        asked = (one for one in every if one.name not in self.view.left_out)
+        return tuple(one for one in asked if not one.read_only or self.data.get(one.name) not in NOTHING)
 
     @property
     def submit(self) -> str:
@@ -98,7 +99,7 @@ def task_page(
     case = get_case(view.row.case_id, actor=officer)
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
-    data = {**view.data, **(typed or {})}
+    data = {**_defaults(form), **view.data, **(typed or {})}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
     return TaskPage(
@@ -121,6 +122,10 @@ def task_page(
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
     )
+
+
+def _defaults(form: Form | None) -> dict[str, Any]:
+    return {one.name: one.default for one in form.inputs if one.default is not None} if form else {}
 
 
 def as_text(form: Form | None, typed: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -116,6 +116,16 @@ class Form:
             hidden = found
         return hidden
 
+    def left_out(self, variables: Mapping[str, Any]) -> frozenset[str]:
+        """The fields that stay hidden whatever is typed: their conditions ask the case alone, and do not hold."""
+        typed = {one.name for one in self.inputs}
+        known = {**dict.fromkeys(one.name for one in self.fields), **variables}
+        return frozenset(
+            name
+            for name, condition in self.conditions.items()
+            if not condition.names & typed and not holds(condition, known)
+        )
+
     def _seen(self, data: Mapping[str, Any], variables: Mapping[str, Any], hidden: frozenset[str]) -> Data:
         seen: Data = {**dict.fromkeys(one.name for one in self.fields), **variables}
         for one in self.inputs:
