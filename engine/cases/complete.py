@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, delete, select
 from engine.cases.claim import officer_name, require_open
 from engine.cases.drafts import keep_draft
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
-from engine.cases.finding import TaskRow, find_task, find_task_before_lock, may_see_case
+from engine.cases.files import attach_files
+from engine.cases.finding import TaskRow, catalogue_choices, find_task, find_task_before_lock, may_see_case
 from engine.definitions import CompiledProcess, get_compiled
-from engine.directory import Officer, list_catalogue, may_take
+from engine.directory import Officer, may_take
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import Step, StepOutcome, advance
 from engine.storage import Work, begin_work
@@ -85,8 +86,9 @@ def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict
     if form is None:
         return {}, {}
     known = step.live.task(task.id).data
-    choices = {name: [entry.code for entry in list_catalogue(step.work, name)] for name in sorted(form.catalogues)}
-    return form.split(form.validate(dict(data), variables=known, choices=choices), variables=known)
+    answers = form.validate(dict(data), variables=known, choices=catalogue_choices(step.work, form))
+    attach_files(step.work, form, answers, case_id=step.case.id, task_id=task.id)
+    return form.split(answers, variables=known)
 
 
 def _advance(

@@ -9,13 +9,17 @@ from sqlalchemy import and_, bindparam, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.errors import CaseNotFound, TaskNotFound
-from engine.directory import Officer
+from engine.definitions.forms import Form
+from engine.directory import Officer, list_catalogue
+from engine.errors import N_
 from engine.storage import Work
 from engine.storage.statements import Statement
 from engine.storage.tables import Case, Task
 
 OVERSEERS = frozenset({"HEAD", "DEPUTY"})
 SEES_ALL = frozenset({"ADMIN", "DISPATCHER"})
+CONCEALED = N_("(nội dung không hiển thị với vai trò này)")
+WITHOUT_CONTENT = frozenset({"ADMIN", "PROCESS_DESIGNER", "REPORT_VIEWER"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ def people(officer: Officer) -> tuple[Officer, ...]:
 def roles_of(officer: Officer) -> frozenset[str]:
     """Every role they hold, themselves or for whom they stand."""
     return frozenset(role for person in people(officer) for role in person.roles)
+
+
+def may_read_content(officer: Officer) -> bool:
+    """Whether they may read what people have written: not who only looks after the system or its figures."""
+    return bool(roles_of(officer) - WITHOUT_CONTENT)
 
 
 def may_take_clause(officer: Officer) -> ColumnElement[bool]:
@@ -128,29 +137,31 @@ def get_visible_task(work: Work, task_id: UUID, officer: Officer) -> TaskRow:
 
 
 def may_see_case(work: Work, case_id: UUID, officer: Officer) -> bool:
-    """Whether the case lies with the officer's agency, or with whom coordinates it, or has a task of theirs."""
-    if roles_of(officer) & SEES_ALL:
-        return True
-    agencies = {person.agency for person in people(officer)} | {
-        grant.agency for person in people(officer) for grant in person.grants
-    }
-    agency = work.connection.scalar(select(Case.agency).where(Case.id == case_id))
-    if agency in agencies:
-        return True
-    query = (
-        select(Task.id)
-        .where(
-            Task.case_id == case_id,
-            or_(
-                mine_clause(officer),
-                may_take_clause(officer),
-                Task.completed_by == officer.id,
-                Task.agency.in_(sorted(agencies)),
-            ),
-        )
-        .limit(1)
-    )
+    """Whether the case is among those the officer may see."""
+    query = select(Case.id).where(Case.id == case_id, visible_cases(officer))
     return work.connection.scalar(query) is not None
+
+
+def visible_cases(officer: Officer) -> ColumnElement[bool]:
+    """Cases that lie with the officer's agencies, or have a task of theirs; all for who dispatches or administers."""
+    if roles_of(officer) & SEES_ALL:
+        return true()
+    agencies = sorted(
+        {person.agency for person in people(officer)}
+        | {grant.agency for person in people(officer) for grant in person.grants}
+    )
+    theirs = or_(
+        mine_clause(officer),
+        may_take_clause(officer),
+        Task.completed_by == officer.id,
+        Task.agency.in_(agencies),
+    )
+    return or_(Case.agency.in_(agencies), Case.id.in_(select(Task.case_id).where(theirs)))
+
+
+def shown_title(title: str, officer: Officer) -> str:
+    """A case's title, which its sender may have written, for who may read content."""
+    return title if may_read_content(officer) else CONCEALED
 
 
 def case_by_number(work: Work, number: str) -> UUID:
@@ -163,3 +174,8 @@ def case_by_number(work: Work, number: str) -> UUID:
     if case_id is None:
         raise CaseNotFound
     return case_id
+
+
+def catalogue_choices(work: Work, form: Form) -> dict[str, list[str]]:
+    """The codes that each catalogue named by the form's fields offers today."""
+    return {name: [entry.code for entry in list_catalogue(work, name)] for name in sorted(form.catalogues)}

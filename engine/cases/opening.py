@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import update
 
 from engine.audit import FIRST_HEAD
+from engine.cases.files import attach_files
+from engine.cases.finding import catalogue_choices
 from engine.clock import local_day
 from engine.definitions import get_compiled, live_version
 from engine.directory import Officer, resolve_role
@@ -43,7 +45,11 @@ def start_case(process_id: str, data: Mapping[str, Any], *, actor: Officer, pref
         compiled = get_compiled(work, version_id)
         _require_start_role(work, compiled.process.start_roles, actor)
         form = compiled.form(compiled.process.start_form)
-        variables, kept = form.split(form.validate(dict(data))) if form else ({}, {})
+        case_id, answers = new_id(), {}
+        if form is not None:
+            answers = form.validate(dict(data), choices=catalogue_choices(work, form))
+            attach_files(work, form, answers, case_id=case_id, task_id=START_FORM)
+        variables, kept = form.split(answers) if form is not None else ({}, {})
         return open_case(
             work,
             process_id,
@@ -52,6 +58,7 @@ def start_case(process_id: str, data: Mapping[str, Any], *, actor: Officer, pref
             agency=actor.agency,
             number=next_number(work, prefix),
             kept=kept,
+            case_id=case_id,
         )
 
 

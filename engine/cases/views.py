@@ -1,7 +1,7 @@
 """Pages of tasks and cases: plain rows and files, no workflow restored beyond a case's own variables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from engine.cases.claim import officer_name
 from engine.cases.complete import require_other_eyes
 from engine.cases.drafts import find_draft
 from engine.cases.errors import CaseNotFound, SamePerson
-from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_see_case
+from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_read_content, may_see_case, shown_title
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.definitions import CompiledProcess, get_compiled
 from engine.definitions.forms import Form
@@ -114,20 +114,21 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
         variables = _task_data(work, compiled, task, bytes(case.state))
         form = compiled.form(facts.form)
         draft = find_draft(work, task.case_id, task.id, actor.id)
-        data = _prefill(work, task, form, variables)
+        may_read = may_read_content(actor)
+        data = _prefill(work, task, form, variables) if may_read else {}
         if draft is not None:
             data |= draft.data
         refusal = _refusal(work, compiled, task, actor, CaseStatus(case.status))
         may_act = not refusal
         return TaskView(
-            row=task,
+            row=replace(task, case_title=shown_title(task.case_title, actor)),
             revision=case.revision,
             version_id=case.version_id,
             case_status=CaseStatus(case.status),
             form=form,
             data=data,
             draft_saved_at=draft.saved_at if draft else None,
-            instructions_html=_instructions(work, facts.instructions, task, variables),
+            instructions_html=_instructions(work, facts.instructions, task, variables) if may_read else "",
             legal_basis=facts.legal_basis,
             holder=officer_name(work, task.assignee) if task.assignee else None,
             may_claim=may_act and task.assignee is None,
@@ -157,7 +158,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
         live = _restore(work, compiled, case_id, row.number, bytes(row.state))
         events = tuple(audit.list_events(work, case_id))
         tasks = tuple(
-            TaskRow(*task)
+            replace(TaskRow(*task), case_title=shown_title(row.title, actor))
             for task in work.connection.execute(
                 select(*TASK_COLUMNS).where(Task.case_id == case_id, Task.status == "open").order_by(Task.opened_at)
             )
@@ -168,7 +169,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
             process_id=row.process_id,
             version=row.version,
             version_id=row.version_id,
-            title=row.title,
+            title=shown_title(row.title, actor),
             status=CaseStatus(row.status),
             agency=row.agency,
             revision=row.revision,
