@@ -11,8 +11,7 @@ class CalendarMissing(HoiDapError):
     code = "calendar.missing"
     message = N_("Chưa có lịch làm việc của năm {year}.")
     remedy = N_(
-        "Nhờ quản trị hệ thống nhập các ngày nghỉ, ngày làm bù của năm {year} "
-        "theo thông báo chính thức, rồi làm lại."
+        "Nhờ quản trị hệ thống nhập các ngày nghỉ, ngày làm bù của năm {year} theo thông báo chính thức, rồi làm lại."
     )
     year: int
 

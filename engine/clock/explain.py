@@ -92,9 +92,7 @@ def _counts(day: date, term: DayTerm, calendar: WorkingCalendar) -> bool:
     return isinstance(term, CalendarDays) or calendar.is_working_day(day)
 
 
-def _describe(
-    day: date, number: int | None, received: date, due: date, calendar: WorkingCalendar
-) -> CountedDay:
+def _describe(day: date, number: int | None, received: date, due: date, calendar: WorkingCalendar) -> CountedDay:
     special = calendar.find_day(day)
     return CountedDay(
         day=day,

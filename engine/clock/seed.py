@@ -85,9 +85,7 @@ def _reckoned_days(year: int) -> list[CalendarDay]:
         # The package already counts some proposals as law, with days in lieu of them.
         if not name.startswith(proposed)
     ]
-    made_up = [
-        _reckoned(day, DayKind.SWAP_WORK, "Ngày làm bù") for day in known.weekend_workdays if day.year == year
-    ]
+    made_up = [_reckoned(day, DayKind.SWAP_WORK, "Ngày làm bù") for day in known.weekend_workdays if day.year == year]
     return off + made_up
 
 

@@ -137,9 +137,7 @@ def _check_days(days: tuple[CalendarDay, ...], hours: OfficeHours) -> None:
             raise CalendarInvalid(N_("Ngày {day:%d/%m/%Y} được khai nhiều lần khác nhau."), day=day)
     for special in days:
         if special.kind is DayKind.SWAP_WORK and special.day.weekday() in hours.weekdays:
-            raise CalendarInvalid(
-                N_("Ngày làm bù {day:%d/%m/%Y} vốn đã là ngày làm việc trong tuần."), day=special.day
-            )
+            raise CalendarInvalid(N_("Ngày làm bù {day:%d/%m/%Y} vốn đã là ngày làm việc trong tuần."), day=special.day)
 
 
 def _covered_years(days: tuple[CalendarDay, ...]) -> list[int]:
@@ -148,8 +146,7 @@ def _covered_years(days: tuple[CalendarDay, ...]) -> list[int]:
     return [
         year
         for year, count in per_year.items()
-        if count >= _FEWEST_HOLIDAYS
-        and all(date(year, month, day) in holidays for month, day in _FIXED_HOLIDAYS)
+        if count >= _FEWEST_HOLIDAYS and all(date(year, month, day) in holidays for month, day in _FIXED_HOLIDAYS)
     ]
 
 

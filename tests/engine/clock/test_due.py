@@ -109,9 +109,7 @@ def test_a_term_into_a_year_without_a_calendar_is_refused() -> None:
         (datetime(2026, 11, 24, 17, 0, tzinfo=UTC), datetime(2026, 12, 15, 16, 59, 59, tzinfo=UTC)),
     ],
 )
-def test_twenty_days_run_from_the_day_in_viet_nam_to_the_end_of_a_day_there(
-    start: datetime, due: datetime
-) -> None:
+def test_twenty_days_run_from_the_day_in_viet_nam_to_the_end_of_a_day_there(start: datetime, due: datetime) -> None:
     found = due_at(start, CalendarDays(20), SHIPPED)
     assert found == due
     assert found.tzinfo is UTC

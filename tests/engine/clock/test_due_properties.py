@@ -100,9 +100,7 @@ def test_going_back_undoes_going_forth(day: date, count: int, calendar: WorkingC
 
 
 @given(days, days, calendars)
-def test_counting_between_equals_looking_at_each_day(
-    first: date, last: date, calendar: WorkingCalendar
-) -> None:
+def test_counting_between_equals_looking_at_each_day(first: date, last: date, calendar: WorkingCalendar) -> None:
     low, high = sorted((first, last))
     each = sum(calendar.is_working_day(low + timedelta(n + 1)) for n in range((high - low).days))
     assert calendar.working_days_between(low, high) == each

@@ -30,9 +30,7 @@ OFF = {DayKind.HOLIDAY, DayKind.SWAP_OFF, DayKind.COMPENSATORY}
 )
 def test_announced_years_differ_from_the_plain_week_as_announced(year: int, off: str, made_up: str) -> None:
     calendar = WorkingCalendar(seed_days(year))
-    days = [
-        date(year, 1, 1) + timedelta(n) for n in range(366) if (date(year, 1, 1) + timedelta(n)).year == year
-    ]
+    days = [date(year, 1, 1) + timedelta(n) for n in range(366) if (date(year, 1, 1) + timedelta(n)).year == year]
     week = [day for day in days if day.weekday() < 5]
     weekend = [day for day in days if day.weekday() >= 5]
     assert [f"{day:%m-%d}" for day in week if not calendar.is_working_day(day)] == off.split()

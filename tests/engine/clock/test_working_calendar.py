@@ -48,8 +48,7 @@ def test_special_days_have_names_and_say_whether_they_are_provisional() -> None:
 def test_a_proposed_holiday_becomes_one_when_its_kind_is_changed() -> None:
     culture_day = date(2026, 11, 24)
     entered = [
-        special(day.day, DayKind.HOLIDAY, day.name) if day.day == culture_day else day
-        for day in seed_days(2026)
+        special(day.day, DayKind.HOLIDAY, day.name) if day.day == culture_day else day for day in seed_days(2026)
     ]
     assert SHIPPED.is_working_day(culture_day)
     assert not WorkingCalendar(entered).is_working_day(culture_day)
