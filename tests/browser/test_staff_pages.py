@@ -1,0 +1,41 @@
+"""The pages that the journeys do not come by: each for everyone, on a desk and on a phone."""
+
+import pytest
+
+from tests.browser.conftest import HUB, People
+
+pytestmark = pytest.mark.browser
+
+OF_ADMIN = ("/can-bo/tat-ca", "/giam-sat/", "/can-bo/tim?q=KH-2026-999999")
+OF_HEAD = ("/can-bo/toan-co-quan", "/can-bo/da-xong")
+
+
+def test_what_an_administrator_sees(people: People) -> None:
+    admin = people.officer("ADMIN", HUB)
+    for path in OF_ADMIN:
+        admin.opens(path)
+    admin.opens("/giam-sat/")
+    admin.page.locator("main a[href*='/ho-so/']").first.click()
+    admin.page.locator("svg .djs-element, svg .djs-shape").first.wait_for()
+    admin.looks()
+
+
+def test_what_a_head_sees(people: People) -> None:
+    head = people.officer("HEAD")
+    for path in OF_HEAD:
+        head.opens(path)
+    head.opens("/can-bo/don-vi")
+    head.page.locator("[data-line] a").first.click()
+    head.page.locator(".i-head__case a").click()
+    head.page.wait_for_url("**/can-bo/ho-so/*")
+    head.looks()
+
+
+def test_the_parts_of_pages_stand_in_their_preview(people: People) -> None:
+    people.citizen().opens("/kit")
+
+
+def test_a_page_that_is_not_there(people: People) -> None:
+    reader = people.citizen()
+    reader.opens("/khong-co-trang-nay")
+    assert "Không" in reader.heading
