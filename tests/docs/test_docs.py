@@ -1,0 +1,126 @@
+"""What the documents say is so: every name is told, every link leads somewhere, every example holds."""
+
+import ast
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from engine.cases.rehearsal.scenario import KEYS, KINDS
+from engine.cli.main import COMMANDS
+from engine.cli.settings import PREFIX, Settings
+from engine.definitions.check.extensions import EXTENSIONS, PROPERTIES
+from engine.definitions.check.unsupported import EVENTS, ONLY_DRAWN, REFUSED_PARTS, REFUSED_ROOTS, REMEDIES, RUN
+from engine.definitions.decisions import HitPolicy
+from engine.definitions.forms import WIDGETS
+from engine.definitions.forms.inspection import FIELD_HINTS, REFUSED
+from engine.definitions.forms.validation import FORMATS
+from engine.definitions.vocabulary import CONTEXT_FUNCTIONS, RESERVED_VARIABLES
+from engine.scripting import STANDARD_FUNCTIONS, Budget, compile_expression
+from scripts import codes, reference
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+PROCESSES = (DOCS / "processes.md").read_text()
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+CODE = re.compile(r"`([^`]+)`")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def missing(names: Iterable[str], text: str) -> list[str]:
+    """The names that stand nowhere in the text as code."""
+    told = {word for code in CODE.findall(text) for word in re.split(r"[\s,()·:/|=<>\"]+", code)} | set(
+        CODE.findall(text)
+    )
+    return sorted(name for name in names if name not in told)
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    written = (DOCS / "reference.md").read_text()
+    assert written == reference.page(), "docs/reference.md is old: run .venv/bin/python -m scripts.reference"
+
+
+def test_every_command_stands_in_the_reference() -> None:
+    headings = HEADING.findall((DOCS / "reference.md").read_text())
+    assert [f"hoidap {name}" for name in COMMANDS if f"hoidap {name}" not in headings] == []
+
+
+def test_every_setting_is_explained() -> None:
+    operations = (DOCS / "operations.md").read_text()
+    assert missing((f"{PREFIX}{name.upper()}" for name in Settings.model_fields), operations) == []
+
+
+def test_every_finding_in_the_reference_has_a_severity_and_most_a_sentence() -> None:
+    found = codes.findings()
+    assert len(found) > 90
+    assert {one.severity for one in found} == {"error", "warning", codes.EITHER}
+    assert [one.code for one in found if not one.what] == ["bpmn.expression", "dmn.cell", "form.condition"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(RUN | {"laneSet", "lane"}, id="elements"),
+        pytest.param(frozenset().union(*EVENTS.values()), id="events"),
+        pytest.param(set(REMEDIES) | ONLY_DRAWN | REFUSED_PARTS | REFUSED_ROOTS, id="refused elements"),
+        pytest.param(set(EXTENSIONS) - {"properties"}, id="extensions"),
+        pytest.param(frozenset().union(*PROPERTIES.values()), id="properties"),
+        pytest.param(set(HitPolicy), id="hit policies"),
+        pytest.param(WIDGETS, id="widgets"),
+        pytest.param(FORMATS, id="formats"),
+        pytest.param(FIELD_HINTS, id="hints"),
+        pytest.param(REFUSED, id="refused keywords"),
+        pytest.param(KEYS | set(KINDS), id="scenarios"),
+        pytest.param(set(CONTEXT_FUNCTIONS) | RESERVED_VARIABLES, id="names of a case"),
+    ],
+)
+def test_the_page_on_processes_tells_every_name(names: set[str]) -> None:
+    assert missing(map(str, names), PROCESSES) == []
+
+
+def rows_of_functions() -> list[tuple[str, str]]:
+    """Each example of the table of functions, with the value it is said to have."""
+    table = PROCESSES.split("### Functions")[1].split("In diagrams and tables")[0]
+    rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| `")]
+    return [
+        (example, value)
+        for row in rows
+        for example, value in zip(CODE.findall(row[2]), CODE.findall(row[3]), strict=True)
+    ]
+
+
+def test_every_function_has_an_example() -> None:
+    called = {compile_expression(example, functions=STANDARD_FUNCTIONS).source for example, _ in rows_of_functions()}
+    told = {name for name in STANDARD_FUNCTIONS if any(re.match(rf"{name}\(", example) for example in called)}
+    assert set(STANDARD_FUNCTIONS) - told == set()
+
+
+@pytest.mark.parametrize(("example", "value"), rows_of_functions())
+def test_an_example_has_the_value_that_is_told(example: str, value: str) -> None:
+    expression = compile_expression(example, functions=STANDARD_FUNCTIONS)
+    assert expression.evaluate({}, STANDARD_FUNCTIONS, Budget()) == ast.literal_eval(value)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_and_pictures_lead_somewhere(page: Path) -> None:
+    targets = [target for target in LINK.findall(page.read_text()) if "://" not in target]
+    assert [target for target in targets if not leads_somewhere(page, target)] == []
+
+
+def leads_somewhere(page: Path, target: str) -> bool:
+    name, _, anchor = target.partition("#")
+    path = page.parent / name if name else page
+    return path.exists() and (not anchor or anchor in map(anchor_of, HEADING.findall(path.read_text())))
+
+
+def anchor_of(heading: str) -> str:
+    """The anchor that a page of Markdown gives a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.casefold()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_commands_in_the_text_exist(page: Path) -> None:
+    called = re.findall(r"(?:^|[`/ ])hoidap ([a-z]+)\b", page.read_text(), re.MULTILINE)
+    assert sorted(set(called) - COMMANDS.keys()) == []
