@@ -105,7 +105,7 @@ def _take(work: Work, slot: _Slot) -> bool:
     insert = sqlite.insert if work.database.is_sqlite else postgresql.insert
     row = {"actor": slot.actor, "key": slot.key, "request_hash": slot.request_hash, "created_at": work.now}
     fresh = insert(IdempotencyKey).values(**row, status=None, body=None).on_conflict_do_nothing()
-    if work.connection.execute(fresh).rowcount == 1:
+    if work.connection.execute(fresh.returning(IdempotencyKey.key)).first() is not None:
         return True
     # Whoever had it died in the middle of it: its transaction is undone or done, and the use case knows which.
     taken_over = work.connection.execute(
