@@ -1,7 +1,7 @@
 """A small town where cases run: agencies, officers, operations that leave traces, a clock that is moved by hand."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -221,7 +221,7 @@ def inconsistencies(work: Work) -> list[str]:
     for case_id in work.connection.scalars(select(tables.Case.id)):
         live = live_case(work, case_id)
         tasks, timers, messages = tables.Task, tables.Timer, tables.Subscription
-        rows = {
+        rows: dict[str, Iterable[Any]] = {
             "tasks": work.connection.scalars(select(tasks.id).where(tasks.case_id == case_id, tasks.status == "open")),
             "timers": map(tuple, work.connection.execute(
                 select(timers.id, timers.branch, timers.due_at).where(timers.case_id == case_id))),

@@ -75,7 +75,8 @@ def test_numbers_count_for_each_prefix_and_year_of_viet_nam(town: Town) -> None:
 
 def test_numbers_taken_at_once_are_all_different(town: Town) -> None:
     town.publish(leave(), files=FORM)
-    actor, numbers = town.officer("minh"), []
+    actor = town.officer("minh")
+    numbers: list[str] = []
 
     def begin() -> None:
         numbers.extend(start_case("leave", {"subject": "x"}, actor=actor).number for _ in range(10))
