@@ -51,9 +51,9 @@ class _Counting:
 
 def _changes_together(tokens: list[Task]) -> dict[str, Any]:
     if len(tokens) == 1:
-        return deepcopy(tokens[0].data)  # type: ignore[no-any-return]
+        return deepcopy(tokens[0].data)
     origin = _where_they_parted(tokens).data
-    merged = deepcopy(origin)
+    merged: dict[str, Any] = deepcopy(origin)
     for token in tokens:
         for name, value in token.data.items():
             if name not in origin or origin[name] != value or type(origin[name]) is not type(value):
