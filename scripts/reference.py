@@ -6,7 +6,7 @@
 import argparse
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 import engine
@@ -66,7 +66,7 @@ def _options(parser: argparse.ArgumentParser, verb: str = "") -> Iterator[tuple[
                 yield f"`{name}`", helps.get(name, "")
                 yield from _options(inner, f"{name} ")
         elif action.help != argparse.SUPPRESS and not isinstance(action, argparse._HelpAction):  # noqa: SLF001 - as above
-            said = action.option_strings[0] if action.option_strings else (action.metavar or action.dest).upper()
+            said = action.option_strings[0] if action.option_strings else str(action.metavar or action.dest).upper()
             yield f"`{verb}{said}`", action.help or ""
 
 
@@ -156,7 +156,7 @@ def _modules(package: ModuleType) -> Iterator[str]:
             yield found.name
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     yield _line(head)
     yield "|" + "---|" * len(head)
     yield from map(_line, rows)

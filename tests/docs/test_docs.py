@@ -1,6 +1,7 @@
 """What the documents say is so: every name is told, every link leads somewhere, every example holds."""
 
 import ast
+import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,15 +26,15 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 PROCESSES = (DOCS / "processes.md").read_text()
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-CODE = re.compile(r"`([^`]+)`")
+CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def missing(names: Iterable[str], text: str) -> list[str]:
     """The names that stand nowhere in the text as code."""
-    told = {word for code in CODE.findall(text) for word in re.split(r"[\s,()·:/|=<>\"]+", code)} | set(
-        CODE.findall(text)
-    )
+    said = [*CODE.findall(text), *BLOCK.findall(text)]
+    told = {*said, *(word for code in said for word in re.split(r"[\s,()·:/|=<>\"{}]+", code))}
     return sorted(name for name in names if name not in told)
 
 
@@ -80,6 +81,20 @@ def test_the_page_on_processes_tells_every_name(names: set[str]) -> None:
     assert missing(map(str, names), PROCESSES) == []
 
 
+def test_the_glossary_has_the_words_of_every_status() -> None:
+    listed = json.loads((ROOT / "demo" / "catalogues.json").read_bytes())["statuses"]
+    glossary = (DOCS / "glossary.md").read_text()
+    assert [one["code"] for one in listed if f"| {one['code']} | {one['name']} |" not in glossary] == []
+
+
+def test_the_glossary_has_every_role() -> None:
+    roles = json.loads((ROOT / "demo" / "directory.json").read_bytes())["roles"]
+    glossary = (DOCS / "glossary.md").read_text().casefold()
+    told = {code: name.casefold() for code, name in roles.items() if code.casefold() in glossary}
+    assert told.keys() == roles.keys()
+    assert [name for name in told.values() if name not in glossary] == []
+
+
 def rows_of_functions() -> list[tuple[str, str]]:
     """Each example of the table of functions, with the value it is said to have."""
     table = PROCESSES.split("### Functions")[1].split("In diagrams and tables")[0]
@@ -122,5 +137,5 @@ def anchor_of(heading: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_commands_in_the_text_exist(page: Path) -> None:
-    called = re.findall(r"(?:^|[`/ ])hoidap ([a-z]+)\b", page.read_text(), re.MULTILINE)
+    called = re.findall(r"(?:^|[`\s]|bin/)hoidap ([a-z]+)\b", page.read_text(), re.MULTILINE)
     assert sorted(set(called) - COMMANDS.keys()) == []
