@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import orjson
 from flask import Response
+from werkzeug.exceptions import NotFound
 
 from webui.api.asking import Asked, Schema, client_key, find_caller, read_body, read_query
 from webui.api.idempotency import answer_once
@@ -83,6 +84,9 @@ def _served(view: View, described: Route) -> View:
             if caller is None:
                 raise TokenMissing
             caller.require(described.scope)
+        if any("\x00" in str(part) for part in path.values()):
+            # No database keeps that character, so that nothing can be named so.
+            raise NotFound
         client = client_key()
 
         def do() -> Response:

@@ -42,7 +42,7 @@ class House:
 
     def child(self, verb: str) -> psutil.Process | None:
         """The process of `serve` or `worker` that `run` has started."""
-        return next((one for one in self.root.children() if verb in one.cmdline()), None)
+        return next((one for one in self.root.children() if alive(one) and verb in one.cmdline()), None)
 
     def everyone(self) -> list[psutil.Process]:
         return [self.root, *self.root.children(recursive=True)]
