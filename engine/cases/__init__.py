@@ -2,6 +2,7 @@
 
 from engine.cases.claim import assign_task, claim_task, officer_name, release_task
 from engine.cases.complete import complete_task
+from engine.cases.deploying import check_everything, deploy_library, directory_facts, rehearse
 from engine.cases.drafts import find_draft, save_draft
 from engine.cases.errors import (
     CaseNotFound,
@@ -45,12 +46,15 @@ __all__ = [
     "assign_task",
     "cancel_case",
     "case_by_number",
+    "check_everything",
     "claim_task",
     "complete_task",
     "count_tasks",
     "deliver_in",
     "deliver_kept",
     "deliver_message",
+    "deploy_library",
+    "directory_facts",
     "due_timers",
     "find_draft",
     "fire_due_timers",
@@ -65,6 +69,7 @@ __all__ = [
     "officer_name",
     "open_case",
     "record_failure",
+    "rehearse",
     "release_task",
     "report_expired",
     "resume_case",

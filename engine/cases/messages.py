@@ -16,6 +16,7 @@ from engine.storage import SYSTEM, Work, begin_work, new_id
 from engine.storage.tables import Case, Incident, Message, Subscription
 
 TIME_TO_LIVE = timedelta(days=7)
+DELIVERED_AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _offers(work: Work) -> list[_Offer]:
             ~has_failed,
         )
         .order_by(Message.received_at, Message.id, Subscription.case_id)
-        .limit(100)
+        .limit(DELIVERED_AT_ONCE)
     )  # fmt: skip
     return [_Offer(*row) for row in rows]
 

@@ -1,18 +1,15 @@
-"""Bring a database to this release's schema."""
+"""Whether a database has this release's schema, and how it gets it."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import inspect
 
 from engine.storage.database import Database, open_database
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+SCHEMA = "0001"
+"""The newest revision in `migrations/versions`; a test keeps the two together."""
 
 
 def create_schema(url: str) -> None:
@@ -20,23 +17,26 @@ def create_schema(url: str) -> None:
     database = open_database(url)
     try:
         if needs_upgrade(database):
+            # Alembic takes a third of a second to load: only where there is something to do.
+            from engine.storage.migrations.upgrading import upgrade
+
             keep_copy(database)
-            with database.writer.connect() as connection:
-                command.upgrade(_config(connection), "head")
-                connection.commit()
+            upgrade(database)
     finally:
         database.dispose()
 
 
 def needs_upgrade(database: Database) -> bool:
     """Whether its schema is older than this release's (or not there yet)."""
-    return current_revision(database) != ScriptDirectory.from_config(_config(None)).get_current_head()
+    return current_revision(database) != SCHEMA
 
 
 def current_revision(database: Database) -> str | None:
     """The schema's revision, None for an empty database."""
     with database.reader.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
 def keep_copy(database: Database) -> None:
@@ -47,10 +47,3 @@ def keep_copy(database: Database) -> None:
         copy = path.with_suffix(f".before-upgrade-from-{revision}{path.suffix}")
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
-
-
-def _config(connection: Connection | None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config

@@ -6,7 +6,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from engine.storage import create_schema, open_database
-from engine.storage.schema import current_revision, keep_copy, needs_upgrade
+from engine.storage.migrations.upgrading import newest_revision
+from engine.storage.schema import SCHEMA, current_revision, keep_copy, needs_upgrade
 from engine.storage.tables import Base
 
 
@@ -37,3 +38,7 @@ def test_an_older_file_is_copied_aside_before_it_is_upgraded(tmp_path: Path) -> 
     copy = open_database(f"sqlite:///{tmp_path / 'hoidap.before-upgrade-from-0001.db'}")
     assert current_revision(copy) == "0001"
     copy.dispose()
+
+
+def test_the_schema_of_the_code_is_the_newest_migration() -> None:
+    assert newest_revision() == SCHEMA
