@@ -48,6 +48,7 @@ def test_a_task_that_someone_else_has_done(people: People) -> None:
     here.presses(here.main_button)
     assert people.served.account("RECEPTION", HUB).full_name in here.page.get_by_role("alert").inner_text()
     assert here.field("Cần bổ sung gì?").input_value().strip() == TYPED
+    assert here.field("Kết quả kiểm tra").input_value().strip() == "Cần người gửi bổ sung"
 
 
 def test_a_wrong_code_tells_nothing(people: People) -> None:

@@ -45,5 +45,6 @@ def test_a_refused_sender_reads_why(people: People) -> None:
     reception.presses(reception.main_button)
 
     citizen.opens("/phan-anh/ho-so")
-    assert "Việc này đã được trả lời trong hồ sơ trước." in citizen.text
+    assert citizen.page.get_by_text("Việc này đã được trả lời trong hồ sơ trước.").locator("visible=true").count()
+    assert "hạn" not in citizen.page.locator(".c-case-head").inner_text()
     assert not citizen.page.get_by_text("Rút lại phản ánh, kiến nghị").count()

@@ -13,12 +13,13 @@ from webui.speech import _
 
 @dataclass(frozen=True, slots=True)
 class ToldEntry:
-    """A line of the timeline: when, who, what."""
+    """A line of the timeline: when, who, what. `fold`: what it is called while it is folded away."""
 
     at: datetime
     who: str
     text: str
     tone: str
+    fold: str = ""
 
 
 @citizen.app_template_global()
@@ -46,10 +47,17 @@ def told(entries: Iterable[TimelineEntry]) -> list[ToldEntry]:
         "supplement": _("Bạn gửi thêm"),
         "request": _("Đề nghị bổ sung"),
         "answer": _("Câu trả lời"),
-        "notice": _("Thông báo"),
     }
+    # A notice says at length what a line beside it says in a few words; and the answer stands above.
+    folds = {"notice": _("Thông báo đã gửi cho bạn"), "answer": _("Xem câu trả lời")}
     return [
-        ToldEntry(entry.at, kinds.get(entry.kind, ""), entry.text, tone_of(entry.status) if entry.status else "")
+        ToldEntry(
+            entry.at,
+            kinds.get(entry.kind, ""),
+            entry.text,
+            tone_of(entry.status) if entry.status else "",
+            folds.get(entry.kind, ""),
+        )
         for entry in reversed(list(entries))
     ]
 

@@ -130,9 +130,19 @@ def _defaults(form: Form | None) -> dict[str, Any]:
 
 def as_text(form: Form | None, typed: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """What was typed, to read and copy: label and text of each field that is not empty."""
-    labels = {one.name: one.label for one in form.fields} if form else {}
-    said = ((labels.get(name, name), _said(value)) for name, value in typed.items())
+    fields = {one.name: one for one in form.fields} if form else {}
+    said = ((_label(fields.get(name), name), _said(_chosen(fields.get(name), value))) for name, value in typed.items())
     return tuple((label, text) for label, text in said if text)
+
+
+def _label(field: FormField | None, name: str) -> str:
+    return field.label if field else name
+
+
+def _chosen(field: FormField | None, value: Any) -> Any:
+    """The words of the option that was chosen; any other value as it is."""
+    options = field.options if field else ()
+    return next((option.label for option in options if option.value == value), value)
 
 
 def _said(value: Any) -> str:
