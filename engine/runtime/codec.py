@@ -77,7 +77,7 @@ def _dump_scope(workflow: Any, number: int, positions: dict[TaskId, tuple[int, i
         position = len(tasks)
         positions[task.id] = (number, position)
         tasks.append(_dump_task(task, parent_position, parent))
-        stack.extend((known[child], position, task) for child in reversed(task._children))  # noqa: SLF001
+        stack.extend((known[child], position, task) for child in reversed(task._children))
     last = workflow.last_task
     return {
         "host": host,
@@ -90,7 +90,7 @@ def _dump_scope(workflow: Any, number: int, positions: dict[TaskId, tuple[int, i
 
 
 def _dump_task(task: Task, parent_position: int, parent: Task | None) -> list[Any]:
-    state = task._state  # noqa: SLF001
+    state = task._state
     data: Any = task.data or NOTHING
     if data and parent is not None and data == parent.data and orjson.dumps(data) == orjson.dumps(parent.data):
         # Equal is not enough: True equals 1.
@@ -114,7 +114,7 @@ def _sub_workflow(top: BpmnWorkflow, host: Task) -> BpmnSubWorkflow:
     scope = BpmnSubWorkflow(spec, host.id, top, deserializing=True)
     top.subprocesses[host.id] = scope
     if isinstance(host.task_spec, SubWorkflowTask):
-        scope.completed_event.connect(host.task_spec._on_subworkflow_completed, host)  # noqa: SLF001
+        scope.completed_event.connect(host.task_spec._on_subworkflow_completed, host)
     return scope
 
 
@@ -138,8 +138,8 @@ def _load_scope(workflow: Any, encoded: dict[str, Any]) -> list[Task]:
         task = _RestoredTask.__new__(_RestoredTask)
         task.workflow = workflow
         task.task_spec = specs[item[2]]
-        task._state = item[1]  # noqa: SLF001
-        task._children = []  # noqa: SLF001
+        task._state = item[1]
+        task._children = []
         task.thread_id = 0
         if len(item) > 4:  # noqa: PLR2004 - the short form is a predicted task
             task.id = item[4]
@@ -150,10 +150,10 @@ def _load_scope(workflow: Any, encoded: dict[str, Any]) -> list[Task]:
             task.id = fresh[16 * len(tasks) : 16 * len(tasks) + 16].hex()
             task.last_state_change, task.internal_data, task.triggered = 0.0, {}, False
         if parent is None:
-            task._parent = None  # noqa: SLF001
+            task._parent = None
         else:
-            task._parent = parent.id  # noqa: SLF001
-            parent._children.append(task.id)  # noqa: SLF001
+            task._parent = parent.id
+            parent._children.append(task.id)
         task.data = _data(item[3], parent)
         workflow.tasks[task.id] = task
         tasks.append(task)

@@ -56,16 +56,16 @@ def _prune(scope: Any) -> None:
     _keep_forks(order, keep)
     nearest: dict[TaskId, TaskId | None] = {}
     for task in order:
-        above = task._parent  # noqa: SLF001
+        above = task._parent
         if above is not None and above not in keep:
             above = nearest[above]
         nearest[task.id] = above
     for task in order:
         if task.id in keep:
-            task._children = []  # noqa: SLF001
-            task._parent = nearest[task.id]  # noqa: SLF001
-            if task._parent is not None:  # noqa: SLF001
-                tasks[task._parent]._children.append(task.id)  # noqa: SLF001
+            task._children = []
+            task._parent = nearest[task.id]
+            if task._parent is not None:
+                tasks[task._parent]._children.append(task.id)
         else:
             del tasks[task.id]
 
@@ -90,17 +90,17 @@ def _needed(scope: Any) -> set[TaskId]:
 
 def _keep_with_parent(task: Task, keep: set[TaskId]) -> None:
     keep.add(task.id)
-    if task._parent is not None:  # noqa: SLF001
-        keep.add(task._parent)  # noqa: SLF001
+    if task._parent is not None:
+        keep.add(task._parent)
 
 
 def _keep_surroundings(task: Task, keep: set[TaskId]) -> None:
     """What the element of an unfinished task looks at besides the task itself."""
     spec = task.task_spec
     if isinstance(spec, ParallelInstances):
-        keep.update(task._children)  # noqa: SLF001
+        keep.update(task._children)
     elif isinstance(spec, LoopTask):
-        keep.update(task._children[-1:])  # noqa: SLF001
+        keep.update(task._children[-1:])
     elif isinstance(spec, Join) and spec.split_task:
         _keep_split(task, spec.split_task, keep)
 
@@ -111,7 +111,7 @@ def _keep_split(task: Task, split: str, keep: set[TaskId]) -> None:
         above = above.parent
     if above is not None:
         keep.add(above.id)
-        keep.update(above._children)  # noqa: SLF001
+        keep.update(above._children)
 
 
 def _preorder(scope: Any) -> list[Task]:
@@ -120,14 +120,14 @@ def _preorder(scope: Any) -> list[Task]:
     while stack:
         task = stack.pop()
         order.append(task)
-        stack.extend(tasks[child] for child in reversed(task._children))  # noqa: SLF001
+        stack.extend(tasks[child] for child in reversed(task._children))
     return order
 
 
 def _keep_forks(order: list[Task], keep: set[TaskId]) -> None:
     holds: set[TaskId] = set()
     for task in reversed(order):
-        branches = sum(1 for child in task._children if child in holds)  # noqa: SLF001
+        branches = sum(1 for child in task._children if child in holds)
         if branches > 1:
             keep.add(task.id)
         if branches or task.id in keep:

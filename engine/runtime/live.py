@@ -102,7 +102,7 @@ class LiveCase:
             codec.as_uuid(task.id): task
             for scope in self.scopes()
             for task in scope.tasks.values()
-            if task._state == TaskState.READY and task.task_spec.manual  # noqa: SLF001
+            if task._state == TaskState.READY and task.task_spec.manual
         }
 
     def waits(self) -> dict[tuple[UUID, str], Wait]:
@@ -110,7 +110,7 @@ class LiveCase:
         found = {}
         for scope in self.scopes():
             for task in scope.tasks.values():
-                if task._state != TaskState.WAITING or not isinstance(task.task_spec, CatchingEvent):  # noqa: SLF001
+                if task._state != TaskState.WAITING or not isinstance(task.task_spec, CatchingEvent):
                     continue
                 task_id = codec.as_uuid(task.id)
                 for branch, armed in task.internal_data.get(ARMED, {}).items():
@@ -153,7 +153,7 @@ class LiveCase:
     def complete(self, task_id: UUID, variables: Mapping[str, Any]) -> None:
         """A person has done the task; `variables` become data of the case."""
         task = self.task(task_id)
-        if task._state != TaskState.READY or not task.task_spec.manual:  # noqa: SLF001
+        if task._state != TaskState.READY or not task.task_spec.manual:
             raise Conflict(N_("Việc này không còn chờ xử lý."))
         task.data.update(variables)
         task.run()
@@ -163,7 +163,7 @@ class LiveCase:
         """A timer is due or a message has come."""
         task = self.task(task_id)
         armed = task.internal_data.get(ARMED, {})
-        if task._state != TaskState.WAITING or branch not in armed:  # noqa: SLF001
+        if task._state != TaskState.WAITING or branch not in armed:
             raise Conflict(N_("Sự kiện này không còn được chờ."))
         if isinstance(task.task_spec.event_definition, CycleWait):
             self.engine.rearm(task)
@@ -182,8 +182,8 @@ class LiveCase:
         """Let a held task try again."""
         task = self.task(task_id)
         self.engine.held.discard(task.id)
-        if task._state == TaskState.WAITING:  # noqa: SLF001
-            task.task_spec._update(task)  # noqa: SLF001
+        if task._state == TaskState.WAITING:
+            task.task_spec._update(task)
 
     def skip(self, task_id: UUID) -> None:
         """Take a held automatic task as done without running it.
@@ -228,7 +228,7 @@ class LiveCase:
         """Mend the data that a held task will see."""
         task = self.task(task_id)
         task.data.update(values)
-        if task._state == TaskState.WAITING and task.parent is not None:  # noqa: SLF001
+        if task._state == TaskState.WAITING and task.parent is not None:
             # What waits takes its data anew from the task before it when it is looked at again.
             task.parent.data.update(values)
 
@@ -259,7 +259,7 @@ class LiveCase:
                 if scope.parent_task_id in scope.parent_workflow.tasks:
                     host = scope.parent_workflow.tasks[scope.parent_task_id]
                     if not host.has_state(TaskState.FINISHED_MASK):
-                        host.task_spec._update(host)  # noqa: SLF001
+                        host.task_spec._update(host)
             done = self._run_ready(self.workflow, counter, failures)
             ran, counter = ran + done, counter + done
             if not ran and len(self.workflow.subprocesses) <= scopes:
@@ -268,14 +268,10 @@ class LiveCase:
                 compact(self.workflow)
 
     def _run_ready(self, scope: Any, counter: int, failures: Mapping[int, Exception]) -> int:
-        ready = [
-            task
-            for task in scope.tasks.values()
-            if task._state == TaskState.READY and not task.task_spec.manual  # noqa: SLF001
-        ]
+        ready = [task for task in scope.tasks.values() if task._state == TaskState.READY and not task.task_spec.manual]
         ran = 0
         for task in ready:
-            if task._state != TaskState.READY or self.engine.is_held(task):  # noqa: SLF001
+            if task._state != TaskState.READY or self.engine.is_held(task):
                 continue
             ordinal = counter + ran
             if ordinal >= MAX_AUTOMATIC:

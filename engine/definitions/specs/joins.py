@@ -46,7 +46,7 @@ class _Counting:
         others.sort(key=lambda task: task.last_state_change)
         my_task.data = _changes_together([task.parent for task in (*others, my_task)])
         for task in others:
-            my_task.workflow._remove_task(task.id)  # noqa: SLF001
+            my_task.workflow._remove_task(task.id)
 
 
 def _changes_together(tokens: list[Task]) -> dict[str, Any]:
@@ -109,9 +109,9 @@ class InclusiveJoin(_Counting, InclusiveGateway):  # type: ignore[misc]
         matches, defaults = self._get_matching_outputs(my_task)
         if not matches and not defaults:
             raise WorkflowTaskException("No conditions satisfied on gateway", task=my_task)
-        my_task._sync_children(matches or defaults, TaskState.FUTURE)  # noqa: SLF001
+        my_task._sync_children(matches or defaults, TaskState.FUTURE)
         for child in my_task.children:
-            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)  # noqa: SLF001
+            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
         return True
 
     def _tokens(self, my_task: Task) -> Iterator[Task]:
@@ -126,7 +126,7 @@ class InclusiveJoin(_Counting, InclusiveGateway):  # type: ignore[misc]
         """The elements a token at `start` can come to without passing this gateway."""
         seen, waiting = {start}, [start]
         while waiting:
-            following = set(specs[waiting.pop()]._outputs) - seen - {self.name}  # noqa: SLF001
+            following = set(specs[waiting.pop()]._outputs) - seen - {self.name}
             seen |= following
             waiting.extend(following)
         return seen

@@ -24,8 +24,8 @@ class _Entering:
         try:
             return super()._update_hook(my_task)  # type: ignore[misc, no-any-return]
         except Exception as error:  # noqa: BLE001 - whatever fails here is this element's incident
-            my_task._drop_children(force=True)  # noqa: SLF001
-            my_task._set_state(TaskState.WAITING)  # noqa: SLF001
+            my_task._drop_children(force=True)
+            my_task._set_state(TaskState.WAITING)
             engine.hold(my_task, error)
             return False
 
@@ -35,17 +35,17 @@ class Loop(_Entering, StandardLoopTask):  # type: ignore[misc]
 
     def create_child(self, my_task: Task) -> None:
         spec = my_task.workflow.spec.task_specs[self.task_spec]
-        child = my_task._add_child(spec, TaskState.WAITING)  # noqa: SLF001
+        child = my_task._add_child(spec, TaskState.WAITING)
         child.triggered = True
         child.internal_data["iteration"] = my_task.internal_data.get(ROUNDS, 0)
-        child.task_spec._update(child)  # noqa: SLF001
+        child.task_spec._update(child)
 
     def merge_child(self, workflow: Any, child: Task) -> None:  # noqa: ARG002 - the library's signature
         my_task = child.parent
         my_task.data.update(deepcopy(child.data))
         my_task.internal_data[ROUNDS] = my_task.internal_data.get(ROUNDS, 0) + 1
         if self.loop_complete(my_task):
-            my_task._set_state(TaskState.READY)  # noqa: SLF001
+            my_task._set_state(TaskState.READY)
         else:
             self.create_child(my_task)
 
@@ -63,7 +63,7 @@ class _Instances(_Entering):
 
     def create_child(self, my_task: Task, item: Any, key_or_index: Any = None) -> None:
         spec = my_task.workflow.spec.task_specs[self.task_spec]  # type: ignore[attr-defined]
-        child = my_task._add_child(spec, TaskState.WAITING)  # noqa: SLF001
+        child = my_task._add_child(spec, TaskState.WAITING)
         child.triggered = True
         child.data = deepcopy(my_task.data)
         if self.input_item is not None:  # type: ignore[attr-defined]
@@ -72,7 +72,7 @@ class _Instances(_Entering):
             child.internal_data["key_or_index"] = key_or_index
         else:
             child.internal_data["item"] = item
-        child.task_spec._update(child)  # noqa: SLF001
+        child.task_spec._update(child)
 
     def init_data_output_with_input_data(self, my_task: Task, input_data: Any) -> None:
         if self.data_output.get(my_task) is not input_data or input_data is None:  # type: ignore[attr-defined]

@@ -119,7 +119,7 @@ def fire(my_task: Task, key: str, payload: Any = None) -> None:
     my_task.internal_data[FIRED] = key
     if payload is not None:
         my_task.internal_data[PAYLOAD] = payload
-    my_task.task_spec._update(my_task)  # noqa: SLF001
+    my_task.task_spec._update(my_task)
 
 
 def _spawn(my_task: Task) -> None:
@@ -127,10 +127,10 @@ def _spawn(my_task: Task) -> None:
     for output in my_task.task_spec.outputs:
         if output.name.endswith(".BoundaryEventJoin"):
             continue
-        child = my_task._add_child(output, TaskState.FUTURE)  # noqa: SLF001
+        child = my_task._add_child(output, TaskState.FUTURE)
         child.triggered = True
-        child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)  # noqa: SLF001
-        child.task_spec._update(child)  # noqa: SLF001
+        child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
+        child.task_spec._update(child)
 
 
 class AttachedEvent(BoundaryEvent):  # type: ignore[misc]
@@ -146,7 +146,7 @@ class AttachedEvent(BoundaryEvent):  # type: ignore[misc]
         ]
         for task_id in left:
             if task_id in workflow.tasks:
-                workflow._remove_task(task_id)  # noqa: SLF001
+                workflow._remove_task(task_id)
 
 
 class EventGateway(EventBasedGateway):  # type: ignore[misc]
@@ -157,9 +157,9 @@ class EventGateway(EventBasedGateway):  # type: ignore[misc]
         fired = my_task.internal_data[FIRED]
         definition.update_task_data(my_task)
         chosen = my_task.workflow.spec.task_specs[fired]
-        my_task._sync_children([chosen], TaskState.FUTURE)  # noqa: SLF001
+        my_task._sync_children([chosen], TaskState.FUTURE)
         for child in my_task.children:
-            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)  # noqa: SLF001
+            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
         definition.reset(my_task)
         return True
 
