@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.cases.rehearsal.scenario import KEYS, KINDS
-from engine.cli.main import COMMANDS
+from engine.cli.main import COMMANDS, main
 from engine.cli.settings import PREFIX, Settings
 from engine.definitions.check.extensions import EXTENSIONS, PROPERTIES
 from engine.definitions.check.unsupported import EVENTS, ONLY_DRAWN, REFUSED_PARTS, REFUSED_ROOTS, REMEDIES, RUN
@@ -93,6 +93,13 @@ def test_the_glossary_has_every_role() -> None:
     told = {code: name.casefold() for code, name in roles.items() if code.casefold() in glossary}
     assert told.keys() == roles.keys()
     assert [name for name in told.values() if name not in glossary] == []
+
+
+def test_the_shipped_procedure_has_no_finding_and_a_story_for_every_flow(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOIDAP_DATA", str(tmp_path))
+    assert main(["check", str(ROOT), "--strict"]) == 0, capsys.readouterr().out
 
 
 def rows_of_functions() -> list[tuple[str, str]]:
