@@ -47,7 +47,7 @@ class People:
         context = self.chromium.new_context(
             viewport=DESK, locale="vi-VN", storage_state=state, java_script_enabled=script, reduced_motion="reduce"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self._open.callback(context.close)
         return context.new_page()
 
