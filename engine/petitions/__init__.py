@@ -6,6 +6,7 @@ It registers its operations and outbox handlers from the composition root; nothi
 from collections.abc import MutableMapping
 
 from engine.definitions.operations import Catalogue
+from engine.petitions.access import READING_ROLES
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.errors import (
@@ -23,6 +24,7 @@ from engine.petitions.errors import (
 )
 from engine.petitions.figures import QuarterFigures, quarter_figures
 from engine.petitions.files import open_file, open_public_file, open_sender_file, store_file
+from engine.petitions.for_officers import add_case_file, list_chosen_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
 from engine.petitions.letters import LetterView
@@ -57,6 +59,7 @@ __all__ = [
     "LARGEST_FILE",
     "LARGEST_TOGETHER",
     "MOST_FILES",
+    "READING_ROLES",
     "AlreadyRated",
     "AnswerView",
     "AttachmentView",
@@ -90,11 +93,13 @@ __all__ = [
     "TrackingRefused",
     "TrackingView",
     "WithdrawalNotOpen",
+    "add_case_file",
     "collect_orphans",
     "find_petition_of",
     "get_publication",
     "get_tracking",
     "import_petitions",
+    "list_chosen_files",
     "list_publications",
     "list_status_words",
     "open_file",

@@ -6,8 +6,7 @@ from typing import Any
 
 from engine.definitions.forms import Form, FormField
 from engine.errors import Invalid, Problem
-from engine.petitions import required_fields, submission_form
-from engine.petitions.submission_form import read_submission
+from engine.petitions import read_submission, required_fields, submission_form
 from engine.storage import read_work
 
 CHANNEL = "web"

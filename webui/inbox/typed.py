@@ -11,8 +11,7 @@ from werkzeug.datastructures import FileStorage
 from engine.definitions.forms import Form, FormField
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
-from engine.petitions import MOST_FILES, AttachmentView
-from engine.petitions.for_officers import add_case_file, list_chosen_files
+from engine.petitions import MOST_FILES, AttachmentView, add_case_file, list_chosen_files
 from webui.kit import read_posted, read_sent
 
 

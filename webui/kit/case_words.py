@@ -9,7 +9,7 @@ from engine.audit import EventView
 from engine.cases import officer_name
 from engine.definitions import get_compiled
 from engine.directory import Officer
-from engine.petitions.access import READING_ROLES
+from engine.petitions import READING_ROLES
 from engine.storage import Work, read_work
 from webui.speech import _, _l
 
