@@ -1,6 +1,10 @@
 """What can go wrong between an officer and a task."""
 
-from engine.errors import N_, Conflict, NotAllowed, NotFound
+import logging
+
+from engine.errors import N_, Conflict, HoiDapError, NotAllowed, NotFound, StepFailed
+
+log = logging.getLogger(__name__)
 
 
 class TaskNotFound(NotFound):
@@ -65,3 +69,11 @@ class IncidentClosed(Conflict):
     code = "incident.closed"
     message = N_("Sự cố này đã được xử lý.")
     remedy = N_("Tải lại trang để xem tình trạng mới.")
+
+
+def as_failure(error: Exception, element: str) -> HoiDapError:
+    """Any exception as one that an incident can name; of an unexpected one, its kind alone."""
+    if isinstance(error, HoiDapError):
+        return error
+    log.error("unexpected failure at %s", element, exc_info=error)
+    return StepFailed(element=element, reason=type(error).__name__)

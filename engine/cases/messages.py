@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import delete, exists, insert, select, update
 
+from engine.cases.errors import as_failure
 from engine.cases.incidents import record_failure
 from engine.cases.storable import storable
-from engine.errors import Conflict, HoiDapError
+from engine.errors import Conflict, Unavailable
 from engine.runtime import CaseStatus, Step, advance, correlation_key
 from engine.storage import SYSTEM, Work, begin_work, new_id
 from engine.storage.tables import Case, Incident, Message, Subscription
@@ -101,8 +102,11 @@ def deliver_kept(work: Work) -> int:
                     taken += 1
         except Conflict:
             continue
-        except HoiDapError as error:
+        except Unavailable:
+            raise
+        except Exception as unexpected:  # noqa: BLE001 - the edge of the worker: one case must not stop the others
             work.session.expunge_all()
+            error = as_failure(unexpected, offer.element)
             record_failure(work, offer.case_id, offer.task_id, offer.element, error)
     return taken
 

@@ -11,7 +11,7 @@ from engine.audit import FIRST_HEAD
 from engine.cases.files import attach_files
 from engine.cases.finding import catalogue_choices
 from engine.clock import local_day
-from engine.definitions import get_compiled, live_version
+from engine.definitions import CompiledProcess, get_compiled, live_version
 from engine.directory import Officer, resolve_role
 from engine.errors import N_, NotAllowed
 from engine.runtime import CaseRow, CaseStatus, Step, StepEngine, begin
@@ -20,6 +20,7 @@ from engine.storage import Work, begin_work, new_id
 from engine.storage.tables import NumberSeries
 
 START_FORM = UUID(int=0)
+LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def start_case(process_id: str, data: Mapping[str, Any], *, actor: Officer, pref
             work,
             process_id,
             variables,
-            title=compiled.process.title,
+            title=_title(work, compiled, case_id, variables),
             agency=actor.agency,
             number=next_number(work, prefix),
             kept=kept,
@@ -115,13 +116,25 @@ def open_case(
     return OpenedCase(outcome.case_id, number, outcome.status, outcome.revision)
 
 
+def _title(work: Work, compiled: CompiledProcess, case_id: UUID, variables: Mapping[str, Any]) -> str:
+    """What the process's `caseTitle` gives for these variables, else the process's own title."""
+    expression = compiled.process.properties.get("caseTitle")
+    if not expression:
+        return compiled.process.title
+    value = _engine(work, compiled, case_id, "").value(expression, variables)
+    return str(value)[:LONGEST_TITLE] if value else compiled.process.title
+
+
+def _engine(work: Work, compiled: CompiledProcess, case_id: UUID, number: str) -> StepEngine:
+    return StepEngine(compiled, StepSurroundings(work, case_id, number, lambda: None), work.now, number)
+
+
 def _due_at(work: Work, version_id: UUID, case_id: UUID, number: str, variables: Mapping[str, Any]) -> Any:
     compiled = get_compiled(work, version_id)
     expression = compiled.process.properties.get("dueIn")
     if not expression:
         return None
-    surroundings = StepSurroundings(work, case_id, number, lambda: None)
-    return StepEngine(compiled, surroundings, work.now, number).due_of(expression, variables)
+    return _engine(work, compiled, case_id, number).due_of(expression, variables)
 
 
 def next_number(work: Work, prefix: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
+from engine.cases.errors import as_failure
 from engine.cases.incidents import record_failure
 from engine.errors import Conflict, HoiDapError, Unavailable
 from engine.runtime import CaseStatus, Step, advance, lock_case
@@ -82,7 +83,8 @@ def fire_first(case_id: UUID) -> bool:
             advance(work, case_id, partial(_fire, timer))
     except Unavailable:
         raise
-    except HoiDapError as error:
+    except Exception as unexpected:  # noqa: BLE001 - the edge of the worker: one case must not stop the others
+        error = as_failure(unexpected, timer.element if timer is not None else "")
         if isinstance(error, Conflict) and timer is not None:
             _forget(timer)
         elif timer is not None:

@@ -17,10 +17,12 @@ from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_re
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.definitions import CompiledProcess, get_compiled
 from engine.definitions.forms import Form
+from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.directory import Officer, may_take
+from engine.errors import HoiDapError
 from engine.runtime import CaseStatus, LiveCase, StepEngine, resolve_references
 from engine.runtime.surroundings import StepSurroundings
-from engine.scripting import Budget, compile_template, render_markdown
+from engine.scripting import compile_template, render_markdown
 from engine.storage import Work, read_work
 from engine.storage.tables import Case, CaseState, FormData, Incident, ProcessVersion, Task, Timer
 
@@ -111,7 +113,8 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
         ).one()
         compiled = get_compiled(work, case.version_id)
         facts = compiled.elements[task.process_id, task.element]
-        variables = _task_data(work, compiled, task, bytes(case.state))
+        live = _restore(work, compiled, task.case_id, task.case_number, bytes(case.state))
+        variables = _task_data(live, task)
         form = compiled.form(facts.form)
         draft = find_draft(work, task.case_id, task.id, actor.id)
         may_read = may_read_content(actor)
@@ -128,7 +131,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             form=form,
             data=data,
             draft_saved_at=draft.saved_at if draft else None,
-            instructions_html=_instructions(work, facts.instructions, task, variables) if may_read else "",
+            instructions_html=_instructions(work, live, facts.instructions, task, variables) if may_read else "",
             legal_basis=facts.legal_basis,
             holder=officer_name(work, task.assignee) if task.assignee else None,
             may_claim=may_act and task.assignee is None,
@@ -208,8 +211,7 @@ def _restore(work: Work, compiled: CompiledProcess, case_id: UUID, number: str, 
     return LiveCase.restore(compiled, state, StepEngine(compiled, surroundings, work.now, number))
 
 
-def _task_data(work: Work, compiled: CompiledProcess, task: TaskRow, state: bytes) -> dict[str, Any]:
-    live = _restore(work, compiled, task.case_id, task.case_number, state)
+def _task_data(live: LiveCase, task: TaskRow) -> dict[str, Any]:
     waiting = live.user_tasks().get(task.id)
     return dict(waiting.data) if waiting is not None else live.variables()
 
@@ -255,11 +257,21 @@ def _refusal(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Office
     return ""
 
 
-def _instructions(work: Work, source: str | None, task: TaskRow, variables: Mapping[str, Any]) -> str:
+def _instructions(work: Work, live: LiveCase, source: str | None, task: TaskRow, variables: Mapping[str, Any]) -> str:
+    """The instructions with the case's values; as written, when a value is not to be had yet.
+
+    Whoever opens the task must be able to work on it even then.
+    """
     if not source:
         return ""
+    engine = live.engine
     data = resolve_references(work, task.case_id, dict(variables))
-    return render_markdown(compile_template(source).render({"case_number": task.case_number, **data}, Budget()))
+    try:
+        template = compile_template(source, functions=FUNCTION_NAMES)
+        text = template.render({"case_number": task.case_number, **data}, engine.budget, functions=engine.functions)
+    except HoiDapError:
+        text = source
+    return render_markdown(text)
 
 
 def _incidents(work: Work, case_id: UUID) -> tuple[IncidentView, ...]:

@@ -40,10 +40,11 @@ from engine.petitions.publications import (
 )
 from engine.petitions.rate import rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
+from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
-from engine.petitions.submit import Receipt, submit_petition
+from engine.petitions.submit import submit_petition
 from engine.petitions.supplement import provide_supplement, supplement_opened
 from engine.petitions.track import AnswerView, RatingView, TrackingView, get_tracking, track
 from engine.petitions.uploads import (

@@ -1,6 +1,6 @@
 """Files of cases: their rows, and the way from a row to its bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -111,6 +111,19 @@ def attach(
 def _may_attach(row: Row[Any], uploaded_by: str | None) -> bool:
     is_theirs = row.uploaded_by != "sender" if uploaded_by is None else row.uploaded_by == uploaded_by
     return row.case_id is None and is_theirs
+
+
+def count_stored(work: Work, ids: Collection[UUID]) -> tuple[int, int]:
+    """How many files these are, and their bytes together.
+
+    Raises:
+        FileUnknown: one of them is not there.
+    """
+    wanted = set(ids)
+    sizes = list(work.connection.scalars(select(_attachments.c.size).where(_attachments.c.id.in_(wanted))))
+    if len(sizes) < len(wanted):
+        raise FileUnknown
+    return len(sizes), sum(sizes)
 
 
 def mark_public(work: Work, ids: Iterable[UUID]) -> None:

@@ -49,6 +49,7 @@ class Submission:
     locale: str = "vi"
     external_number: str | None = None
     external_due: date | None = None
+    sending_hash: bytes | None = None
     stored: Sequence[StoredFile] = ()
     file_ids: Sequence[UUID] = ()
 
@@ -66,7 +67,7 @@ def take_in(work: Work, submission: Submission) -> Taken:
     """The petition, in the register with its files, and its case begun.
 
     Raises:
-        ExternalNumberKnown: it came through this channel before.
+        ExternalNumberKnown: it came through this channel before, or by this very sending.
     """
     case_id = new_id()
     # First the row: the first steps of the case already work on it.
@@ -126,6 +127,7 @@ def _columns(work: Work, submission: Submission) -> dict[str, Any]:
     return {
         "number": submission.number,
         "tracking_hash": hash_tracking_code(submission.tracking_code, number=submission.number, secret=secret),
+        "sending_hash": submission.sending_hash,
         "channel": submission.channel,
         "external_number": submission.external_number,
         "external_due": submission.external_due,

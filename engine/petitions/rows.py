@@ -36,6 +36,11 @@ def find_by_number(work: Work, number: str) -> Row[Any] | None:
     return work.connection.execute(select(petitions).where(petitions.c.number == number)).first()
 
 
+def find_by_sending(work: Work, sending_hash: bytes) -> Row[Any] | None:
+    """The petition that this sending has brought in."""
+    return work.connection.execute(select(petitions).where(petitions.c.sending_hash == sending_hash)).first()
+
+
 def typed_number(number: str) -> str:
     """A number as it is stored, of whatever was typed; nothing else can be in it."""
     return "".join(letter for letter in number[:LONGEST_NUMBER].upper() if letter in NUMBER_LETTERS)

@@ -1,37 +1,23 @@
 """Sending a petition: by its sender, or by an officer who keys in what was said or written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from engine.cases import next_number
 from engine.directory import Officer, count_attempt
-from engine.petitions.attachments import store_bytes
+from engine.petitions.attachments import count_stored, store_bytes
 from engine.petitions.conversation import SENDER
-from engine.petitions.errors import FileUnknown
-from engine.petitions.intake import Submission, Taken, take_in
+from engine.petitions.errors import ExternalNumberKnown, FileUnknown
+from engine.petitions.intake import Submission, take_in
+from engine.petitions.sending import Receipt, Sending, find_receipt
 from engine.petitions.settings import petition_settings
 from engine.petitions.submission_form import read_submission
-from engine.petitions.tracking_code import new_tracking_code
 from engine.petitions.uploads import FileUpload, check_uploads
-from engine.storage import begin_work, read_work, tables
+from engine.storage import begin_work, read_work
 
 PETITIONS_PER_HOUR = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the sender gets, once: the code is stored nowhere and cannot be shown again."""
-
-    number: str
-    tracking_code: str = field(repr=False)
-    received_at: datetime
-    due_at: datetime | None
-    case_id: UUID
 
 
 def submit_petition(
@@ -44,11 +30,14 @@ def submit_petition(
     client_key: str = "",
     external_number: str | None = None,
     external_due: date | None = None,
+    sending_key: str | None = None,
 ) -> Receipt:
     """The receipt of a petition that is now in the register, its case begun.
 
     `form["files"]` may name files stored before, so that none need be chosen again after an error.
     `client_key` tells senders apart (an address); it is hashed, and counted when nobody is signed in.
+    `sending_key` (random, the sender's own) makes the same form sent again the same petition, whether
+    the first answer was lost, came late or is still on its way: the receipt is that of the first.
 
     Raises:
         Invalid: fields or files are wrong; each problem at its place, nothing is stored.
@@ -59,7 +48,12 @@ def submit_petition(
     sender = str(actor.id) if actor else SENDER
     with read_work(sender) as work:
         data = read_submission(work, form, channel=channel)
-        already, already_bytes = _stored_before(file_ids)
+        already, already_bytes = count_stored(work, file_ids)
+    sending = Sending.of(
+        sending_key, sender, channel, data, file_ids, [file.content for file in files], external_number, external_due
+    )
+    if receipt := find_receipt(sending):
+        return receipt
     checked = check_uploads(list(files), already=already, already_bytes=already_bytes)
     with begin_work(sender) as work:
         if actor is None:
@@ -67,22 +61,25 @@ def submit_petition(
         number = next_number(work, petition_settings().number_prefix)
     submission = Submission(
         number=number,
-        tracking_code=new_tracking_code(),
+        tracking_code=sending.tracking_code(number),
         channel=channel,
         data=data,
         locale=locale,
         external_number=external_number,
         external_due=external_due,
+        sending_hash=sending.hash,
         stored=store_bytes(checked),
         file_ids=file_ids,
     )
-    with begin_work(sender) as work:
-        taken = take_in(work, submission)
-    return _receipt(submission, taken)
-
-
-def _receipt(submission: Submission, taken: Taken) -> Receipt:
-    return Receipt(submission.number, submission.tracking_code, taken.received_at, taken.due_at, taken.case_id)
+    try:
+        with begin_work(sender) as work:
+            taken = take_in(work, submission)
+    except ExternalNumberKnown:
+        # Sent twice at once: the other one came first, and is the petition.
+        if receipt := find_receipt(sending):
+            return receipt
+        raise
+    return Receipt(number, submission.tracking_code, taken.received_at, taken.due_at, taken.case_id)
 
 
 def _file_ids(value: object) -> tuple[UUID, ...]:
@@ -92,12 +89,3 @@ def _file_ids(value: object) -> tuple[UUID, ...]:
         return tuple(UUID(str(item)) for item in (value if isinstance(value, list | tuple) else [value]))
     except ValueError:
         raise FileUnknown from None
-
-
-def _stored_before(file_ids: Sequence[UUID]) -> tuple[int, int]:
-    with read_work() as work:
-        query = select(tables.Attachment.size).where(tables.Attachment.id.in_(file_ids))
-        sizes = list(work.connection.scalars(query)) if file_ids else []
-    if len(sizes) < len(set(file_ids)):
-        raise FileUnknown
-    return len(sizes), sum(sizes)

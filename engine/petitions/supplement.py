@@ -1,12 +1,12 @@
 """Sending more: what the sender was asked to complete, or what they want to add."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from engine.cases import deliver_in
 from engine.directory import count_attempt
 from engine.errors import N_, Invalid, Problem
-from engine.petitions.attachments import add_rows, store_bytes
+from engine.petitions.attachments import add_rows, attach, count_stored, store_bytes
 from engine.petitions.conversation import SENDER, add_message
 from engine.petitions.errors import PetitionEnded
 from engine.petitions.lookup import unlock_petition
@@ -34,18 +34,24 @@ def provide_supplement(
     supplement_opened(unlock_petition(number, tracking_code, client_key=client_key), text, files)
 
 
-def supplement_opened(case_id: UUID, text: str, files: Sequence[FileUpload] = ()) -> None:
+def supplement_opened(
+    case_id: UUID, text: str, files: Sequence[FileUpload] = (), *, file_ids: Collection[UUID] = ()
+) -> None:
     """Add to a petition that its sender has opened; when it was asked for, the procedure goes on.
 
+    `file_ids` are files stored before, so that none need be chosen again after an error.
+
     Raises:
+        FileUnknown: one of them is not there any more, or is not a sender's.
         Invalid: there is nothing in it, it is too long, or a file is refused.
         PetitionEnded: nothing more can be added.
         TooManyAttempts: more than anyone would read in a day.
     """
-    said = _checked_text(text, has_files=bool(files))
-    checked = check_uploads(list(files))
+    said = _checked_text(text, has_files=bool(files or file_ids))
     with read_work(SENDER) as work:
         _require_open(get_petition_row(work, case_id).status)
+        already, already_bytes = count_stored(work, file_ids)
+    checked = check_uploads(list(files), already=already, already_bytes=already_bytes)
     with begin_work(SENDER) as work:
         count_attempt(work, "supplement", case_id.hex, limit=PER_DAY, per_seconds=86_400)
     stored = store_bytes(checked)
@@ -53,10 +59,11 @@ def supplement_opened(case_id: UUID, text: str, files: Sequence[FileUpload] = ()
         # The case is locked before the petition; the step may change where the petition stands.
         if is_awaited(work, case_id, MESSAGE):
             number = get_petition_row(work, case_id).number
-            deliver_in(work, MESSAGE, number, {"files": len(stored)}, keep=False)
+            deliver_in(work, MESSAGE, number, {"files": len(stored) + already}, keep=False)
         row = get_petition_row(work, case_id)
         _require_open(row.status)
         add_rows(work, stored, case_id=case_id, purpose="supplement", uploaded_by=SENDER)
+        attach(work, file_ids, case_id=case_id, purpose="supplement", uploaded_by=SENDER)
         add_message(work, case_id, "supplement", said, author=SENDER)
         if row.status == Status.NEED_SUPPLEMENT:
             set_standing(work, case_id, Status.RECEIVED)

@@ -12,7 +12,13 @@ _LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 def new_tracking_code() -> str:
     """A fresh code of 80 bits in readable groups, such as `7K3M-Q9XA-0TDW-58ZE`."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return tracking_code_of(secrets.token_bytes(LENGTH))
+
+
+def tracking_code_of(seed: bytes) -> str:
+    """The code that these bytes spell; it is as hard to guess as its first sixteen are."""
+    # The alphabet has 32 letters, so that every letter is as likely as any other.
+    letters = "".join(ALPHABET[byte % len(ALPHABET)] for byte in seed[:LENGTH])
     return "-".join(letters[i : i + GROUP] for i in range(0, LENGTH, GROUP))
 
 

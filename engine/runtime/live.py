@@ -25,7 +25,7 @@ from engine.errors import N_, Conflict, StepFailed
 from engine.runtime import codec
 from engine.runtime.codec import TaskId
 from engine.runtime.compaction import compact
-from engine.runtime.step_engine import StepEngine
+from engine.runtime.step_engine import StepEngine, describe
 
 GATEWAYS = (ExclusiveGateway, InclusiveGateway, ParallelGateway, EventBasedGateway)
 MAX_AUTOMATIC = 2_000
@@ -340,7 +340,8 @@ def play(restore: Callable[[], LiveCase], change: Callable[[LiveCase], None], un
         except AutomaticFailure as failure:
             undo()
             if failure.ordinal in failures or len(failures) >= MAX_FAILURES:
-                raise StepFailed(element=failure.element, reason=str(failure.error)) from failure.error
+                _, reason, _ = describe(failure.error)
+                raise StepFailed(element=failure.element, reason=reason) from failure.error
             failures[failure.ordinal] = failure.error
         else:
             return live

@@ -62,6 +62,9 @@ REOPEN_TASK = Statement(
     .where(Task.case_id == bindparam("b_case_id"), Task.id == bindparam("b_id"))
     .values(due_at=bindparam("n_due_at"), agency=bindparam("n_agency"), assignee=bindparam("n_assignee"))
 )
+RETITLE_TASKS = Statement(
+    update(Task).where(Task.case_id == bindparam("b_case_id")).values(case_title=bindparam("n_case_title"))
+)
 DELETE_TIMER = Statement(
     delete(Timer).where(
         Timer.case_id == bindparam("b_case_id"), Timer.id == bindparam("b_id"), Timer.branch == bindparam("b_branch")

@@ -208,7 +208,10 @@ def _next_elements(task: Any) -> Iterator[str]:
 
 
 def describe(error: Exception) -> tuple[str, str, str]:
-    """An error as (code, message, remedy), for an incident."""
+    """An error as (code, message, remedy), for an incident.
+
+    Of an unexpected one only its kind is told: its text may hold what somebody has typed.
+    """
     if isinstance(error, HoiDapError):
         return error.code, str(error), error.advice
-    return "unexpected", f"{type(error).__name__}: {error}"[:500], StepFailed.remedy
+    return "unexpected", type(error).__name__, StepFailed.remedy

@@ -125,12 +125,20 @@ def resolve_references(
         task_hex, _, field_name = str(value[REFERENCE]).partition("/")
         data = (pending or {}).get(task_hex)
         if data is None:
-            data = work.connection.scalar(
-                select(FormData.data).where(FormData.case_id == case_id, FormData.task_id == UUID(hex=task_hex))
-            )
-        return (data or {}).get(field_name or name or "")
+            data = _find_form_data(work, case_id, task_hex)
+        return data.get(field_name or name or "")
     if isinstance(value, dict):
         return {key: resolve_references(work, case_id, item, pending=pending, name=key) for key, item in value.items()}
     if isinstance(value, list):
         return [resolve_references(work, case_id, item, pending=pending) for item in value]
     return value
+
+
+def _find_form_data(work: Work, case_id: UUID, task_hex: str) -> dict[str, Any]:
+    try:
+        task_id = UUID(hex=task_hex)
+    except ValueError:
+        # Something that only looks like a reference, from a message for example.
+        return {}
+    query = select(FormData.data).where(FormData.case_id == case_id, FormData.task_id == task_id)
+    return work.connection.scalar(query) or {}

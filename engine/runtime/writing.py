@@ -76,6 +76,7 @@ class StepWriter:
                 *self._case(case, live.save()),
                 (rows.INSERT_TASK, opened),
                 (rows.REOPEN_TASK, [self._reopened(row) for row in reopened]),
+                (rows.RETITLE_TASKS, self._retitled()),
                 (rows.CLOSE_TASK, list(self._closed(tasks))),
                 *self._armed(waits),
                 (rows.INSERT_FORM_DATA, self.step.forms),
@@ -175,6 +176,11 @@ class StepWriter:
                 "n_completed_by": by,
                 "n_completed_for": for_,
             }
+
+    def _retitled(self) -> list[Row]:
+        """A new title is the title of every task of the case, done ones too: the old one may be secret by now."""
+        title = self.step.surroundings.title
+        return [{"b_case_id": self.case.id, "n_case_title": title}] if title and not self.is_new else []
 
     def _armed(self, after: dict[tuple[UUID, str], Wait]) -> list[tuple[Statement, Rows]]:
         gone = [wait for key, wait in self.waits_before.items() if after.get(key) != wait]

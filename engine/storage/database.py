@@ -55,6 +55,7 @@ def open_database(url: str, *, pool_size: int = 10) -> Database:
         address,
         pool_size=pool_size,
         max_overflow=pool_size,
+        hide_parameters=True,
         json_serializer=_dump_json,
         json_deserializer=orjson.loads,
         connect_args={"prepare_threshold": 2},
@@ -78,6 +79,7 @@ def _sqlite_engine(address: URL, *, begin: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         connect_args={"isolation_level": None, "timeout": 10, "check_same_thread": False},
+        hide_parameters=True,
         json_serializer=_dump_json,
         json_deserializer=orjson.loads,
     )

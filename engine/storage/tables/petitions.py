@@ -11,7 +11,10 @@ from engine.storage.tables.base import Base
 
 
 class Petition(Base):
-    """A petition as its sender wrote it, and where it stands."""
+    """A petition as its sender wrote it, and where it stands.
+
+    `sending_hash` is that of the key it was sent under: the same sending again finds this row.
+    """
 
     __tablename__ = "petitions"
     __table_args__ = (
@@ -22,6 +25,7 @@ class Petition(Base):
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
     tracking_hash: Mapped[bytes]
+    sending_hash: Mapped[bytes | None] = mapped_column(unique=True)
     channel: Mapped[str]
     external_number: Mapped[str | None]
     external_due: Mapped[date | None]

@@ -240,3 +240,26 @@ def test_an_endless_automatic_loop_is_refused_with_its_element_and_nothing_is_lo
     assert town.open_elements(case) == ["check"]
     assert drafts(town, case) == [(town.officer("minh").id, {"typed": "x"})]
     assert_all_is_well()
+
+
+def test_a_task_opens_although_its_instructions_speak_of_what_is_not_known_yet(town: Town) -> None:
+    inner = (
+        "<extensionElements><spiffworkflow:instructionsForEndUser>Hôm nay {{ today() }}, {{ not_yet }}"
+        "</spiffworkflow:instructionsForEndUser></extensionElements>"
+    )
+    town.publish(Diagram().start().user("check", inner=inner).end().chain("begin", "check", "done"))
+    opened = town.open()
+    view = get_task(town.task(opened.id, "check").id, actor=town.officer("minh"))
+    assert "not_yet" in view.instructions_html
+    assert view.may_complete
+
+
+def test_instructions_may_ask_for_the_day(town: Town) -> None:
+    inner = (
+        "<extensionElements><spiffworkflow:instructionsForEndUser>Hôm nay {{ today() }}."
+        "</spiffworkflow:instructionsForEndUser></extensionElements>"
+    )
+    town.publish(Diagram().start().user("check", inner=inner).end().chain("begin", "check", "done"))
+    opened = town.open()
+    view = get_task(town.task(opened.id, "check").id, actor=town.officer("minh"))
+    assert "{{" not in view.instructions_html

@@ -98,3 +98,13 @@ def test_a_new_version_is_for_new_cases_only(town: Town) -> None:
     assert (town.open_elements(old.id), town.open_elements(new.id)) == (["check"], ["read"])
     town.complete(old.id, "check")
     assert town.case(old.id).status == "completed"
+
+
+def test_a_case_is_titled_as_its_process_says(town: Town) -> None:
+    files = form_files("start", {"reason": line("Lý do")}, required=["reason"])
+    properties = {"startRoles": "OFFICER", "startForm": "start.json", "caseTitle": '"Nghỉ: " + reason'}
+    town.publish(
+        Diagram(properties=properties).start().user("check").end().chain("begin", "check", "done"), files=files
+    )
+    opened = start_case("sample", {"reason": "việc nhà"}, actor=town.officer("minh"))
+    assert town.case(opened.id).title == "Nghỉ: việc nhà"

@@ -240,6 +240,7 @@ def upgrade() -> None:  # noqa: PLR0915 - every table at once, this one time
         sa.Column("case_id", Id(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("tracking_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("sending_hash", sa.LargeBinary(), nullable=True),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("external_number", sa.String(), nullable=True),
         sa.Column("external_due", sa.Date(), nullable=True),
@@ -262,6 +263,7 @@ def upgrade() -> None:  # noqa: PLR0915 - every table at once, this one time
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_petitions")),
         sa.UniqueConstraint("channel", "external_number", name=op.f("uq_petitions_channel_external_number")),
         sa.UniqueConstraint("number", name=op.f("uq_petitions_number")),
+        sa.UniqueConstraint("sending_hash", name=op.f("uq_petitions_sending_hash")),
     )
     with op.batch_alter_table("petitions", schema=None) as batch_op:
         batch_op.create_index("ix_petitions_status", ["status", "received_at"], unique=False)
