@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
@@ -11,6 +12,7 @@ from tests.browser.visitor import DESK
 from tests.support.serving import Served, served_demo
 
 HUB = "VP-UBND"
+Colors = Literal["light", "dark"]
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
 
@@ -24,8 +26,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 class People:
     """Everybody with a browser of their own; officers stay signed in from test to test."""
 
-    def __init__(self, chromium: Browser, served: Served, signed_in: dict[str, StorageState]) -> None:
-        self.chromium, self.served, self.signed_in = chromium, served, signed_in
+    def __init__(
+        self, chromium: Browser, served: Served, signed_in: dict[str, StorageState], *, colors: Colors = "light"
+    ) -> None:
+        self.chromium, self.served, self.signed_in, self.colors = chromium, served, signed_in, colors
         self._open = ExitStack()
 
     def citizen(self, *, script: bool = True) -> Citizen:
@@ -45,7 +49,12 @@ class People:
 
     def _page(self, state: StorageState | None = None, *, script: bool = True) -> Page:
         context = self.chromium.new_context(
-            viewport=DESK, locale="vi-VN", storage_state=state, java_script_enabled=script, reduced_motion="reduce"
+            viewport=DESK,
+            locale="vi-VN",
+            storage_state=state,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            color_scheme=self.colors,
         )
         context.set_default_timeout(30_000)
         self._open.callback(context.close)
@@ -61,6 +70,14 @@ def signed_in() -> dict[str, StorageState]:
 @pytest.fixture
 def people(chromium: Browser, served: Served, signed_in: dict[str, StorageState]) -> Iterator[People]:
     people = People(chromium, served, signed_in)
+    yield people
+    people.leave()
+
+
+@pytest.fixture
+def night_people(chromium: Browser, served: Served, signed_in: dict[str, StorageState]) -> Iterator[People]:
+    """The same, with browsers that ask for dark pages."""
+    people = People(chromium, served, signed_in, colors="dark")
     yield people
     people.leave()
 

@@ -48,3 +48,12 @@ def test_a_refused_sender_reads_why(people: People) -> None:
     assert citizen.page.get_by_text("Việc này đã được trả lời trong hồ sơ trước.").locator("visible=true").count()
     assert "hạn" not in citizen.page.locator(".c-case-head").inner_text()
     assert not citizen.page.get_by_text("Rút lại phản ánh, kiến nghị").count()
+
+
+def test_a_sender_withdraws(people: People) -> None:
+    citizen = people.citizen()
+    citizen.sends(TITLE, CONTENT)
+    citizen.follows("Xem hồ sơ")
+    citizen.unfolds("Rút lại phản ánh, kiến nghị")
+    citizen.presses("Rút lại")
+    assert "Đã rút" in citizen.page.locator(".c-case-head").inner_text()
