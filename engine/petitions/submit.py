@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -49,9 +50,8 @@ def submit_petition(
     with read_work(sender) as work:
         data = read_submission(work, form, channel=channel)
         already, already_bytes = count_stored(work, file_ids)
-    sending = Sending.of(
-        sending_key, sender, channel, data, file_ids, [file.content for file in files], external_number, external_due
-    )
+    contents = [sha256(file.content).hexdigest() for file in files]
+    sending = Sending.of(sending_key, sender, channel, data, file_ids, contents, external_number, external_due)
     if receipt := find_receipt(sending):
         return receipt
     checked = check_uploads(list(files), already=already, already_bytes=already_bytes)

@@ -9,6 +9,7 @@ from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.petitions import TrackingView, submit_petition, track
 from webui.api.asking import Asked
 from webui.api.declaring import route
+from webui.api.idempotency import HEADER
 from webui.api.problems import ScopeMissing, asked_language
 from webui.api.schemas import named
 from webui.api.shapes import Json
@@ -52,6 +53,8 @@ def send_petition(asked: Asked) -> Json:
         client_key=asked.client,
         external_number=external.get("external_number"),
         external_due=_day(external.get("external_due")),
+        # Should this process die before its answer is kept, the petition itself still knows the key.
+        sending_key=request.headers.get(HEADER),
     )
     return {
         "number": receipt.number,

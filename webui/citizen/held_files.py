@@ -8,6 +8,7 @@ from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.datastructures import FileStorage
 
+from engine.directory import TooManyAttempts
 from engine.errors import N_, Invalid, Problem
 from engine.petitions import LARGEST_TOGETHER, MOST_FILES, AttachmentView, store_file
 from webui.kit import read_sent
@@ -59,6 +60,9 @@ def hold_files(
             held.append(_hold(store_file(upload, actor=None, client_key=client_key)))
         except Invalid as error:
             problems.extend(error.problems)
+        except TooManyAttempts as error:
+            problems.append(Problem("/files", error.message, error.remedy, facts=error.facts))
+            break
     return held, problems
 
 

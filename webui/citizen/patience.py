@@ -1,4 +1,10 @@
-"""Telling people from machines without following anybody: a field nobody sees, and a little patience."""
+"""Telling people from machines without following anybody: a field nobody sees, and a little patience.
+
+The note that a form was opened carries a random key as well: sent twice, it brings one petition.
+"""
+
+import secrets
+from dataclasses import dataclass
 
 from flask import current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -8,19 +14,32 @@ from engine.storage import now
 
 HIDDEN_FIELD = "website"
 BEGAN = "began"
+KEY_BYTES = 16
 SHORTEST_SECONDS = 3
 LONGEST_SECONDS = 7 * 24 * 3600
 
 
+@dataclass(frozen=True, slots=True)
+class _Note:
+    opened_at: int
+    key: str
+
+
 def begin() -> str:
-    """A signed note of when the form was opened."""
-    return _sealer().dumps(int(now().timestamp()))
+    """A signed note of when the form was opened, like no other."""
+    return _sealer().dumps([int(now().timestamp()), secrets.token_urlsafe(KEY_BYTES)])
 
 
 def began() -> str:
     """The note that the page carried, or a new one."""
     text = request.form.get(BEGAN, "")
-    return text if _opened_at(text) is not None else begin()
+    return text if _read(text) else begin()
+
+
+def sending_key() -> str | None:
+    """The random key of the form that was sent; None when its note is not ours, or too old."""
+    note = _read(request.form.get(BEGAN, ""))
+    return note.key if note else None
 
 
 def doubts() -> list[Problem]:
@@ -34,17 +53,18 @@ def doubts() -> list[Problem]:
                 code="send.hidden_field",
             )
         ]
-    opened_at = _opened_at(request.form.get(BEGAN, ""))
-    if opened_at is None or now().timestamp() - opened_at < SHORTEST_SECONDS:
+    note = _read(request.form.get(BEGAN, ""))
+    if note is None or now().timestamp() - note.opened_at < SHORTEST_SECONDS:
         return [
             Problem("", N_("Trang vừa mới mở."), N_("Đọc lại nội dung rồi bấm Gửi lần nữa."), code="send.too_quick")
         ]
     return []
 
 
-def _opened_at(text: str) -> int | None:
+def _read(text: str) -> _Note | None:
     try:
-        return int(_sealer().loads(text, max_age=LONGEST_SECONDS))
+        opened_at, key = _sealer().loads(text, max_age=LONGEST_SECONDS)
+        return _Note(int(opened_at), str(key))
     except (BadData, ValueError, TypeError):
         return None
 

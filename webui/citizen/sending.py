@@ -15,7 +15,7 @@ from engine.errors import HoiDapError, Invalid, Problem
 from engine.petitions import submit_petition
 from webui.citizen.held_files import HeldFile, hold_files, read_held
 from webui.citizen.letter import AUTOCOMPLETE, CHANNEL, CONTACT, CONTENT, REVIEW, Letter, problems_of, read_letter
-from webui.citizen.patience import began, begin, doubts
+from webui.citizen.patience import began, begin, doubts, sending_key
 from webui.citizen.room import citizen
 from webui.citizen.visit import keep_receipt
 from webui.kit import Faults, list_choices, read_posted
@@ -70,10 +70,7 @@ def show_again(problem: Problem) -> str:
 def _read_draft() -> Draft:
     draft = _read_typed()
     sent = request.files.getlist(f"{FILES}-new")
-    try:
-        draft.files, draft.problems = hold_files(sent, draft.files, client_key=request.remote_addr or "")
-    except TooManyAttempts as error:
-        draft.problems.append(Problem(f"/{FILES}", error.message, error.remedy, facts=error.facts))
+    draft.files, draft.problems = hold_files(sent, draft.files, client_key=request.remote_addr or "")
     draft.data[FILES] = [str(one.file_id) for one in draft.files]
     return draft
 
@@ -100,7 +97,11 @@ def _send(draft: Draft) -> ResponseReturnValue:
         return _show(draft, page=draft.letter.page_with(draft.problems)), 422
     try:
         receipt = submit_petition(
-            draft.data, channel=CHANNEL, locale=page_locale(), client_key=request.remote_addr or ""
+            draft.data,
+            channel=CHANNEL,
+            locale=page_locale(),
+            client_key=request.remote_addr or "",
+            sending_key=sending_key(),
         )
     except HoiDapError as error:
         return _refused(draft, error)

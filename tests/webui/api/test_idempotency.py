@@ -101,6 +101,28 @@ def test_a_key_whose_process_died_can_be_used_again(anyone: Script, monkeypatch:
     good(anyone.post("/petitions", petition(), Idempotency_Key="k1"), 201)
 
 
+def test_a_process_that_died_before_its_answer_was_kept_sends_no_second_petition(
+    anyone: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    answers: list[Any] = []
+
+    def dies(_slot: Any, answer: Any) -> None:
+        answers.append(answer.get_json())
+        raise Killed
+
+    monkeypatch.setattr(idempotency, "_keep", dies)
+    with pytest.raises(Killed):
+        anyone.post("/petitions", petition(), Idempotency_Key="k1")
+    monkeypatch.undo()
+    with begin_work() as work:
+        work.connection.execute(update(IdempotencyKey).values(created_at=work.now - timedelta(minutes=6)))
+    assert good(anyone.post("/petitions", petition(), Idempotency_Key="k1"), 201) == answers[0]
+    assert count("petitions") == 1
+
+
 @pytest.mark.parametrize("key", ["", "x" * 256])
 def test_a_key_that_is_none_is_refused(anyone: Script, key: str) -> None:
     problem(anyone.post("/petitions", petition(), Idempotency_Key=key), 422)

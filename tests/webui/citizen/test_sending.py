@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.engine.petitions.office import count
 from tests.webui.conftest import Clock
 from tests.webui.visiting import Visitor
 
@@ -192,3 +193,53 @@ def test_leaving_forgets_the_receipt_on_this_machine(visitor: Visitor, clock: Cl
     send(visitor, clock).fills_in(form='form[action="/phan-anh/ket-thuc"]')
     assert visitor.opens("/phan-anh/da-gui").path == "/phan-anh/tra-cuu"
     assert visitor.opens("/phan-anh/ho-so").path == "/phan-anh/tra-cuu"
+
+
+def codes(visitor: Visitor) -> tuple[str, str]:
+    """Number and code of the receipt on the page."""
+    number, code = visitor.all(".c-codes__number")[0], visitor.all(".c-codes__secret")[0]
+    return number.text_content(), code.text_content()
+
+
+def review(visitor: Visitor, clock: Clock) -> Any:
+    """The last page, filled in and ready to be sent; it can be laid before the visitor again."""
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next").fills_in(PERSON, press="next")
+    clock.now += timedelta(minutes=1)
+    return visitor.response
+
+
+def test_sent_twice_is_one_petition_with_one_receipt(visitor: Visitor, clock: Clock) -> None:
+    before, page = count("petitions"), review(visitor, clock)
+    first = codes(visitor.fills_in({"consent": "true"}, press="send"))
+    visitor.response = page
+    assert codes(visitor.fills_in({"consent": "true"}, press="send")) == first
+    assert count("petitions") == before + 1
+    opened = visitor.opens("/phan-anh/tra-cuu").fills_in({"number": first[0], "code": first[1]})
+    assert opened.path == "/phan-anh/ho-so"
+
+
+def test_who_lost_the_answer_and_the_visit_gets_the_same_receipt(visitor: Visitor, clock: Clock) -> None:
+    before, page = count("petitions"), review(visitor, clock)
+    first = codes(visitor.fills_in({"consent": "true"}, press="send"))
+    visitor.client.delete_cookie("hoidap")
+    visitor.response = page
+    assert visitor.fills_in({"consent": "true"}, press="send").status == 400
+    assert codes(visitor.fills_in({"consent": "true"}, press="send")) == first
+    assert count("petitions") == before + 1
+
+
+def test_a_letter_changed_after_it_was_sent_is_another_petition(visitor: Visitor, clock: Clock) -> None:
+    before, page = count("petitions"), review(visitor, clock)
+    first = codes(visitor.fills_in({"consent": "true"}, press="send"))
+    visitor.response = page
+    changed = {"consent": "true", "title": "Đèn đường hẻm 14 cũng hỏng"}
+    assert codes(visitor.fills_in(changed, press="send"))[0] != first[0]
+    assert count("petitions") == before + 2
+
+
+def test_a_form_without_its_note_is_asked_again_and_sends_nothing(visitor: Visitor, clock: Clock) -> None:
+    before = count("petitions")
+    review(visitor, clock)
+    visitor.fills_in({"consent": "true", "began": "InR1IGNoZSI.x"}, press="send")
+    assert visitor.status == 422
+    assert count("petitions") == before
