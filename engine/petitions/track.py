@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from engine.petitions.agency_names import agency_name
-from engine.petitions.attachments import AttachmentView, list_attachments
+from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
 from engine.petitions.conversation import SENDER, TimelineEntry, list_messages
 from engine.petitions.letters import LetterView, letter_of
 from engine.petitions.lookup import unlock_petition
@@ -111,7 +111,7 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         agency=agency,
         milestones=list_milestones(row, messages, words, agency=agency),
         timeline=messages,
-        files=list_attachments(work, row.case_id, purpose="petition"),
+        files=tuple(one for one in list_attachments(work, row.case_id) if one.purpose in SENDER_PURPOSES),
         request=_last_text(messages, "request") if row.status == Status.NEED_SUPPLEMENT else "",
         answer=_answer(work, row, messages, agency),
         rating=rating,

@@ -1,5 +1,6 @@
 """Following a petition: number and secret code open it for the visit."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from engine.directory import TooManyAttempts
 from engine.errors import Conflict, Invalid, NotAllowed, Problem
 from engine.petitions import (
+    FileUnknown,
     TrackingRefused,
     get_tracking,
     open_sender_file,
@@ -16,9 +18,10 @@ from engine.petitions import (
     track,
     withdraw_opened,
 )
+from webui.citizen.held_files import HeldFile, hold_files, read_held
 from webui.citizen.room import citizen
 from webui.citizen.visit import open_case, opened_case
-from webui.kit import Faults, hand_over, read_sent
+from webui.kit import Faults, hand_over
 from webui.speech import _
 
 
@@ -55,12 +58,14 @@ def supplement() -> ResponseReturnValue:
     case_id = opened_case()
     if case_id is None:
         return _closed()
-    text = request.form.get("text", "")
-    files = [read_sent(one) for one in request.files.getlist("files-new") if one.filename]
+    text, held = request.form.get("text", ""), read_held(request.form.getlist("files"))
+    held, problems = hold_files(request.files.getlist("files-new"), held, client_key=request.remote_addr or "")
+    if problems:
+        return _page(case_id, supplement={"text": text}, held=held, faults=Faults(problems)), 422
     try:
-        supplement_opened(case_id, text, files)
-    except (Invalid, TooManyAttempts, Conflict) as error:
-        return _page(case_id, supplement={"text": text}, faults=Faults.of(error)), 422
+        supplement_opened(case_id, text, file_ids=[one.file_id for one in held])
+    except (Invalid, TooManyAttempts, Conflict, FileUnknown) as error:
+        return _page(case_id, supplement={"text": text}, held=held, faults=Faults.of(error)), 422
     flash(_("Đã gửi thông tin bổ sung."))
     return redirect(url_for("citizen.petition"))
 
@@ -107,6 +112,7 @@ def _page(
     case_id: UUID,
     *,
     supplement: dict[str, str] | None = None,
+    held: Sequence[HeldFile] = (),
     rating: dict[str, object] | None = None,
     faults: Faults | None = None,
 ) -> Response:
@@ -116,6 +122,7 @@ def _page(
             "citizen/petition.html",
             petition=found,
             typed_supplement=supplement or {},
+            held_files={"files": held},
             typed_rating=rating or {},
             faults=faults or Faults(),
         )

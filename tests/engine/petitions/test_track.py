@@ -4,6 +4,8 @@ from engine.directory import TooManyAttempts
 from engine.errors import Invalid
 from engine.petitions import (
     AlreadyRated,
+    FileRefused,
+    FileUnknown,
     FileUpload,
     PetitionEnded,
     RatingNotOpen,
@@ -134,6 +136,34 @@ def test_more_can_be_told_unasked_and_moves_nothing(office: Database) -> None:
     supplement_opened(receipt.case_id, "Thêm một ý.")
     assert open_task(receipt.case_id).id == before
     assert count("messages") == 0
+
+
+def test_a_supplement_takes_files_stored_before(office: Database) -> None:
+    receipt = send()
+    complete(receipt.case_id, "hoa", decision="supplement", request="Xin gửi ảnh.")
+    kept = store_file(FileUpload("ảnh.png", PNG), actor=None, client_key="a")
+    supplement_opened(receipt.case_id, "", file_ids=[kept.id])
+    files = get_tracking(receipt.case_id).files
+    assert [(file.name, file.purpose) for file in files] == [("ảnh.png", "supplement")]
+    assert open_task(receipt.case_id).element == "check"
+
+
+def test_a_supplement_takes_no_file_of_another_petition_and_none_of_an_officer(office: Database) -> None:
+    receipt, other = send(), send(FileUpload("riêng.pdf", PDF))
+    foreign = get_tracking(other.case_id).files[0]
+    for file_id in (foreign.id, store_file(signed(), actor=officer("hoa")).id):
+        with pytest.raises(FileUnknown):
+            supplement_opened(receipt.case_id, "Thêm", file_ids=[file_id])
+    assert get_tracking(receipt.case_id).files == ()
+
+
+def test_files_stored_before_count_among_those_of_a_supplement(office: Database) -> None:
+    receipt = send()
+    kept = [store_file(FileUpload(f"{n}.pdf", PDF), actor=None, client_key="a").id for n in range(5)]
+    with pytest.raises(FileRefused):
+        supplement_opened(receipt.case_id, "Thêm", [FileUpload("6.pdf", PDF)], file_ids=kept)
+    supplement_opened(receipt.case_id, "Thêm", file_ids=kept)
+    assert len(get_tracking(receipt.case_id).files) == 5
 
 
 @pytest.mark.parametrize("text", ["", " \n\u202e ", "x" * 20_001])

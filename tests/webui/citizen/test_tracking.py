@@ -97,3 +97,22 @@ def test_rating_waits_for_an_answer(sender: Visitor) -> None:
     answer = sender.client.post("/phan-anh/ho-so/danh-gia", data={"csrf_token": token, "score": "5"})
     assert answer.status_code == 422
     assert "Chưa có câu trả lời để đánh giá." in answer.get_data(as_text=True)
+
+
+def test_a_supplements_file_survives_a_mistake_elsewhere(sender: Visitor) -> None:
+    form, files = 'form[action$="bo-sung"]', {"files-new": [(io.BytesIO(PNG), "thêm.png")]}
+    sender.fills_in({"text": "x" * 20_001}, form=form, files=files)
+    assert sender.status == 422
+    assert "thêm.png" in sender.text
+    sender.fills_in({"text": "Đèn số 14 cũng hỏng."}, form=form)
+    assert "Đã gửi thông tin bổ sung." in sender.text
+    assert [link.text_content().split()[0] for link in sender.all("a.k-file")] == ["thêm.png"]
+
+
+def test_a_file_beside_a_bad_one_is_kept(sender: Visitor) -> None:
+    form = 'form[action$="bo-sung"]'
+    both = [(io.BytesIO(PNG), "thêm.png"), (io.BytesIO(b"MZ\x90\x00"), "x.png")]
+    sender.fills_in({"text": "Lời bổ sung."}, form=form, files={"files-new": both})
+    assert sender.status == 422
+    assert len(sender.all('[name="files"]')) == 1
+    assert "không thuộc loại được nhận" in sender.text
