@@ -123,7 +123,10 @@ class DocumentedCase(LiveCase):
         workflow.script_engine = engine
         return cls(compiled, workflow, engine)
 
-    def save(self) -> bytes:
+    def compact(self) -> None:
+        """Nothing is pruned."""
+
+    def dump(self) -> bytes:
         return zlib.compress(self.serializer.serialize_json(self.workflow).encode(), 1)
 
     def waits(self) -> dict[Any, Wait]:

@@ -77,9 +77,17 @@ class LiveCase:
 
     def save(self) -> bytes:
         """Compact, then the state as bytes."""
+        self.compact()
+        return self.dump()
+
+    def compact(self) -> None:
+        """Drop what is finished and can no longer influence the case; looking at the case is quicker after it."""
         compact(self.workflow)
-        known = {task.id for scope in self.scopes() for task in scope.tasks.values()}
-        self.engine.held &= known
+
+    def dump(self) -> bytes:
+        """The state of a compacted case as bytes."""
+        if self.engine.held:
+            self.engine.held &= {task.id for scope in self.scopes() for task in scope.tasks.values()}
         return codec.dump(self.workflow, self.engine.held)
 
     def scopes(self) -> Iterator[Any]:

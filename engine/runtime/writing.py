@@ -47,6 +47,7 @@ class StepWriter:
             CaseChanged: the case moved on although it was locked.
         """
         live = self.live
+        live.compact()
         variables, tasks, waits = live.variables(), live.user_tasks(), live.waits()
         opened = [self._task(task, variables) for task_id, task in tasks.items() if task_id not in self.tasks_before]
         reopened = [self._task(task, variables) for task_id, task in tasks.items() if task_id in self.step.reopened]
@@ -73,7 +74,7 @@ class StepWriter:
         touched = run_all(
             self.work.connection,
             [
-                *self._case(case, live.save()),
+                *self._case(case, live.dump()),
                 (rows.INSERT_TASK, opened),
                 (rows.REOPEN_TASK, [self._reopened(row) for row in reopened]),
                 (rows.RETITLE_TASKS, self._retitled()),
