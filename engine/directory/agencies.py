@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from engine.clock import local_day
 from engine.directory.catalogues import list_catalogue
@@ -50,6 +50,16 @@ def get_agency(work: Work, code: str) -> AgencyFacts:
     if row is None:
         raise AgencyUnknown(agency=code)
     return _facts(row)
+
+
+def find_agency(work: Work, named: str) -> AgencyFacts | None:
+    """The agency that another file means: by its code, else by its id in the directory's own file.
+
+    None when there is no such agency, or more than one (ids of two files may be alike).
+    """
+    rows = list(work.connection.execute(_ALL.where(or_(_agencies.code == named, _agencies.file_id == named))))
+    found = [row for row in rows if row.code == named] or rows
+    return _facts(found[0]) if len(found) == 1 else None
 
 
 def list_agencies(work: Work, *, on: date | None = None, receiving_only: bool = False) -> Sequence[AgencyFacts]:

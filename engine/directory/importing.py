@@ -84,6 +84,7 @@ def _agency(agency: Mapping[str, Any], codes: Mapping[str, str]) -> dict[str, An
         "valid_from": _day(agency.get("valid_from")),
         "valid_to": _day(agency.get("valid_to")),
         "successor_code": codes.get(agency.get("successor_id") or ""),
+        "file_id": agency["id"],
     }
 
 

@@ -7,14 +7,16 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.cases import next_number
+from engine.directory import find_agency, list_catalogue
 from engine.errors import N_, HoiDapError, Problem
 from engine.petitions.intake import Submission, take_in
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.settings import petition_settings
 from engine.petitions.submission_form import LONGEST_TEXT, required_fields
 from engine.petitions.tracking_code import new_tracking_code
-from engine.storage import SYSTEM, begin_work, read_work, tables
+from engine.storage import SYSTEM, Work, begin_work, read_work, tables
 
+COMMUNES = "communes"
 LONGEST_TITLE = 200
 ORGANISATION = "organisation"
 
@@ -86,12 +88,13 @@ def _channel(item: Mapping[str, Any]) -> str:
 def _import(item: Mapping[str, Any], external: str) -> ImportedPetition:
     with begin_work(SYSTEM) as work:
         required_fields(work, _channel(item))
+        data = read_item(item) | _read_place(work, item)
         number = next_number(work, petition_settings().number_prefix)
     submission = Submission(
         number=number,
         tracking_code=new_tracking_code(),
         channel=_channel(item),
-        data=read_item(item),
+        data=data,
         external_number=external,
     )
     with begin_work(SYSTEM) as work:
@@ -114,10 +117,20 @@ def read_item(item: Mapping[str, Any]) -> dict[str, Any]:
         "title": _line(item, "title")[:LONGEST_TITLE],
         "content": clean_text(str(item["content"])).strip()[:LONGEST_TEXT],
         "field": _line(item, "field"),
-        "place": _line(item, "address_unit"),
         "named_files": [clean_line(str(name)) for name in item.get("attachments") or ()],
     }
     return {name: value for name, value in data.items() if value not in (None, "", [])}
+
+
+def _read_place(work: Work, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the sender lives: the commune when the directory knows it, else as it is called in the file."""
+    named = _line(item, "address_unit")
+    agency = find_agency(work, named) if named else None
+    if agency is None:
+        return {"place": named} if named else {}
+    if any(entry.code == agency.code for entry in list_catalogue(work, COMMUNES)):
+        return {"commune": agency.code}
+    return {"place": agency.unit_name or agency.name}
 
 
 def _line(item: Mapping[str, Any], name: str) -> str:

@@ -11,7 +11,10 @@ from engine.storage.tables.base import Base
 
 
 class Agency(Base):
-    """An agency; `fields` are the codes of the matters it handles."""
+    """An agency; `fields` are the codes of the matters it handles.
+
+    `file_id` is what the file it came from calls it; other files of that system name it so.
+    """
 
     __tablename__ = "agencies"
 
@@ -28,6 +31,7 @@ class Agency(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     successor_code: Mapped[str | None]
+    file_id: Mapped[str | None]
 
 
 class Role(Base):

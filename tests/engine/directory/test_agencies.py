@@ -3,7 +3,15 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from engine.directory import AgencyUnknown, HubMissing, get_agency, hub_agency, list_agencies, successor_of
+from engine.directory import (
+    AgencyUnknown,
+    HubMissing,
+    find_agency,
+    get_agency,
+    hub_agency,
+    list_agencies,
+    successor_of,
+)
 from engine.storage import Database, begin_work, read_work, tables
 
 
@@ -45,6 +53,14 @@ def test_an_ended_agency_keeps_its_name(town: Database) -> None:
 def test_an_unknown_code_is_named(town: Database) -> None:
     with read_work() as work, pytest.raises(AgencyUnknown, match="XYZ"):
         get_agency(work, "XYZ")
+
+
+def test_another_file_may_name_an_agency_by_code_or_by_its_id_in_the_directorys_file(town: Database) -> None:
+    with begin_work() as work:
+        found = [find_agency(work, named) for named in ("SXD", "A2", "A9", "")]
+        assert [agency.code if agency else None for agency in found] == ["SXD", "SXD", None, None]
+        work.connection.execute(update(tables.Agency).where(tables.Agency.code == "SYT").values(file_id="A2"))
+        assert find_agency(work, "A2") is None
 
 
 def test_the_hub_is_the_agency_marked_so(town: Database) -> None:

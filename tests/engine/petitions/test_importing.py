@@ -2,10 +2,11 @@ from typing import Any
 
 import pytest
 
+from engine.directory import import_catalogues
 from engine.petitions import import_petitions, track
 from engine.petitions.errors import ExternalNumberKnown
 from engine.petitions.submit import submit_petition
-from engine.storage import Database
+from engine.storage import Database, begin_work
 from tests.engine.petitions.office import count, petition, row
 
 
@@ -58,6 +59,27 @@ def test_kinds_of_senders_are_kept(office: Database) -> None:
     assert senders[0]["org_name"] == "Công ty Ví Dụ"
     assert (senders[1]["full_name"], senders[1]["is_foreigner"]) == ("Sample Sender", True)
     assert row(views[0].case_id).facts == {"place": "D01", "named_files": ["giay_hen.pdf"]}
+
+
+@pytest.mark.parametrize(
+    ("named", "sender", "facts"),
+    [
+        ("A4", {"commune": "P-NT"}, {}),
+        ("P-NT", {"commune": "P-NT"}, {}),
+        ("A2", {}, {"place": "Sở Xây dựng"}),
+        ("Thôn Đông", {}, {"place": "Thôn Đông"}),
+        (None, {}, {}),
+    ],
+)
+def test_the_commune_is_found_by_code_or_by_its_id_in_the_directorys_file(
+    office: Database, named: str | None, sender: dict[str, str], facts: dict[str, str]
+) -> None:
+    with begin_work() as work:
+        import_catalogues(work, {"communes": [{"code": "P-NT", "name": "Phường Nha Trang"}]})
+    (one,) = import_petitions([item("PM001", address_unit=named, attachments=[])]).imported
+    found = row(track(one.number, one.tracking_code, client_key="a").case_id)
+    assert {name: value for name, value in found.sender.items() if name == "commune"} == sender
+    assert found.facts == facts
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def upgrade() -> None:  # noqa: PLR0915 - every table at once, this one time
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("successor_code", sa.String(), nullable=True),
+        sa.Column("file_id", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_agencies")),
     )
     op.create_table(
