@@ -1,6 +1,6 @@
 """The statements of a step, over the tables of a case."""
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.storage.statements import Statement
 from engine.storage.tables import (
@@ -90,4 +90,7 @@ CLOSE_INCIDENT = Statement(
         closed_by=bindparam("n_closed_by"),
         resolution=bindparam("n_resolution"),
     )
+)
+OPEN_INCIDENTS = Statement(
+    select(Incident.task_id).where(Incident.case_id == bindparam("case_id"), Incident.status == "open")
 )

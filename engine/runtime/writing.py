@@ -52,6 +52,7 @@ class StepWriter:
         opened = [self._task(task, variables) for task_id, task in tasks.items() if task_id not in self.tasks_before]
         reopened = [self._task(task, variables) for task_id, task in tasks.items() if task_id in self.step.reopened]
         incidents = [self._incident(held) for held in live.engine.newly_held]
+        self._withdraw_incidents(waits)
         status = self.step.status or self._status(live)
         events, head, length = append_events(
             self.case.audit_head,
@@ -111,7 +112,25 @@ class StepWriter:
             return CaseStatus.INCIDENT
         if self.case.status is CaseStatus.SUSPENDED and not self.step.resumed:
             return CaseStatus.SUSPENDED
-        return CaseStatus.RUNNING
+        return CaseStatus.INCIDENT if self._has_other_incident() else CaseStatus.RUNNING
+
+    def _may_have_other_incidents(self) -> bool:
+        """Whether a timer, a message or an outbox row may have failed before: such a case says so, unless suspended."""
+        return self.case.status is CaseStatus.INCIDENT or self.step.resumed
+
+    def _withdraw_incidents(self, waits: Mapping[tuple[UUID, str], Wait]) -> None:
+        """What failed to arrive at an element that no longer waits need not arrive."""
+        if self._may_have_other_incidents():
+            gone = {task_id for task_id, _ in self.waits_before} - {task_id for task_id, _ in waits}
+            self.step.closed_incidents += [(task_id, "withdrawn") for task_id in gone]
+
+    def _has_other_incident(self) -> bool:
+        if not self._may_have_other_incidents():
+            return False
+        closed = {task_id for task_id, _ in self.step.closed_incidents}
+        return any(
+            task_id not in closed for (task_id,) in rows.OPEN_INCIDENTS.all(self.work.connection, case_id=self.case.id)
+        )
 
     def _event(self, opened: list[Row], incidents: list[Row], status: CaseStatus) -> tuple[str, Row]:
         facts = dict(self.step.facts)

@@ -8,13 +8,14 @@ from engine import audit
 from engine.cases import (
     IncidentClosed,
     mend_incident,
+    record_failure,
     resume_case,
     retry_incident,
     skip_incident,
     suspend_case,
 )
-from engine.errors import Conflict, Invalid, NotAllowed
-from engine.storage import read_work, tables
+from engine.errors import Conflict, Invalid, NotAllowed, StepFailed
+from engine.storage import begin_work, new_id, read_work, tables
 from tests.support.diagrams import Diagram
 from tests.support.town import Town, assert_all_is_well
 
@@ -251,3 +252,56 @@ def test_a_suspended_case_with_an_incident_has_it_still_when_resumed(town: Town)
     resume_case(case.id, actor=quan, reason="Xong")
     assert town.case(case.id).status == "incident"
     assert len(town.incidents(case.id)) == 1
+
+
+class TestOutsideAStep:
+    """What failed in a timer or in the outbox is the case's trouble until it is dealt with."""
+
+    def waiting(self, town: Town) -> Any:
+        """A case with two tasks, one after the other, and a timer beside the first."""
+        diagram = Diagram().start().user("check").user("after").end().chain("begin", "check", "after", "done")
+        diagram.timer("late", '"2 hours"', tag="boundaryEvent", attachedToRef="check", cancelActivity="false")
+        town.publish(diagram.user("hurry").flow("late", "hurry").flow("hurry", "done"))
+        return town.open()
+
+    def fails(self, case_id: Any, task_id: Any, element: str) -> None:
+        with begin_work() as work:
+            record_failure(work, case_id, task_id, element, StepFailed(element=element))
+
+    def test_the_next_step_does_not_hide_it(self, town: Town) -> None:
+        case = self.waiting(town)
+        self.fails(case.id, new_id(), "petition.notice")
+        town.complete(case.id, "check")
+        assert town.case(case.id).status == "incident"
+        (incident,) = town.incidents(case.id)
+        retry_incident(case.id, incident.id, actor=town.officer("quan"), reason="Máy chủ thư đã chạy lại")
+        assert (town.case(case.id).status, town.incidents(case.id)) == ("running", [])
+        assert_all_is_well()
+
+    def test_one_of_two_dealt_with_leaves_the_other(self, town: Town) -> None:
+        case = self.waiting(town)
+        for element in ("petition.notice", "petition.status_changed"):
+            self.fails(case.id, new_id(), element)
+        first, second = town.incidents(case.id)
+        retry_incident(case.id, first.id, actor=town.officer("quan"), reason="Thử lại")
+        assert town.case(case.id).status == "incident"
+        retry_incident(case.id, second.id, actor=town.officer("quan"), reason="Thử lại")
+        assert town.case(case.id).status == "running"
+
+    def test_a_suspended_case_shows_it_when_resumed(self, town: Town) -> None:
+        case, quan = self.waiting(town), town.officer("quan")
+        suspend_case(case.id, actor=quan, reason="Kiểm tra")
+        self.fails(case.id, new_id(), "petition.notice")
+        assert town.case(case.id).status == "suspended"
+        resume_case(case.id, actor=quan, reason="Xong")
+        assert town.case(case.id).status == "incident"
+
+    def test_a_timer_that_is_no_longer_waited_for_is_no_trouble(self, town: Town) -> None:
+        case = self.waiting(town)
+        (timer,) = town.rows(tables.Timer, case.id)
+        self.fails(case.id, timer.id, timer.element)
+        town.complete(case.id, "check")
+        assert (town.case(case.id).status, town.incidents(case.id)) == ("running", [])
+        (closed,) = town.incidents(case.id, "closed")
+        assert closed.resolution == "withdrawn"
+        assert_all_is_well()
