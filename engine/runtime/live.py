@@ -308,8 +308,6 @@ class LiveCase:
         """The case's data: of parallel branches, what each has changed since they parted."""
         found: dict[TaskId, tuple[float, dict[str, Any]]] = {}
         for task in reversed(self._in_order()):
-            if task.has_state(TaskState.PREDICTED_MASK | TaskState.FUTURE):
-                continue
             own, merged, latest = task.data, dict(task.data), task.last_state_change
             below = [found[child.id] for child in self._below(task) if child.id in found]
             for moment, data in sorted(below, key=itemgetter(0)):
@@ -319,7 +317,7 @@ class LiveCase:
         return found[self.workflow.task_tree.id][1]
 
     def _in_order(self) -> list[Task]:
-        """Every task, each after the one it comes from."""
+        """Every task a token has come to, each after the one it comes from."""
         order, waiting = [], [self.workflow.task_tree]
         while waiting:
             task = waiting.pop()
@@ -328,10 +326,12 @@ class LiveCase:
         return order
 
     def _below(self, task: Task) -> list[Task]:
+        tasks = task.workflow.tasks
+        below = [tasks[child] for child in task._children if tasks[child]._state >= TaskState.WAITING]
         scope = self.workflow.subprocesses.get(task.id)
-        if scope is None or task.has_state(TaskState.FINISHED_MASK):
-            return task.children  # type: ignore[no-any-return]
-        return [*task.children, scope.task_tree]
+        if scope is not None and not task.has_state(TaskState.FINISHED_MASK):
+            below.append(scope.task_tree)
+        return below
 
 
 def play(restore: Callable[[], LiveCase], change: Callable[[LiveCase], None], undo: Callable[[], None]) -> LiveCase:
