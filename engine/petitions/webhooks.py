@@ -17,6 +17,7 @@ from engine.errors import Unavailable
 TIMEOUT_SECONDS = 15
 HTTPS_PORT = 443
 GOOD = range(200, 300)
+LABEL = b"webhook\0"
 
 
 class WebhookRefused(Unavailable):
@@ -26,7 +27,7 @@ class WebhookRefused(Unavailable):
 
 
 def call_webhook(address: str, body: Mapping[str, Any], *, key: str, secret: bytes, hosts: Collection[str]) -> None:
-    """Post the body, signed; `key` is the same for each try.
+    """Post the body, signed with the key of its host; `key` is the same for each try.
 
     Raises:
         WebhookRefused: the host is not listed, not https, or lies in a private network.
@@ -36,7 +37,7 @@ def call_webhook(address: str, body: Mapping[str, Any], *, key: str, secret: byt
     if target.scheme != "https" or target.hostname is None or target.hostname not in hosts:
         raise WebhookRefused
     content = orjson.dumps(dict(body), option=orjson.OPT_SORT_KEYS)
-    signature = hmac.new(secret, content, hashlib.sha256).hexdigest()
+    signature = hmac.new(webhook_key(secret, target.hostname), content, hashlib.sha256).hexdigest()
     headers = {
         "Content-Type": "application/json",
         "Idempotency-Key": key,
@@ -48,6 +49,14 @@ def call_webhook(address: str, body: Mapping[str, Any], *, key: str, secret: byt
         raise Unavailable from error
     if status not in GOOD:
         raise Unavailable
+
+
+def webhook_key(secret: bytes, host: str) -> bytes:
+    """The key that signs what this host is sent, and that its people check it with.
+
+    Each host has its own: who knows one learns neither another nor the installation's secret.
+    """
+    return hmac.digest(secret, LABEL + host.lower().encode(), hashlib.sha256)
 
 
 def public_address(host: str, port: int) -> str:

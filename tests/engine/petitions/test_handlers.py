@@ -1,3 +1,5 @@
+import hashlib
+import hmac
 import smtplib
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -20,7 +22,7 @@ from engine.petitions import (
 )
 from engine.petitions.handlers import register_handlers
 from engine.petitions.mail import Mail, MailRefused, send_mail
-from engine.petitions.webhooks import WebhookRefused, call_webhook, public_address
+from engine.petitions.webhooks import WebhookRefused, call_webhook, public_address, webhook_key
 from engine.storage import Database, read_work, tables
 from tests.engine.petitions.office import SECRET, petition, send
 
@@ -174,7 +176,15 @@ def test_a_listed_host_gets_the_signed_body(monkeypatch: pytest.MonkeyPatch) -> 
     arguments: dict[str, Any] = {"key": "7", "secret": SECRET, "hosts": {"listed.example"}}
     call_webhook("https://listed.example/x", {"status": "answered"}, **arguments)
     assert posted[0][0] == b'{"status":"answered"}'
-    assert posted[0][1]["X-Hoidap-Signature"].startswith("sha256=")
+    expected = hmac.new(webhook_key(SECRET, "listed.example"), posted[0][0], hashlib.sha256).hexdigest()
+    assert posted[0][1]["X-Hoidap-Signature"] == f"sha256={expected}"
     assert posted[0][1]["Idempotency-Key"] == "7"
     with pytest.raises(Unavailable):
         call_webhook("https://listed.example/x", {}, **arguments)
+
+
+def test_each_host_checks_with_a_key_of_its_own_that_is_not_the_secret() -> None:
+    one, other = webhook_key(SECRET, "one.example"), webhook_key(SECRET, "other.example")
+    assert len({one, other, SECRET}) == 3
+    assert webhook_key(SECRET, "ONE.example") == one
+    assert webhook_key(SECRET + b"!", "one.example") != one
