@@ -68,6 +68,7 @@ class Library:
 
         Raises:
             NotFound: neither folder is there.
+            DefinitionInvalid: there are more files than a library may have.
         """
         roots = [folder / name for name in ("processes", "forms")]
         if not any(root.is_dir() for root in roots):
@@ -79,7 +80,9 @@ class Library:
             for path in root.rglob("*")
             if path.suffix in SUFFIXES and path.is_file() and not path.is_symlink()
         )
-        return cls.from_contents({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths[:MAX_FILES]})
+        if len(paths) > MAX_FILES:
+            raise DefinitionInvalid(problems=[_too_many(folder, len(paths))])
+        return cls.from_contents({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
 
     @classmethod
     def from_contents(cls, contents: Mapping[str, bytes]) -> "Library":
@@ -223,3 +226,13 @@ def _missing(what: str, name: str, path: str, code: str) -> DefinitionInvalid:
         path or name, what, N_("Thêm tệp còn thiếu hoặc sửa lại tên."), file=path, code=code, facts={"name": name}
     )
     return DefinitionInvalid(problems=[problem])
+
+
+def _too_many(folder: Path, count: int) -> Problem:
+    return Problem(
+        str(folder),
+        N_("Thư viện có {count} tệp, nhiều hơn mức {limit}."),
+        N_("Bỏ bớt tệp không dùng trong processes/ và forms/."),
+        code="library.too_many_files",
+        facts={"count": count, "limit": MAX_FILES},
+    )
