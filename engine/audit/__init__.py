@@ -7,7 +7,7 @@ seals included. Against the second, keep the last seal's hash elsewhere and give
 from engine.audit.chain import FIRST_HEAD, append_events
 from engine.audit.problems import AuditProblem
 from engine.audit.recording import EventView, list_events, record
-from engine.audit.sealing import seal
+from engine.audit.sealing import has_unsealed, seal
 from engine.audit.verifying import VerifyReport, verify
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "EventView",
     "VerifyReport",
     "append_events",
+    "has_unsealed",
     "list_events",
     "record",
     "seal",

@@ -40,6 +40,17 @@ def seal(now: datetime) -> int | None:
     return number
 
 
+def has_unsealed(work: Work, *, before: datetime) -> bool:
+    """Whether an event older than `before` stands under no seal."""
+    old = (
+        select(_events.case_id)
+        .join(_cases, _cases.id == _events.case_id)
+        .where(_cases.audit_length > _sealed_length, _events.seq > _sealed_length, _events.at < before)
+        .limit(1)
+    )
+    return work.connection.execute(old).first() is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Chain:
     case_id: UUID
@@ -56,7 +67,7 @@ class _Heads:
     previous: bytes
 
 
-_cases, _seals, _leaves = tables.Case, tables.AuditSeal, tables.AuditSealLeaf
+_cases, _events, _seals, _leaves = tables.Case, tables.Event, tables.AuditSeal, tables.AuditSealLeaf
 _sealed_length = (
     select(func.coalesce(func.max(_leaves.length), 0)).where(_leaves.case_id == _cases.id).scalar_subquery()
 )

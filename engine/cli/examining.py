@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from engine import audit
 from engine.cli.compose import require_tables
 from engine.cli.settings import Settings
 from engine.clock import CalendarMissing, local_day
@@ -15,7 +16,7 @@ from engine.definitions import Library, list_versions
 from engine.directory import HubMissing, hub_agency, load_calendar
 from engine.errors import HoiDapError, NotFound
 from engine.storage import Work, now, read_work
-from engine.storage.tables import AuditSeal, Case, Incident, Outbox, Timer
+from engine.storage.tables import Incident, Outbox, Timer
 
 LITTLE_SPACE = 500 * 1024 * 1024
 LATE = timedelta(minutes=5)
@@ -84,9 +85,7 @@ def _failures(_settings: Settings, work: Work) -> Iterator[Complaint]:
 
 
 def _seals(_settings: Settings, work: Work) -> Iterator[Complaint]:
-    changed = work.connection.scalar(select(func.max(Case.started_at)))
-    sealed = work.connection.scalar(select(func.max(AuditSeal.at)))
-    if changed is not None and changed < now() - SEALED_WITHIN and (sealed is None or sealed < changed):
+    if audit.has_unsealed(work, before=now() - SEALED_WITHIN):
         yield Complaint(
             "seal",
             "Nhật ký chưa được niêm phong trong 3 giờ qua.",
@@ -143,6 +142,15 @@ def _folder(settings: Settings, _work: Work) -> Iterator[Complaint]:
         )
 
 
+def _passwords(settings: Settings, _work: Work) -> Iterator[Complaint]:
+    if settings.password_cost:
+        yield Complaint(
+            "password_cost",
+            "Mật khẩu đang được băm quá nhanh (HOIDAP_PASSWORD_COST=low), chỉ hợp với kiểm thử.",
+            "Bỏ biến này rồi khởi động lại; mỗi mật khẩu được băm lại khi người dùng đăng nhập.",
+        )
+
+
 def _demo(settings: Settings, _work: Work) -> Iterator[Complaint]:
     if settings.is_demo and not settings.is_local:
         yield Complaint(
@@ -153,5 +161,5 @@ def _demo(settings: Settings, _work: Work) -> Iterator[Complaint]:
 
 
 EXAMINATIONS: tuple[Examination, ...] = (
-    _worker, _failures, _seals, _calendar, _directory, _library, _folder, _demo,
+    _worker, _failures, _seals, _calendar, _directory, _library, _folder, _passwords, _demo,
 )  # fmt: skip

@@ -1,10 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from engine.audit import seal, sealing, verify
+from engine.audit import has_unsealed, seal, sealing, verify
 from engine.storage import Database, Work, read_work, tables
 from tests.engine.audit.ledger import NOW, act, opened_case, tamper
 
@@ -35,6 +35,22 @@ def test_a_seal_holds_what_changed_since_the_last(database: Database) -> None:
     report = verify()
     assert report.is_sound
     assert (report.cases, report.events, report.seals) == (2, 4, 2)
+
+
+def test_what_has_waited_for_a_seal_is_known_by_its_last_event(database: Database) -> None:
+    case = opened_case("KH-1", events=1)
+    soon = NOW + timedelta(minutes=1)
+    assert is_waiting(before=soon)
+    assert not is_waiting(before=NOW)
+    seal(NOW)
+    assert not is_waiting(before=soon)
+    act(case)
+    assert is_waiting(before=soon)
+
+
+def is_waiting(*, before: datetime) -> bool:
+    with read_work() as work:
+        return has_unsealed(work, before=before)
 
 
 def test_many_changes_make_several_seals(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,3 +25,9 @@ def prepared(terminal: Terminal) -> Terminal:
     """The same, with an administrator and the shipped procedure."""
     terminal.run("init")
     return terminal
+
+
+@pytest.fixture
+def full_cost(prepared: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on as outside of tests: passwords are hashed at their full cost."""
+    monkeypatch.setenv("HOIDAP_PASSWORD_COST", "")

@@ -92,12 +92,37 @@ def test_the_audit_is_sealed_and_verified_and_tampering_found(prepared: Terminal
     assert "thiếu sự kiện" in broken.out.lower()
 
 
-def test_the_doctor_finds_a_new_installation_well(prepared: Terminal) -> None:
+def test_the_doctor_finds_a_new_installation_well(prepared: Terminal, full_cost: None) -> None:
     seen = prepared.run("doctor")
     assert (seen.code, seen.err) == (0, "")
 
 
-def test_the_doctor_names_what_is_not_well(prepared: Terminal) -> None:
+def test_the_doctor_warns_of_passwords_hashed_too_fast(prepared: Terminal) -> None:
+    seen = prepared.run("doctor", "--json")
+    assert [one["code"] for one in json.loads(seen.out)["problems"]] == ["password_cost"]
+
+
+def test_the_doctor_asks_for_a_seal_of_what_happened_hours_ago(prepared: Terminal, full_cost: None) -> None:
+    prepared.run("import", "petitions", str(ROOT / "demo" / "petitions.json"))
+    assert prepared.run("doctor").code == 0
+    with begin_work() as work:
+        work.connection.execute(update(Event).values(at=now() - timedelta(hours=4)))
+    assert [one["code"] for one in json.loads(prepared.run("doctor", "--json").out)["problems"]] == ["seal"]
+    prepared.run("audit", "seal")
+    assert prepared.run("doctor").code == 0
+
+
+def test_the_doctor_shows_keys_of_webhooks_only_when_asked(
+    prepared: Terminal, full_cost: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOIDAP_WEBHOOK_HOSTS", "one.example,other.example")
+    keys = json.loads(prepared.run("doctor", "--json", "--show-keys").out)["webhook_keys"]
+    assert keys.keys() == {"one.example", "other.example"}
+    assert keys["one.example"] in prepared.run("doctor", "--show-keys").out
+    assert keys["one.example"] not in prepared.run("doctor").out
+
+
+def test_the_doctor_names_what_is_not_well(prepared: Terminal, full_cost: None) -> None:
     old = now() - timedelta(hours=1)
     with begin_work() as work:
         for kind, failed_at in (("petition.notice", None), ("petition.notice", old)):
