@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from engine.cases.rehearsal import Coverage, ScenarioResult, play_scenario, scenarios_of, sequence_flows
+from engine.cases.rehearsal import (
+    NEUTRAL_HUB,
+    Coverage,
+    ScenarioResult,
+    play_scenario,
+    scenarios_of,
+    sequence_flows,
+)
 from engine.clock import WorkingCalendar
 from engine.definitions import CompiledProcess, Library, compile_closure, publish
 from engine.definitions.check import DirectoryFacts, Finding, check_library
@@ -35,7 +42,7 @@ class Published:
 
 
 def check_everything(
-    library: Library, *, facts: DirectoryFacts | None, calendar: WorkingCalendar, hub: str = "VP-UBND"
+    library: Library, *, facts: DirectoryFacts | None, calendar: WorkingCalendar, hub: str = NEUTRAL_HUB
 ) -> list[Finding]:
     """The findings of every rule, and of the scenarios: one that breaks, flows that none takes."""
     findings = check_library(library, facts=facts)
@@ -45,7 +52,7 @@ def check_everything(
 
 
 def rehearse(
-    library: Library, *, calendar: WorkingCalendar, hub: str = "VP-UBND", process: str | None = None
+    library: Library, *, calendar: WorkingCalendar, hub: str = NEUTRAL_HUB, process: str | None = None
 ) -> list[ScenarioResult]:
     """Play every scenario (of `process`, if given).
 
@@ -163,9 +170,4 @@ def _hub(work: Work) -> str:
     try:
         return hub_agency(work)
     except HubMissing:
-        return "VP-UBND"
-
-
-def errors_in(findings: Sequence[Finding]) -> bool:
-    """Whether anything found forbids publishing."""
-    return any(finding.severity == "error" for finding in findings)
+        return NEUTRAL_HUB

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cases.deploying import directory_facts
+from engine.cases.rehearsal import NEUTRAL_HUB
 from engine.cli.compose import compose, has_tables
 from engine.cli.settings import Settings
 from engine.clock import WorkingCalendar, local_day, seed_days
@@ -19,7 +20,6 @@ from engine.storage import now, read_work
 
 DIRECTORY = "demo/directory.json"
 CATALOGUES = "demo/catalogues.json"
-HUB = "VP-UBND"
 YEARS_AROUND = 3
 
 
@@ -74,7 +74,7 @@ def _facts(data: dict[str, Any], catalogues: dict[str, Any]) -> DirectoryFacts:
 
 
 def _hub(data: dict[str, Any]) -> str:
-    return next((one["code"] for one in data.get("agencies", []) if one.get("is_dispatch_hub")), HUB)
+    return next((one["code"] for one in data.get("agencies", []) if one.get("is_dispatch_hub")), NEUTRAL_HUB)
 
 
 def _read(path: Path) -> dict[str, Any]:

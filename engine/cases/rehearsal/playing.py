@@ -1,11 +1,13 @@
 """Play a case by hand of a story: people, time and messages are the story's, the runtime is the real one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 from uuid import UUID
 
+from engine.cases.rehearsal.coverage import sequence_flows
 from engine.cases.rehearsal.scenario import Scenario
 from engine.clock import WorkingCalendar, due_at, local_day, parse_term
 from engine.definitions import CompiledProcess
@@ -14,6 +16,9 @@ from engine.errors import HoiDapError, Invalid, fill
 from engine.runtime import LiveCase, StepEngine, Wait, play
 
 NUMBER = "THU-2026-000001"
+NEUTRAL_HUB = "HUB"
+"""The coordinating agency of a story where no directory names one."""
+
 SAMPLES: Mapping[str, Any] = {
     "text": "mẫu",
     "number": 1,
@@ -75,13 +80,14 @@ class Rehearsal:
     compiled: CompiledProcess
     now: datetime
     calendar: WorkingCalendar
-    hub: str = "VP-UBND"
+    hub: str = NEUTRAL_HUB
     answers: Mapping[str, Any] = field(default_factory=dict)
     calls: list[tuple[str, str]] = field(default_factory=list)
     flows: set[tuple[str, str, str]] = field(default_factory=set)
     path: list[tuple[str, str]] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
     due: dict[UUID, datetime | None] = field(default_factory=dict)
+    agencies: dict[UUID, str | None] = field(default_factory=dict)
     incidents: list[str] = field(default_factory=list)
     _state: bytes = b""
 
@@ -89,8 +95,16 @@ class Rehearsal:
         """Start the case."""
         self._step(lambda: LiveCase.begin(self.compiled, variables, self._engine()), lambda live: None)  # noqa: ARG005
 
-    def complete(self, element: str, data: Mapping[str, Any], *, role: str | None = None, which: int = 0) -> None:
-        """The open task of `element` is done with `data`, checked by its form."""
+    def complete(
+        self,
+        element: str,
+        data: Mapping[str, Any],
+        *,
+        role: str | None = None,
+        agency: str | None = None,
+        which: int = 0,
+    ) -> None:
+        """The open task of `element` is done with `data`, checked by its form; by this role and agency, if given."""
         tasks = self.open_tasks().get(element)
         if not tasks:
             raise StoryBroken(
@@ -100,6 +114,8 @@ class Rehearsal:
         facts = self.compiled.elements[process_id, element]
         if role is not None and facts.lane not in {role, None}:
             raise StoryBroken(f"việc “{element}” thuộc vai trò “{facts.lane}”, không phải “{role}”")
+        if agency is not None and self.agencies[task_id] != agency:
+            raise StoryBroken(f"việc “{element}” thuộc cơ quan “{self.agencies[task_id]}”, không phải “{agency}”")
         form = self.compiled.form(facts.form)
         if form is None:
             values = dict(data)
@@ -177,12 +193,15 @@ class Rehearsal:
         self.incidents.extend(f"{held.element}: {held.error}" for held in engine.newly_held)
         for task_id, task in live.user_tasks().items():
             if task_id not in self.due:
-                self.due[task_id] = engine.due_of(self.compiled.element(task).due_in, task.data)
+                facts = self.compiled.element(task)
+                self.due[task_id] = engine.due_of(facts.due_in, task.data)
+                lies_with = engine.value(facts.agency, task.data) if facts.agency else live.variables().get("agency")
+                self.agencies[task_id] = lies_with or self.hub
         self._state = live.save()
 
 
 def play_scenario(
-    scenario: Scenario, compiled: CompiledProcess, calendar: WorkingCalendar, *, hub: str = "VP-UBND"
+    scenario: Scenario, compiled: CompiledProcess, calendar: WorkingCalendar, *, hub: str = NEUTRAL_HUB
 ) -> ScenarioResult:
     """Play the story to its end, or to where it breaks."""
     rehearsal = Rehearsal(compiled, scenario.start, calendar, hub, scenario.operations)
@@ -195,6 +214,7 @@ def play_scenario(
             _require_no_incident(rehearsal, step)
         number += 1
         _expect(rehearsal, scenario.expect)
+        _require_taken(rehearsal, scenario.takes)
     except StoryBroken as broken:
         problem = str(broken)
     except Invalid as invalid:
@@ -207,7 +227,13 @@ def play_scenario(
 def _play(rehearsal: Rehearsal, step: Mapping[str, Any]) -> None:
     data = dict(step.get("with") or {})
     if "complete" in step:
-        rehearsal.complete(str(step["complete"]), data, role=step.get("as"), which=int(step.get("which", 0)))
+        rehearsal.complete(
+            str(step["complete"]),
+            data,
+            role=step.get("as"),
+            agency=step.get("agency"),
+            which=int(step.get("which", 0)),
+        )
     elif "wait" in step:
         rehearsal.move_to(due_at(rehearsal.now, parse_term(str(step["wait"])), rehearsal.calendar))
     elif "until" in step:
@@ -240,6 +266,19 @@ def _expect(rehearsal: Rehearsal, expected: Mapping[str, Any]) -> None:
             raise StoryBroken(f"việc “{element}” không mở nên không có hạn")
         due = rehearsal.due[tasks[0][0]]
         _compare(f"hạn của {element}", local_day(due).isoformat() if due else None, str(day))
+
+
+def _require_taken(rehearsal: Rehearsal, takes: Sequence[str]) -> None:
+    """Go on if the story has taken each flow it names."""
+    flows = sequence_flows(rehearsal.compiled)
+    known = {flow.id for flow in flows}
+    taken = {flow.id for flow in flows if (flow.scope, flow.source, flow.target) in rehearsal.flows}
+    for name in takes:
+        if name not in known:
+            near = ", ".join(get_close_matches(name, sorted(known), n=1))
+            raise StoryBroken(f"sơ đồ không có nhánh “{name}”" + (f"; có phải là “{near}” không?" if near else ""))
+        if name not in taken:
+            raise StoryBroken(f"câu chuyện không đi qua nhánh “{name}”")
 
 
 def _compare(what: str, found: Any, expected: Any) -> None:

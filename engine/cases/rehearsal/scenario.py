@@ -11,8 +11,17 @@ from engine.clock import VIETNAM
 from engine.definitions import Library, SourceFile
 from engine.errors import N_, DefinitionInvalid, Problem
 
-KINDS = ("complete", "wait", "until", "message", "expect")
-KEYS = {"title", "process", "given", "start", "agency", "operations", "steps", "expect", "takes", "description"}
+STEPS = {
+    "complete": {"as", "agency", "with", "which"},
+    "wait": set[str](),
+    "until": set[str](),
+    "message": {"with"},
+    "expect": set[str](),
+}
+"""The kinds of steps, and what may stand beside each."""
+
+EXPECTED = {"open", "status", "end", "variables", "due"}
+KEYS = {"title", "process", "given", "start", "operations", "steps", "expect", "takes", "description"}
 MAX_STEPS = 500
 
 
@@ -59,10 +68,12 @@ def read_scenario(file: SourceFile) -> Scenario:
     if not isinstance(steps, list) or len(steps) > MAX_STEPS:
         raise _invalid(file, N_("Mục steps phải là một danh sách, tối đa {limit} bước."), limit=MAX_STEPS)
     for number, step in enumerate(steps, start=1):
-        if not isinstance(step, dict) or sum(kind in step for kind in KINDS) != 1:
-            raise _invalid(
-                file, N_("Bước {number} phải là đúng một trong: {kinds}."), number=number, kinds=", ".join(KINDS)
-            )
+        _inspect_step(file, number, step)
+    expect, takes = told.get("expect") or {}, told.get("takes") or ()
+    if unknown := _unknown(expect, EXPECTED):
+        raise _invalid(file, N_("Mục expect có điều không hiểu: {names}."), names=unknown)
+    if not isinstance(takes, list | tuple):
+        raise _invalid(file, N_("Mục takes phải là một danh sách mã nhánh."))
     return Scenario(
         path=file.path,
         title=str(told.get("title") or file.path),
@@ -70,10 +81,28 @@ def read_scenario(file: SourceFile) -> Scenario:
         given=dict(told.get("given") or {}),
         start=_moment(file, told["start"]),
         steps=tuple(steps),
-        expect=dict(told.get("expect") or {}),
-        takes=tuple(map(str, told.get("takes") or ())),
+        expect=dict(expect),
+        takes=tuple(map(str, takes)),
         operations=dict(told.get("operations") or {}),
     )
+
+
+def _inspect_step(file: SourceFile, number: int, step: Any) -> None:
+    kinds = [kind for kind in STEPS if isinstance(step, dict) and kind in step]
+    if len(kinds) != 1:
+        raise _invalid(
+            file, N_("Bước {number} phải là đúng một trong: {kinds}."), number=number, kinds=", ".join(STEPS)
+        )
+    (kind,) = kinds
+    if unknown := _unknown(step, {kind, *STEPS[kind]}) or (kind == "expect" and _unknown(step[kind], EXPECTED)):
+        raise _invalid(file, N_("Bước {number} có mục không hiểu: {names}."), number=number, names=unknown)
+
+
+def _unknown(told: Any, known: set[str]) -> str:
+    """The names that mean nothing here; what is no table at all is named whole."""
+    if not isinstance(told, dict):
+        return str(told)[:60]
+    return ", ".join(sorted(str(name)[:60] for name in told if name not in known))
 
 
 def _load(file: SourceFile) -> Any:

@@ -43,6 +43,7 @@ def test_a_story_that_holds_says_which_flows_it_took() -> None:
     result = played(GOOD)
     assert result.problem == ""
     assert ("sample", "check", "asked") in result.flows
+    assert played(GOOD.replace("as: OFFICER", "agency: HUB") + "takes: [check_to_asked]\n").problem == ""
 
 
 def test_time_fires_the_timers_on_its_way() -> None:
@@ -62,6 +63,9 @@ def test_time_fires_the_timers_on_its_way() -> None:
         (GOOD.replace("{decision: accept}}\nexp", "{decision: refuse}}\nexp").replace("variables: {decision: accept}",
          "variables: {decision: refuse}"), 4, "refuse"),
         ("steps:\n  - {message: nobody.waits}\n", 1, "nobody.waits"),
+        ("steps:\n  - {complete: check, agency: SYT, with: {decision: x}}\n", 1, "“HUB”"),
+        (GOOD + "takes: [check_to_askd]\n", 4, "check_to_asked"),
+        (GOOD + "takes: [late_to_hurry]\n", 4, "late_to_hurry"),
     ],
 )  # fmt: skip
 def test_a_story_that_breaks_says_where_and_why(story: str, step: int, told: str) -> None:
@@ -71,7 +75,18 @@ def test_a_story_that_breaks_says_where_and_why(story: str, step: int, told: str
 
 
 @pytest.mark.parametrize(
-    "text", ["steps: 3\n", "steps:\n  - {dance: x}\n", "steps:\n  - {complete: a, wait: b}\n", "x: 1\n"]
+    "text",
+    [
+        "steps:\n  - {complete: check, wiht: {decision: x}}\n",
+        "steps:\n  - {wait: 2 days, with: {}}\n",
+        "steps:\n  - expect: {opne: []}\n",
+        "steps: []\nexpect: {satus: completed}\n",
+        "steps: []\ntakes: asked\n",
+        "steps: 3\n",
+        "steps:\n  - {dance: x}\n",
+        "steps:\n  - {complete: a, wait: b}\n",
+        "x: 1\n",
+    ],
 )
 def test_a_file_that_is_no_scenario_is_refused_with_its_name(text: str) -> None:
     with pytest.raises(DefinitionInvalid) as told:
