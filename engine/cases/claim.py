@@ -1,8 +1,10 @@
 """Claim a task, give it back, hand it to another: one holder at a time."""
 
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 
 from engine import audit
 from engine.cases.errors import CaseNotRunning, TaskAlreadyClaimed, TaskDone, TaskNotFound, TaskWithdrawn
@@ -11,14 +13,28 @@ from engine.directory import Officer, OfficerUnknown, get_officer, may_take
 from engine.errors import N_, NotAllowed
 from engine.runtime import CaseStatus, lock_case
 from engine.storage import Work, begin_work
+from engine.storage.tables import FormData, Task
 from engine.storage.tables import Officer as OfficerTable
-from engine.storage.tables import Task
 
 STATUS_WORDS = {
     CaseStatus.SUSPENDED: N_("tạm dừng"),
     CaseStatus.COMPLETED: N_("kết thúc"),
     CaseStatus.CANCELLED: N_("bị hủy"),
 }
+
+
+LONGEST_NOTE = 2_000
+# No element of a diagram can have this id, so no form is ever filled in from a note.
+NOTE = "#hand_over"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverNote:
+    """What the one who handed a task over wants its present holder to know."""
+
+    text: str
+    by: str
+    at: datetime
 
 
 def claim_task(task_id: UUID, *, actor: Officer) -> None:
@@ -47,7 +63,10 @@ def release_task(task_id: UUID, *, actor: Officer) -> None:
 
 
 def assign_task(task_id: UUID, *, to: UUID, actor: Officer, reason: str = "") -> None:
-    """Another officer who may do the task now holds it; a head, an admin or its holder may hand it over."""
+    """Another officer who may do the task now holds it; a head, an admin or its holder may hand it over.
+
+    The reason may name people, so it lies with what was typed in forms; the record says that there is one.
+    """
     with begin_work(actor.id) as work:
         task = open_task(work, task_id, actor)
         if task.assignee != actor.id and not _heads(actor, task) and not actor.has_role("ADMIN"):
@@ -58,6 +77,7 @@ def assign_task(task_id: UUID, *, to: UUID, actor: Officer, reason: str = "") ->
             raise NotAllowed(N_("Người nhận việc không còn hoạt động.")) from error
         may_take(receiver, role=task.role, agency=task.agency, assignee=None).require()
         _hold(work, task, to)
+        _keep_note(work, task, to, reason.strip()[:LONGEST_NOTE])
         audit.record(
             work,
             task.case_id,
@@ -69,6 +89,18 @@ def assign_task(task_id: UUID, *, to: UUID, actor: Officer, reason: str = "") ->
                 "has_reason": bool(reason.strip()),
             },
         )
+
+
+def hand_over_note(work: Work, case_id: UUID, task_id: UUID) -> HandOverNote | None:
+    """The note that came with the task to its present holder; None when there is none, or it went to another."""
+    row = work.connection.execute(
+        select(FormData.data, FormData.saved_by, FormData.saved_at, Task.assignee)
+        .join(Task, Task.case_id == FormData.case_id)
+        .where(FormData.case_id == case_id, FormData.task_id == _note_id(task_id), Task.id == task_id)
+    ).first()
+    if row is None or row.assignee is None or row.data["to"] != row.assignee.hex:
+        return None
+    return HandOverNote(row.data["text"], officer_name(work, UUID(row.saved_by)), row.saved_at)
 
 
 def open_task(work: Work, task_id: UUID, actor: Officer) -> TaskRow:
@@ -112,6 +144,21 @@ def _hold(work: Work, task: TaskRow, holder: UUID | None) -> None:
         .where(Task.case_id == task.case_id, Task.id == task.id)
         .values(assignee=holder, claimed_at=work.now if holder else None)
     )
+
+
+def _keep_note(work: Work, task: TaskRow, to: UUID, text: str) -> None:
+    """Only the last hand-over has a note: an older one was for somebody else."""
+    place = {"case_id": task.case_id, "task_id": _note_id(task.id)}
+    work.connection.execute(delete(FormData).filter_by(**place))
+    if text:
+        note = {"text": text, "to": to.hex}
+        work.connection.execute(
+            insert(FormData).values(**place, element=NOTE, data=note, saved_at=work.now, saved_by=work.actor)
+        )
+
+
+def _note_id(task_id: UUID) -> UUID:
+    return uuid5(task_id, "hand-over")
 
 
 def _heads(actor: Officer, task: TaskRow) -> bool:

@@ -17,6 +17,7 @@ from engine.cases import (
     release_task,
     suspend_case,
 )
+from engine.cases.claim import hand_over_note
 from engine.errors import NotAllowed
 from engine.storage import new_id, read_work
 from tests.support.diagrams import Diagram
@@ -101,6 +102,27 @@ def test_the_head_hands_the_task_to_an_officer_and_the_record_says_so(town: Town
     assert (last.kind, last.actor) == ("task.assigned", str(town.officer("dung").id))
     assert last.facts["to"] == town.officer("an").id.hex
     assert "quen" not in str(last.facts)
+
+
+def test_the_reason_for_handing_over_reaches_who_holds_the_task_and_nobody_after(town: Town, check: UUID) -> None:
+    case = town.cases()[0]
+    assign_task(check, to=town.officer("an").id, actor=town.officer("dung"), reason=" Bà Lan đã gọi cho anh ")
+    with read_work() as work:
+        note = hand_over_note(work, case, check)
+        assert note is not None
+        assert (note.text, note.by) == ("Bà Lan đã gọi cho anh", town.officer("dung").full_name)
+    release_task(check, actor=town.officer("an"))
+    claim_task(check, actor=town.officer("minh"))
+    with read_work() as work:
+        assert hand_over_note(work, case, check) is None
+
+
+def test_a_later_hand_over_without_a_word_takes_the_old_note_away(town: Town, check: UUID) -> None:
+    for reason in ("Quen địa bàn", "Việc gấp", ""):
+        assign_task(check, to=town.officer("an").id, actor=town.officer("dung"), reason=reason)
+        with read_work() as work:
+            note = hand_over_note(work, town.cases()[0], check)
+        assert (note.text if note else "") == reason
 
 
 def test_a_task_is_not_handed_to_one_who_may_not_do_it(town: Town, check: UUID) -> None:
