@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 
 from engine import audit
 from engine.cases import deliver_kept, report_expired
+from engine.jobs.forgetting import forget_daily
 from engine.jobs.outbox import revive_retried
 from engine.storage import begin_work, now, read_work
 from engine.storage.tables import AuditSeal, IdempotencyKey, Message
@@ -65,6 +66,7 @@ def own_chores() -> list[Chore]:
         Chore("revive retried", 5, revive_retried),
         Chore("seal", 60, seal_hourly),
         Chore("forget answers", 600, forget_answers),
+        Chore("forget what is over", 86_400, forget_daily),
     ]
 
 
