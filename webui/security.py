@@ -1,14 +1,8 @@
-"""Headers, content policy and the protection of forms: strict for every page, loosened by name."""
-
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+"""Headers, content policy and the protection of forms: strict for every page."""
 
 from flask import Flask, Response
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 POLICY = {
     "default-src": "'none'",
@@ -48,14 +42,6 @@ def guard(app: Flask) -> None:
         referrer_policy="no-referrer",
         permissions_policy={"geolocation": "()", "camera": "()", "microphone": "()"},
     )
-
-
-def allow_inline_styles(view: Callable[P, R]) -> Callable[P, R]:
-    """A view whose page sets style attributes, such as a diagram's; scripts stay strict."""
-    loosened: Callable[P, R] = _talisman(
-        content_security_policy={**POLICY, "style-src": "'self' 'unsafe-inline'"}, frame_options="DENY"
-    )(view)
-    return loosened
 
 
 def _sandbox_downloads(answer: Response) -> Response:

@@ -11,13 +11,13 @@ from engine.cases.drafts import keep_draft
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
 from engine.cases.files import attach_files
 from engine.cases.finding import TaskRow, catalogue_choices, find_task, find_task_before_lock, may_see_case
-from engine.definitions import CompiledProcess, get_compiled
+from engine.definitions import CompiledProcess
 from engine.directory import Officer, may_take
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import Step, StepOutcome, advance
 from engine.storage import Work, begin_work
 from engine.storage.statements import Statement
-from engine.storage.tables import Case, Task, TaskDraft
+from engine.storage.tables import Task, TaskDraft
 
 _FORGET_DRAFT = Statement(
     delete(TaskDraft).where(
@@ -135,11 +135,3 @@ def require_other_eyes(work: Work, compiled: CompiledProcess, task: TaskRow, act
     for by, for_, title in done:
         if not {by, for_}.isdisjoint({actor.id, acting} - {None}):
             raise SamePerson(other=title)
-
-
-def case_version(work: Work, case_id: UUID) -> CompiledProcess:
-    """The version the case runs on."""
-    version_id = work.connection.scalar(select(Case.version_id).where(Case.id == case_id))
-    if version_id is None:
-        raise TaskNotFound
-    return get_compiled(work, version_id)

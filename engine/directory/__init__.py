@@ -28,7 +28,7 @@ from engine.directory.passwords import set_password, verify_password
 from engine.directory.roles import resolve_role, role_names
 from engine.directory.sessions import create_session, find_session, revoke_all, revoke_session
 from engine.directory.substitutions import approve_substitution, end_substitution, request_substitution
-from engine.directory.taking import Verdict, may_look, may_take
+from engine.directory.taking import Verdict, may_take
 from engine.directory.tokens import create_token, find_token, revoke_token
 
 __all__ = [
@@ -69,7 +69,6 @@ __all__ = [
     "list_catalogues",
     "list_officers",
     "load_calendar",
-    "may_look",
     "may_take",
     "name_key",
     "request_substitution",

@@ -73,15 +73,6 @@ def may_take(
     return Verdict(allowed=False, message=message, facts=facts)
 
 
-def may_look(officer: Officer, *, role: str | None, agency: str | None, assignee: UUID | None) -> bool:
-    """Whether the officer may see the task: who may take it, and the heads of its agency."""
-    if may_take(officer, role=role, agency=agency, assignee=assignee).allowed:
-        return True
-    return agency is not None and any(
-        person.has_role(overseer, agency) for person in (officer, *officer.stands_for) for overseer in OVERSEERS
-    )
-
-
 def _as_assignee(officer: Officer, assignee: UUID) -> Verdict:
     if officer.id == assignee:
         return _ALLOWED

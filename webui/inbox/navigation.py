@@ -68,11 +68,6 @@ QUEUES = (
 COUNTED = frozenset({"mine", "unit"})
 
 
-def queues_of(officer: Officer) -> tuple[Queue, ...]:
-    """The queues this officer has a use for."""
-    return tuple(queue for queue in QUEUES if queue.is_for(officer))
-
-
 def find_queue(slug: str) -> Queue:
     """The queue of an address."""
     return next(queue for queue in QUEUES if queue.slug == slug)
