@@ -115,7 +115,7 @@ def assert_done_once(clients: list[Client]) -> None:
     with read_work() as work:
         petition, case, task, form = tables.Petition, tables.Case, tables.Task, tables.FormData
         rows = work.session.query(petition.number, petition.title).all()
-        assert (len(rows), dict(map(tuple, rows))) == (len(sent), sent)
+        assert (len(rows), {row.number: row.title for row in rows}) == (len(sent), sent)
         cases = work.session.query(case.id, case.number).all()
         assert sorted(row.number for row in cases) == sorted(sent)
         done = work.session.query(task.id).filter(task.status == "completed").all()
