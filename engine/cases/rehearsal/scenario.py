@@ -11,14 +11,16 @@ from engine.clock import VIETNAM
 from engine.definitions import Library, SourceFile
 from engine.errors import N_, DefinitionInvalid, Problem
 
-STEPS = {
+BESIDE = {
     "complete": {"as", "agency", "with", "which"},
     "wait": set[str](),
     "until": set[str](),
     "message": {"with"},
     "expect": set[str](),
 }
-"""The kinds of steps, and what may stand beside each."""
+"""What may stand beside each kind of step."""
+
+KINDS = tuple(BESIDE)
 
 EXPECTED = {"open", "status", "end", "variables", "due"}
 KEYS = {"title", "process", "given", "start", "operations", "steps", "expect", "takes", "description"}
@@ -88,13 +90,13 @@ def read_scenario(file: SourceFile) -> Scenario:
 
 
 def _inspect_step(file: SourceFile, number: int, step: Any) -> None:
-    kinds = [kind for kind in STEPS if isinstance(step, dict) and kind in step]
+    kinds = [kind for kind in BESIDE if isinstance(step, dict) and kind in step]
     if len(kinds) != 1:
         raise _invalid(
-            file, N_("Bước {number} phải là đúng một trong: {kinds}."), number=number, kinds=", ".join(STEPS)
+            file, N_("Bước {number} phải là đúng một trong: {kinds}."), number=number, kinds=", ".join(KINDS)
         )
     (kind,) = kinds
-    if unknown := _unknown(step, {kind, *STEPS[kind]}) or (kind == "expect" and _unknown(step[kind], EXPECTED)):
+    if unknown := _unknown(step, {kind, *BESIDE[kind]}) or (kind == "expect" and _unknown(step[kind], EXPECTED)):
         raise _invalid(file, N_("Bước {number} có mục không hiểu: {names}."), number=number, names=unknown)
 
 
