@@ -7,9 +7,13 @@ from difflib import get_close_matches
 from engine.definitions.check.context import Context
 from engine.definitions.check.finding import Finding, error, from_problem, warning
 from engine.definitions.check.variables import known_names
-from engine.definitions.forms import Form, FormField, read_form
+from engine.definitions.forms import Form, read_form
+from engine.definitions.forms.rows import with_rows
 from engine.definitions.library import SourceFile, form_path, read_json, ui_paths
 from engine.errors import N_, DefinitionInvalid
+
+HINTS = frozenset({"order", "fields", "submit", "outcomes", "steps"})
+"""What a file of hints may say."""
 
 
 def check(file: SourceFile, context: Context) -> Iterator[Finding]:
@@ -48,12 +52,24 @@ def _hints(file: SourceFile, context: Context) -> Iterator[Finding]:
             yield from (from_problem(problem) for problem in invalid.problems)
         return
     try:
-        read_form(context.library, path)
+        form = read_form(context.library, path)
     except DefinitionInvalid as invalid:
         for problem in invalid.problems:
             if problem.file == file.path:
                 line = problem.line or line_of_place(file.content, problem.where)
                 yield from_problem(problem, file=file.path, line=line)
+        return
+    for name in sorted(map(str, form.ui.keys() - HINTS)):
+        yield warning(
+            file.path,
+            line_of_place(file.content, f"/{name}"),
+            name[:60],
+            "form.unknown_hints",
+            N_("Không có mục “{name}” trong tệp gợi ý; mục này không có tác dụng."),
+            N_("Dùng một trong: {known}."),
+            name=name[:60],
+            known=", ".join(sorted(HINTS)),
+        )
 
 
 def _fields(file: SourceFile, form: Form) -> Iterator[Finding]:
@@ -97,7 +113,7 @@ def _fields(file: SourceFile, form: Form) -> Iterator[Finding]:
 def _catalogues(file: SourceFile, form: Form, context: Context) -> Iterator[Finding]:
     if context.facts is None or not context.facts.catalogues:
         return
-    for field in _everywhere(form.fields):
+    for field in with_rows(form.fields):
         if field.catalogue is not None and field.catalogue not in context.facts.catalogues:
             near = next(iter(get_close_matches(field.catalogue, list(context.facts.catalogues), n=1)), "")
             yield error(
@@ -114,7 +130,7 @@ def _catalogues(file: SourceFile, form: Form, context: Context) -> Iterator[Find
 
 def _roles(file: SourceFile, form: Form, context: Context) -> Iterator[Finding]:
     """The role whose officers a picker offers."""
-    for field in _everywhere(form.fields):
+    for field in with_rows(form.fields):
         if field.role is not None and context.facts is not None and context.facts.find_role(field.role) is None:
             yield error(
                 file.path,
@@ -127,23 +143,22 @@ def _roles(file: SourceFile, form: Form, context: Context) -> Iterator[Finding]:
             )
 
 
-def _everywhere(fields: tuple[FormField, ...]) -> Iterator[FormField]:
-    for field in fields:
-        yield field
-        yield from _everywhere(field.fields)
-
-
 def _conditions(form: Form, context: Context) -> Iterator[Finding]:
-    """A condition sees the form's own fields, and the variables of the cases that use the form."""
+    """A condition sees the fields of its row, those of the form, and the variables of the cases that use it."""
     known = {field.name for field in form.fields}
     users = _roots_using(form.path, context)
     for root in users:
         known |= known_names(root, context)
     ui = context.library.files.get(ui_paths(form.path)[0])
-    for name, condition in form.conditions.items():
-        for asked in sorted(condition.names - known):
-            near = next(iter(get_close_matches(asked, sorted(known), n=1, cutoff=0.75)), "")
-            place = (ui.path if ui else form.path, line_of_place(ui.content if ui else b"", f"/fields/{name}"), name)
+    asking = [(name, f"/fields/{name}", condition, known) for name, condition in form.conditions.items()]
+    for group in form.fields:
+        in_row = known | {field.name for field in group.fields}
+        for name, condition in form.row_conditions.get(group.name, {}).items():
+            asking.append((name, f"/fields/{group.name}/fields/{name}", condition, in_row))
+    for name, where, condition, seen in asking:
+        for asked in sorted(condition.names - seen):
+            near = next(iter(get_close_matches(asked, sorted(seen), n=1, cutoff=0.75)), "")
+            place = (ui.path if ui else form.path, line_of_place(ui.content if ui else b"", where), name)
             say = error if near else warning
             yield say(
                 *place,

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 
 from engine.definitions.forms.cleaning import NOTHING, cleaned
 from engine.definitions.forms.fields import FormField
-from engine.definitions.forms.messages import problem, problems_of
+from engine.definitions.forms.messages import problems_of
+from engine.definitions.forms.rows import Place, rows_of, unlisted, with_rows
 from engine.definitions.forms.schema import Schema
 from engine.definitions.forms.validation import Validator
 from engine.errors import N_, Invalid, Problem
@@ -28,6 +29,7 @@ class Form:
     fields: tuple[FormField, ...]
     validator: Validator = field(repr=False, compare=False)
     conditions: Mapping[str, Expression] = field(repr=False, compare=False)
+    row_conditions: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -52,7 +54,7 @@ class Form:
     @cached_property
     def catalogues(self) -> frozenset[str]:
         """The directory catalogues whose codes this form offers."""
-        return frozenset(one.catalogue for one in self.fields if one.catalogue)
+        return frozenset(one.catalogue for one in with_rows(self.fields) if one.catalogue)
 
     def validate(
         self,
@@ -82,7 +84,8 @@ class Form:
         given = self._cleaned(data)
         hidden = self.hidden_fields(given, variables)
         given = {name: value for name, value in given.items() if name not in hidden}
-        problems = self._problems(given, hidden) or self._unlisted(given, choices)
+        hidden_in_rows = self._drop_hidden_in_rows(given, variables, hidden)
+        problems = self._problems(given, hidden, hidden_in_rows) or list(unlisted(self.inputs, given, choices))
         if problems:
             raise Invalid(problems=problems)
         return given
@@ -143,31 +146,30 @@ class Form:
                 given[one.name] = deepcopy(one.default)
         return given
 
-    def _problems(self, given: Data, hidden: frozenset[str]) -> list[Problem]:
+    def _drop_hidden_in_rows(self, given: Data, variables: Mapping[str, Any], hidden: frozenset[str]) -> set[Place]:
+        """The places of fields that do not apply in their row; what was typed there goes.
+
+        A condition in a row asks the fields of that row first, then the form's, then the case's.
+        """
+        seen, places = self._seen(given, variables, hidden), set()
+        for one in self.inputs:
+            for place, row in rows_of(one, given):
+                inside = {**seen, **dict.fromkeys(inner.name for inner in one.fields)}
+                for name, condition in self.row_conditions.get(one.name, NOTHING_KNOWN).items():
+                    if not holds(condition, {**inside, **row}):
+                        row.pop(name, None)
+                        places.add((*place, name))
+        return places
+
+    def _problems(self, given: Data, hidden: frozenset[str], hidden_in_rows: Collection[Place]) -> list[Problem]:
         asked = {one.name for one in self.inputs} - hidden
         errors = [
             error
             for error in self.validator.iter_errors(given)
-            if not (error.validator == "required" and error.absolute_path[0] not in asked)
+            if error.validator != "required"
+            or (error.absolute_path[0] in asked and tuple(error.absolute_path) not in hidden_in_rows)
         ]
         return problems_of(errors, self.inputs)
-
-    def _unlisted(self, given: Data, choices: Mapping[str, Collection[str]]) -> list[Problem]:
-        problems = []
-        for one in self.inputs:
-            if one.catalogue is None or one.catalogue not in choices or one.name not in given:
-                continue
-            value = given[one.name]
-            chosen = value if isinstance(value, list) else [value]
-            if any(code not in choices[one.catalogue] for code in chosen):
-                problems.append(
-                    problem(
-                        one,
-                        N_("“{label}”: lựa chọn này không có trong danh mục."),
-                        N_("Chọn một mục trong danh sách."),
-                    )
-                )
-        return problems
 
 
 def holds(condition: Expression, seen: Mapping[str, Any]) -> bool:

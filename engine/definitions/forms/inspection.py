@@ -9,7 +9,7 @@ from jsonschema.exceptions import SchemaError, best_match
 
 from engine.definitions.forms.fields import WIDGETS, mapping
 from engine.definitions.forms.patterns import PatternUnusable, compile_pattern
-from engine.definitions.forms.schema import DEFS, Schema, properties_of
+from engine.definitions.forms.schema import DEFS, Schema, items_of, properties_of, resolved
 from engine.definitions.forms.validation import FORMATS, LONGEST_TYPED
 from engine.errors import N_, Problem
 from engine.scripting import STANDARD_FUNCTIONS, ScriptInvalid, compile_expression
@@ -272,8 +272,25 @@ def _hint(path: str, root: Schema, name: str, hint: object) -> Iterator[Problem]
     if isinstance(condition := hint.get("visible_when"), str):
         yield from _condition(path, name, condition)
     if isinstance(hint.get("fields"), Mapping):
-        rows = mapping(mapping(properties_of(root).get(name)).get("items"))
-        yield from _hints(path, root, hint, set(properties_of(rows)))
+        yield from _row_hints(path, root, name, hint)
+
+
+def _row_hints(path: str, root: Schema, name: str, hint: Mapping[str, Any]) -> Iterator[Problem]:
+    """The hints of the fields of a group; a group in a row has no conditions of its own."""
+    group = resolved(mapping(properties_of(root).get(name)), root)
+    rows = items_of(group, root) if "items" in group else group
+    yield from _hints(path, {**rows, "$defs": root.get("$defs", {})}, hint, set(properties_of(rows)))
+    for inner, inner_hint in mapping(hint.get("fields")).items():
+        for deepest, deepest_hint in mapping(mapping(inner_hint).get("fields")).items():
+            if "visible_when" in mapping(deepest_hint):
+                yield _said(
+                    path,
+                    deepest,
+                    N_("“visible_when” không có tác dụng trong nhóm nằm trong một nhóm khác."),
+                    N_("Đưa trường này ra nhóm ngoài, hoặc đặt điều kiện cho cả nhóm “{group}”."),
+                    group=inner,
+                    code="form.condition_too_deep",
+                )
 
 
 def _condition(path: str, name: str, condition: str) -> Iterator[Problem]:

@@ -1,16 +1,16 @@
 """From files to forms: built once for each content, and kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Protocol
 
-from engine.definitions.forms.fields import read_fields
+from engine.definitions.forms.fields import FormField, read_fields
 from engine.definitions.forms.form import Form
 from engine.definitions.forms.inspection import inspect_form
 from engine.definitions.forms.validation import build_validator
 from engine.definitions.library import SourceFile, read_json, ui_paths
 from engine.errors import N_, DefinitionInvalid, NotFound, Problem
-from engine.scripting import STANDARD_FUNCTIONS, compile_expression
+from engine.scripting import STANDARD_FUNCTIONS, Expression, compile_expression
 
 LARGEST_FORM = 500_000
 NO_HINTS = b"{}"
@@ -67,9 +67,13 @@ def build_form(path: str, schema: Any, ui: Any) -> Form:
     if problems := inspect_form(path, schema, ui):
         raise DefinitionInvalid(problems=problems)
     fields = read_fields(schema, ui)
-    conditions = {
+    in_rows = {field.name: found for field in fields if (found := _conditions(field.fields))}
+    return Form(path, schema, ui, fields, build_validator(schema), _conditions(fields), in_rows)
+
+
+def _conditions(fields: Iterable[FormField]) -> dict[str, Expression]:
+    return {
         field.name: compile_expression(field.visible_when, functions=STANDARD_FUNCTIONS)
         for field in fields
         if field.visible_when
     }
-    return Form(path, schema, ui, fields, build_validator(schema), conditions)

@@ -1,4 +1,6 @@
 # ruff: noqa: E501 - a change of a diagram reads best on one line
+import json
+
 import pytest
 
 from engine.definitions.check import DirectoryFacts, Severity, check_library
@@ -340,6 +342,7 @@ def test_the_directory_finds_a_role_by_code_or_name_in_any_case() -> None:
         ("forms/sample/answer.json", b'{"type": "object", "required": ["x"]}', "form.unknown_required", "x"),
         ("forms/sample/start.json", form(field={"type": "string", "x-catalogue": "feilds"}, coordinating={"type": "array"}), "form.unknown_catalogue", "field"),
         ("forms/sample/check_conditions.ui.json", b'{"fields": {"request": {"visible_when": "decison == 1"}}}', "form.unknown_name", "request"),
+        ("forms/sample/answer.json", form(answer={"type": "string"}, people={"type": "array", "items": {"type": "object", "properties": {"field": {"x-catalogue": "feilds"}}}}), "form.unknown_catalogue", "field"),
         ("forms/sample/check_conditions.ui.json", b'{"fields": {"request": {"visible_when": "a b"}}}', "form.condition", "request"),
         ("forms/sample/check_conditions.ui.json", b'{"fields": {"requset": {}}}', "form.unknown_field", "requset"),
         ("forms/sample/answer.ui.json", b'{"fields": {"answer": {"widget": "officer", "role": "OFICER"}}}', "form.unknown_role", "answer"),
@@ -367,6 +370,7 @@ def test_faults_of_forms_and_tables_are_errors_at_their_place(
             "dmn.unreachable_rule",
         ),
         ("forms/sample/alone.ui.json", "{}", "form.hints_alone"),
+        ("forms/sample/check_conditions.ui.json", '{"oder": [], "order": [], "submit": "Xong"}', "form.unknown_hints"),
         (
             "forms/sample/answer.json",
             '{"type": "object", "properties": {"answer": {"type": "string"}}}',
@@ -378,3 +382,16 @@ def test_poor_forms_and_tables_are_warned_about(path: str, content: str, code: s
     found = check({path: content.encode()})
     assert code in {one for one, _ in warnings(found)}
     assert errors(found) == set()
+
+
+@pytest.mark.parametrize(("condition", "is_known"), [("ages == 1", False), ("age == 1", True), ("answer == 1", True)])
+def test_a_condition_in_a_row_may_ask_its_row_and_the_form(condition: str, *, is_known: bool) -> None:
+    rows = {"type": "array", "items": {"type": "object", "properties": {"age": {}, "who": {}}}}
+    hints = {"fields": {"people": {"fields": {"who": {"visible_when": condition}}}}}
+    found = check(
+        {
+            "forms/sample/answer.json": form(answer={"type": "string"}, people=rows),
+            "forms/sample/answer.ui.json": json.dumps(hints).encode(),
+        }
+    )
+    assert (("form.unknown_name", "who") in errors(found)) is not is_known

@@ -218,6 +218,66 @@ def test_a_choice_outside_the_catalogue_is_named_when_the_catalogue_is_known() -
     assert sample().catalogues == {"refusal_reasons"}
 
 
+# ---------------------------------------------------------------- the rows of groups
+
+ROWS: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "kind": {"type": "string", "maxLength": 9},
+        "people": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["who", "company"],
+                "properties": {
+                    "who": {"type": "string", "enum": ["person", "organisation"]},
+                    "company": {"type": "string", "maxLength": 50, "title": "Tên tổ chức"},
+                    "field": {"type": "string", "x-catalogue": "fields", "title": "Lĩnh vực"},
+                },
+            },
+        },
+    },
+}
+PERSON, FIRM = {"who": "person"}, {"who": "organisation", "company": "ABC"}
+
+
+def rows(condition: str) -> Form:
+    hints = {"fields": {"people": {"fields": {"company": {"visible_when": condition}}}}}
+    return build_form("forms/rows.json", ROWS, hints)
+
+
+def test_a_field_of_a_row_applies_or_not_by_what_its_row_says() -> None:
+    form = rows("who == 'organisation'")
+    typed = [{**PERSON, "company": "bỏ đi"}, FIRM]
+    assert form.validate({"people": typed}) == {"people": [PERSON, FIRM]}
+    assert typed[0]["company"] == "bỏ đi"
+    found = problems(form, {"people": [PERSON, {"who": "organisation"}]})
+    assert found == {"/people/1/company": "Chưa nhập “Tên tổ chức”."}
+
+
+def test_a_condition_in_a_row_sees_the_form_and_the_case() -> None:
+    assert rows("kind == 'x'").validate({"kind": "x", "people": [FIRM]})["people"] == [FIRM]
+    assert rows("kind == 'x'").validate({"kind": "y", "people": [FIRM]})["people"] == [{"who": "organisation"}]
+    assert rows("channel == 'web'").validate({"people": [FIRM]}, variables={"channel": "web"})["people"] == [FIRM]
+
+
+def test_a_choice_in_a_row_outside_the_catalogue_is_named_at_its_place() -> None:
+    form = rows("True")
+    assert form.catalogues == {"fields"}
+    data = {"people": [{**FIRM, "field": "dat_dai"}, {**FIRM, "field": "dat_day"}]}
+    assert form.validate(data, choices={}) == data
+    assert problems(form, data, choices={"fields": {"dat_dai"}}) == {
+        "/people/1/field": "“Lĩnh vực”: lựa chọn này không có trong danh mục."
+    }
+
+
+def test_a_condition_in_a_group_within_a_group_is_refused() -> None:
+    inner = {"type": "object", "properties": {"deep": {"type": "string"}}}
+    schema = {"type": "object", "properties": {"a": {"type": "object", "properties": {"b": inner}}}}
+    hints = {"fields": {"a": {"fields": {"b": {"fields": {"deep": {"visible_when": "x"}}}}}}}
+    assert codes(schema, hints) == {"form.condition_too_deep"}
+
+
 # ---------------------------------------------------------------- what goes into the case
 
 
