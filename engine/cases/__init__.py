@@ -17,6 +17,7 @@ from engine.cases.errors import (
 from engine.cases.finding import TaskRow, case_by_number, may_see_case
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
+from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
 from engine.cases.operate import cancel_case, resume_case, suspend_case
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
@@ -34,6 +35,7 @@ __all__ = [
     "IncidentClosed",
     "IncidentView",
     "OpenedCase",
+    "OpenedTask",
     "SamePerson",
     "StepOutcome",
     "TaskAlreadyClaimed",
@@ -61,6 +63,7 @@ __all__ = [
     "get_case",
     "get_diagram_xml",
     "get_task",
+    "list_opened",
     "list_tasks",
     "may_see_case",
     "mend_incident",

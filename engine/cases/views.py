@@ -219,20 +219,24 @@ def _task_data(live: LiveCase, task: TaskRow) -> dict[str, Any]:
 def _prefill(work: Work, task: TaskRow, form: Form | None, variables: Mapping[str, Any]) -> dict[str, Any]:
     """What the case already knows of the form's fields.
 
-    Never a decision: it is to be taken anew; nor, beside a decision, what an earlier round of the same
-    step said (remarks on the last draft), unless the form asks for it with `suggest`.
+    A field takes the variable of its name, or the first known of those its hint `from` names. Never a
+    decision: it is to be taken anew; nor, beside a decision, what an earlier round of the same step said
+    (remarks on the last draft), unless the form asks for it with `suggest`.
     """
     if form is None:
         return {}
-    names = {item.name for item in form.fields if item.name in variables} - {DECISION}
-    if any(item.name == DECISION for item in form.fields):
-        stale = _filled_in_before(work, task) - {
-            item.name
-            for item in form.fields
-            if item.read_only or form.ui.get("fields", {}).get(item.name, {}).get("suggest")
-        }
-        names -= stale
-    return dict(resolve_references(work, task.case_id, {name: variables[name] for name in sorted(names)}))
+    hints = form.ui.get("fields", {})
+    has_decision = any(item.name == DECISION for item in form.fields)
+    stale = _filled_in_before(work, task) if has_decision else set()
+    wanted = {}
+    for item in form.fields:
+        hint = hints.get(item.name, {})
+        if item.name == DECISION or (item.name in stale and not item.read_only and not hint.get("suggest")):
+            continue
+        sources = [name for name in hint.get("from", [item.name]) if variables.get(name) is not None]
+        if sources:
+            wanted[item.name] = variables[sources[0]]
+    return dict(resolve_references(work, task.case_id, wanted))
 
 
 def _filled_in_before(work: Work, task: TaskRow) -> set[str]:

@@ -16,6 +16,7 @@ from engine.cases import (
     claim_task,
     complete_task,
     get_task,
+    list_opened,
     list_tasks,
     release_task,
     save_draft,
@@ -187,7 +188,11 @@ def _done(view: TaskView, outcome: StepOutcome) -> str:
     said = _("Đã xong “%(step)s” – hồ sơ %(number)s.", step=view.row.title, number=outcome.number)
     if outcome.status is CaseStatus.INCIDENT:
         return f"{said} {_('Bước tự động tiếp theo gặp sự cố, quản trị đã được báo.')}"
-    return said
+    following = "; ".join(
+        f"“{step.title}” ({', '.join(filter(None, (step.person, step.role, step.agency)))})"
+        for step in list_opened(outcome.opened)
+    )
+    return f"{said} {_('Tiếp theo: %(steps)s.', steps=following)}" if following else said
 
 
 def _next_page(outcome: StepOutcome, officer: Officer) -> str:

@@ -64,8 +64,8 @@ def read_scenario(file: SourceFile) -> Scenario:
     told = _load(file)
     if not isinstance(told, dict) or not {"process", "steps", "start"} <= told.keys():
         raise _invalid(file, N_("Kịch bản cần có process, start và steps."))
-    if unknown := sorted(map(str, told.keys() - KEYS)):
-        raise _invalid(file, N_("Kịch bản có mục không hiểu: {names}."), names=", ".join(unknown))
+    if unknown := _unknown(told, KEYS):
+        raise _invalid(file, N_("Kịch bản có mục không hiểu: {names}."), names=unknown)
     steps = told["steps"]
     if not isinstance(steps, list) or len(steps) > MAX_STEPS:
         raise _invalid(file, N_("Mục steps phải là một danh sách, tối đa {limit} bước."), limit=MAX_STEPS)

@@ -39,6 +39,7 @@ FIELD_HINTS = frozenset(
         "visible_when",
         "role",
         "suggest",
+        "from",
         "placeholder",
         "order",
         "fields",
@@ -248,6 +249,15 @@ def _hint(path: str, root: Schema, name: str, hint: object) -> Iterator[Problem]
     if not isinstance(hint, Mapping):
         yield _said(path, name, N_("Gợi ý của “{name}” phải là một đối tượng."), N_("Sửa lại mục này."), name=name)
         return
+    if not _are_names(hint.get("from", [])):
+        yield _said(
+            path,
+            name,
+            N_("Gợi ý “from” của “{name}” phải là danh sách tên biến."),
+            N_("Ghi tên các biến trong [ ]."),
+            name=name,
+            code="form.wrong_hint",
+        )
     for key in hint.keys() - FIELD_HINTS:
         yield _said(
             path,
@@ -312,3 +322,7 @@ def _said(
     path: str, where: str, what: str, remedy: str, *, code: str = "form.invalid_definition", **facts: object
 ) -> Problem:
     return Problem(where or path, what, remedy, file=path, code=code, facts=facts)
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
