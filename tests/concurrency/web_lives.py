@@ -97,7 +97,10 @@ class Client:
                 time.sleep(BETWEEN_TRIES_SECONDS)
                 continue
             except Silence:
-                return
+                # A worker of the last life may have taken it with it; what is pending is asked again.
+                is_again = self.pending is not None
+                time.sleep(BETWEEN_TRIES_SECONDS)
+                continue
             self.pending = None
             if is_again:
                 self.again.append((asked, status))
