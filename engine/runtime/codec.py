@@ -70,14 +70,17 @@ def _by_depth(workflow: BpmnWorkflow) -> list[BpmnSubWorkflow]:
 
 def _dump_scope(workflow: Any, number: int, positions: dict[TaskId, tuple[int, int]], host: Any) -> dict[str, Any]:
     tasks: list[Any] = []
-    stack = [(workflow.task_tree, -1, None)]
+    stack = [(workflow.task_tree, -1, b"")]
     known = workflow.tasks
     while stack:
-        task, parent_position, parent = stack.pop()
+        task, parent_position, parent_text = stack.pop()
         position = len(tasks)
         positions[task.id] = (number, position)
-        tasks.append(_dump_task(task, parent_position, parent))
-        stack.extend((known[child], position, task) for child in reversed(task._children))
+        # Texts are compared, not values: True equals 1.
+        text = orjson.dumps(task.data) if task.data else b""
+        data = NOTHING if not text else AS_PARENT if text == parent_text else orjson.Fragment(text)
+        tasks.append(_dump_task(task, parent_position, data))
+        stack.extend((known[child], position, text) for child in reversed(task._children))
     last = workflow.last_task
     return {
         "host": host,
@@ -89,12 +92,8 @@ def _dump_scope(workflow: Any, number: int, positions: dict[TaskId, tuple[int, i
     }
 
 
-def _dump_task(task: Task, parent_position: int, parent: Task | None) -> list[Any]:
+def _dump_task(task: Task, parent_position: int, data: object) -> list[Any]:
     state = task._state
-    data: Any = task.data or NOTHING
-    if data and parent is not None and data == parent.data and orjson.dumps(data) == orjson.dumps(parent.data):
-        # Equal is not enough: True equals 1.
-        data = AS_PARENT
     if state & PREDICTED and not task.internal_data and not task.triggered:
         return [parent_position, state, task.task_spec.name, data]
     return [

@@ -8,10 +8,14 @@ the same transaction as everything else in the unit of work.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql import Delete, Insert, Select, Update
+from sqlalchemy.types import TypeEngine
+
+from engine.storage.types import Id, Instant, Json
 
 Processor = Callable[[Any], Any]
 Rows = Sequence[Mapping[str, Any]]
@@ -107,11 +111,18 @@ def _compile(clause: Any, keys: list[str], dialect: Dialect) -> _Compiled:
         )
     return _Compiled(
         str(compiled),
-        tuple((name, processors.get(name)) for name in names),
+        tuple((name, _direct(compiled.binds[name].type, processors.get(name), dialect)) for name in names),
         constants,
         bool(compiled.positional),
         results,
     )
+
+
+def _direct(kind: TypeEngine[Any], process: Processor | None, dialect: Dialect) -> Processor | None:
+    """The conversion of our own types without the wrapping that the general one needs."""
+    if dialect.name == "sqlite" and isinstance(kind, Id | Instant | Json):
+        return partial(kind.process_bind_param, dialect=dialect)
+    return process
 
 
 def _driver(connection: Connection) -> Any:
