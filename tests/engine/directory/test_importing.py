@@ -128,7 +128,6 @@ def test_what_is_wrong_is_named_and_nothing_is_stored(
         assert work.connection.scalar(select(func.count()).select_from(tables.Agency)) == 0
 
 
-@pytest.mark.skipif(not DEMO.exists(), reason="the demo's directory is not part of this checkout")
 def test_the_demo_directory_can_be_imported(database: Database) -> None:
     data = json.loads(DEMO.read_text("utf-8"))
 
