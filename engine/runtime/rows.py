@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from engine.storage.statements import Statement
 from engine.storage.tables import (
     Case,
+    CaseSearch,
     CaseState,
     Event,
     FormData,
@@ -22,6 +23,7 @@ def _insert(table: type) -> Statement:
 
 INSERT_CASE = _insert(Case)
 INSERT_STATE = _insert(CaseState)
+INSERT_SEARCH = _insert(CaseSearch)
 INSERT_TASK = _insert(Task)
 INSERT_TIMER = _insert(Timer)
 INSERT_SUBSCRIPTION = _insert(Subscription)
@@ -64,6 +66,9 @@ REOPEN_TASK = Statement(
 )
 RETITLE_TASKS = Statement(
     update(Task).where(Task.case_id == bindparam("b_case_id")).values(case_title=bindparam("n_case_title"))
+)
+RETITLE_SEARCH = Statement(
+    update(CaseSearch).where(CaseSearch.case_id == bindparam("b_case_id")).values(text=bindparam("n_text"))
 )
 DELETE_TIMER = Statement(
     delete(Timer).where(

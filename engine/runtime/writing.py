@@ -17,6 +17,7 @@ from engine.runtime.live import LiveCase, Wait
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step_engine import describe
 from engine.storage import new_id
+from engine.storage.search_text import search_plain
 from engine.storage.statements import Rows, Statement, run_all
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class StepWriter:
                 *self._case(case, live.dump()),
                 (rows.INSERT_TASK, opened),
                 (rows.REOPEN_TASK, [self._reopened(row) for row in reopened]),
-                (rows.RETITLE_TASKS, self._retitled()),
+                *self._retitled(),
                 (rows.CLOSE_TASK, list(self._closed(tasks))),
                 *self._armed(waits),
                 (rows.INSERT_FORM_DATA, self.step.forms),
@@ -98,7 +99,11 @@ class StepWriter:
         case = self.case
         if self.is_new:
             row = {name: getattr(case, name) for name in type(case).__slots__} | facts
-            return [(rows.INSERT_CASE, [row]), (rows.INSERT_STATE, [{"case_id": case.id, "state": blob}])]
+            return [
+                (rows.INSERT_CASE, [row]),
+                (rows.INSERT_STATE, [{"case_id": case.id, "state": blob}]),
+                (rows.INSERT_SEARCH, [{"case_id": case.id, "text": search_plain(facts["title"])}]),
+            ]
         changed = {f"n_{name}": value for name, value in facts.items()}
         return [
             (rows.UPDATE_CASE, [{"b_id": case.id, "b_revision": case.revision, **changed}]),
@@ -197,10 +202,15 @@ class StepWriter:
                 "n_completed_for": for_,
             }
 
-    def _retitled(self) -> list[Row]:
+    def _retitled(self) -> list[tuple[Statement, Rows]]:
         """A new title is the title of every task of the case, done ones too: the old one may be secret by now."""
-        title = self.step.surroundings.title
-        return [{"b_case_id": self.case.id, "n_case_title": title}] if title and not self.is_new else []
+        title, key = self.step.surroundings.title, {"b_case_id": self.case.id}
+        if not title or self.is_new:
+            return []
+        return [
+            (rows.RETITLE_TASKS, [{**key, "n_case_title": title}]),
+            (rows.RETITLE_SEARCH, [{**key, "n_text": search_plain(title)}]),
+        ]
 
     def _armed(self, after: dict[tuple[UUID, str], Wait]) -> list[tuple[Statement, Rows]]:
         gone = [wait for key, wait in self.waits_before.items() if after.get(key) != wait]

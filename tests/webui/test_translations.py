@@ -33,3 +33,9 @@ def test_the_sending_form_speaks_english_too(visitor: Visitor) -> None:
     assert visitor.all("label.k-field__label")[0].text_content().strip() == "Title"
     for words in ("Tiêu đề", "Tệp đính kèm", "Bạn phản ánh về"):
         assert words not in visitor.text
+
+
+def test_no_text_is_translated_twice() -> None:
+    blocks = CATALOGUE.read_text().split("\n\n")
+    texts = [block.split("msgstr")[0].split("msgid", 1)[-1] for block in blocks if "msgid" in block]
+    assert sorted(texts) == sorted(set(texts))

@@ -36,6 +36,29 @@ class Case(Base):
     due_at: Mapped[datetime | None]
 
 
+class CaseSearch(Base):
+    """What a case is found by: its title without case, diacritics and punctuation."""
+
+    __tablename__ = "case_search"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
+class ContentGrant(Base):
+    """Leave for someone who only looks after cases to read the content of one, for a reason and a while."""
+
+    __tablename__ = "content_grants"
+    __table_args__ = (Index("ix_content_grants_officer", "officer_id", "case_id", "expires_at"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID]
+    reason: Mapped[str]
+    granted_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
 class CaseState(Base):
     """The live state of a case, compacted and compressed; its format is `engine.runtime.codec`'s."""
 
@@ -75,6 +98,14 @@ class Task(Base):
             postgresql_where=text("status='completed'"),
         ),
         Index("ix_tasks_id", "id"),
+        Index(
+            "ix_tasks_place",
+            "process_id",
+            "element",
+            "case_id",
+            sqlite_where=text("status='open'"),
+            postgresql_where=text("status='open'"),
+        ),
     )
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)

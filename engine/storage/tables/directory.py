@@ -99,6 +99,39 @@ class CatalogueEntry(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+class Setting(Base):
+    """The value an administrator gave to a setting of the procedure; who has none keeps its default."""
+
+    __tablename__ = "settings"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]]
+
+
+class DirectoryChange(Base):
+    """One change of the directory, its catalogues, calendar or settings: what stood there before and after.
+
+    `noun` names the kind of thing (`agency`, `officer`, `grant`, …), `key` the one that changed. A NULL
+    `before` is something new, a NULL `after` something removed. `batch` joins what one import changed.
+    """
+
+    __tablename__ = "directory_changes"
+    __table_args__ = (
+        Index("ix_directory_changes_thing", "noun", "key", "at"),
+        Index("ix_directory_changes_at", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    noun: Mapped[str]
+    key: Mapped[str]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    reason: Mapped[str] = mapped_column(default="")
+    batch: Mapped[UUID | None]
+
+
 class CalendarEntry(Base):
     """A day that differs from its weekday, with the document that says so."""
 

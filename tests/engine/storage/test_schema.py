@@ -1,14 +1,17 @@
 """The migrations make the tables that the code speaks of, on both databases."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID, uuid4
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import Connection, insert, select
 
 from engine.storage import create_schema, open_database
 from engine.storage.migrations.upgrading import newest_revision
 from engine.storage.schema import SCHEMA, current_revision, keep_copy, needs_upgrade
-from engine.storage.tables import Base
+from engine.storage.tables import Base, Case, CaseSearch
 
 
 def test_migrated_database_has_the_tables_of_the_code(database_url: str) -> None:
@@ -25,7 +28,7 @@ def test_upgrading_twice_changes_nothing(database_url: str) -> None:
     create_schema(database_url)
     database = open_database(database_url)
     assert not needs_upgrade(database)
-    assert current_revision(database) == "0001"
+    assert current_revision(database) == SCHEMA
     database.dispose()
 
 
@@ -35,10 +38,51 @@ def test_an_older_file_is_copied_aside_before_it_is_upgraded(tmp_path: Path) -> 
     database = open_database(url)
     keep_copy(database)
     database.dispose()
-    copy = open_database(f"sqlite:///{tmp_path / 'hoidap.before-upgrade-from-0001.db'}")
-    assert current_revision(copy) == "0001"
+    copy = open_database(f"sqlite:///{tmp_path}/hoidap.before-upgrade-from-{SCHEMA}.db")
+    assert current_revision(copy) == SCHEMA
     copy.dispose()
 
 
 def test_the_schema_of_the_code_is_the_newest_migration() -> None:
     assert newest_revision() == SCHEMA
+
+
+def test_cases_of_an_older_database_are_found_by_their_titles(database_url: str) -> None:
+    create_schema(database_url)
+    database = open_database(database_url)
+    with database.writer.connect() as connection:
+        downgrade_to_first(connection)
+        case_id = insert_case(connection, title="Đường Hoà Bình ngập nước")
+        connection.commit()
+    create_schema(database_url)
+    with database.reader.connect() as connection:
+        found = connection.execute(select(CaseSearch.case_id, CaseSearch.text)).all()
+    database.dispose()
+    assert [tuple(row) for row in found] == [(case_id, "duong hoa binh ngap nuoc")]
+
+
+def downgrade_to_first(connection: Connection) -> None:
+    for table in ("drafts", "version_proposals", "settings", "directory_changes", "content_grants", "case_search"):
+        connection.exec_driver_sql(f"DROP TABLE {table}")
+    connection.exec_driver_sql("DROP INDEX ix_tasks_place")
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+
+
+def insert_case(connection: Connection, *, title: str) -> UUID:
+    case_id, moment = uuid4(), datetime(2026, 11, 24, tzinfo=UTC)
+    connection.execute(
+        insert(Case).values(
+            id=case_id,
+            number="KH-2026-000001",
+            process_id="petition",
+            version_id=uuid4(),
+            title=title,
+            status="running",
+            revision=1,
+            audit_length=0,
+            audit_head=b"",
+            started_at=moment,
+            started_by="sender",
+        )
+    )
+    return case_id
