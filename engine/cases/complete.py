@@ -17,7 +17,7 @@ from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import Step, StepOutcome, advance
 from engine.storage import Work, begin_work
 from engine.storage.statements import Statement
-from engine.storage.tables import Task, TaskDraft
+from engine.storage.tables import Case, Task, TaskDraft
 
 _FORGET_DRAFT = Statement(
     delete(TaskDraft).where(
@@ -124,14 +124,30 @@ def _authorise(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Offi
 def require_other_eyes(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> None:
     """Four eyes (`notSameAs`): whoever did that step, or had it done in their name, has no part in this one.
 
+    That step may be the start event: then it is who started the case.
+
     Raises:
         SamePerson: the actor did that other step.
     """
     other = compiled.elements[task.process_id, task.element].not_same_as
     if not other:
         return
-    done = _DONE.all(work.connection, case_id=task.case_id, element=other)
+    done = _done_by(work, compiled, task.case_id, other)
     acting = may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee).on_behalf_of
     for by, for_, title in done:
         if not {by, for_}.isdisjoint({actor.id, acting} - {None}):
             raise SamePerson(other=title)
+
+
+def _done_by(
+    work: Work, compiled: CompiledProcess, case_id: UUID, element: str
+) -> list[tuple[UUID | None, UUID | None, str]]:
+    """Who did the step `element`, for whom, and what it is called; of the start event, who started the case."""
+    facts = compiled.elements.get((compiled.process.id, element))
+    if facts is None or facts.kind != "startEvent":
+        return [(by, for_, title) for by, for_, title in _DONE.all(work.connection, case_id=case_id, element=element)]
+    started_by = work.connection.scalar(select(Case.started_by).where(Case.id == case_id))
+    try:
+        return [(UUID(started_by), None, facts.name or compiled.process.title)]
+    except ValueError:
+        return []

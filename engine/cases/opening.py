@@ -12,6 +12,7 @@ from engine.cases.files import attach_files
 from engine.cases.finding import catalogue_choices
 from engine.clock import local_day
 from engine.definitions import CompiledProcess, get_compiled, live_version
+from engine.definitions.vocabulary import INITIATOR
 from engine.directory import Officer, resolve_role
 from engine.errors import N_, NotAllowed
 from engine.runtime import CaseRow, CaseStatus, Step, StepEngine, begin
@@ -54,7 +55,7 @@ def start_case(process_id: str, data: Mapping[str, Any], *, actor: Officer, pref
         return open_case(
             work,
             process_id,
-            variables,
+            {INITIATOR: actor.username, **variables},
             title=_title(work, compiled, case_id, variables),
             agency=actor.agency,
             number=next_number(work, prefix),

@@ -9,3 +9,6 @@ FUNCTION_NAMES = frozenset(STANDARD_FUNCTIONS) | frozenset(CONTEXT_FUNCTIONS)
 
 RESERVED_VARIABLES = frozenset({"agency", "case_number"})
 """Variables every case has: the agency it lies with, and its number."""
+
+INITIATOR = "initiator"
+"""The variable with the username of the officer who started the case; cases that a program starts have none."""

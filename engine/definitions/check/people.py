@@ -36,7 +36,7 @@ def _four_eyes(diagram: Diagram, node: Node, context: Context) -> Iterator[Findi
         for root in context.roots_of(_process_of(diagram, node))
         for _, process in context.members(root)
         for one in process.everything()
-        if one.kind in PEOPLE
+        if one.kind in PEOPLE or _is_start_by_people(one, process, root)
     }
     if other == node.id or other not in known:
         yield missing(
@@ -49,6 +49,12 @@ def _four_eyes(diagram: Diagram, node: Node, context: Context) -> Iterator[Findi
             known - {node.id},
             N_("Ghi mã của một việc khác do người làm."),
         )
+
+
+def _is_start_by_people(node: Node, process: Scope, root: str) -> bool:
+    """Whether an officer starts the case there."""
+    is_outermost = process.id == root and node.scope is process
+    return is_outermost and node.kind == "startEvent" and bool(process.properties.get("startRoles"))
 
 
 def _agency(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]:

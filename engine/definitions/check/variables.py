@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from engine.definitions.check.context import Context, called
 from engine.definitions.check.diagram import Node, Scope
-from engine.definitions.vocabulary import FUNCTION_NAMES, RESERVED_VARIABLES
+from engine.definitions.vocabulary import FUNCTION_NAMES, INITIATOR, RESERVED_VARIABLES
 from engine.errors import Invalid
 from engine.scripting import compile_script
 
@@ -102,6 +102,8 @@ def start_variables(root: str, context: Context) -> set[str] | None:
 def known_names(root: str, context: Context) -> set[str]:
     """The variables that some path of a root's case sets, beside those it begins with."""
     known = set(RESERVED_VARIABLES) | (start_variables(root, context) or set())
+    if context.processes[root][1].properties.get("startRoles"):
+        known.add(INITIATOR)
     for _, process in context.members(root):
         known |= written_in(process, context)
         for node in process.everything():

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from engine.cases import next_number, start_case
+from engine.cases import SamePerson, complete_task, next_number, start_case
 from engine.errors import Invalid, NotAllowed, NotFound
 from engine.storage import begin_work, tables
 from tests.support.diagrams import Diagram
@@ -54,6 +54,26 @@ def test_a_start_form_that_is_not_filled_in_begins_nothing_and_takes_no_number(t
         start_case("leave", {"subject": " "}, actor=town.officer("minh"))
     assert town.cases() == []
     assert start_case("leave", {"subject": "x"}, actor=town.officer("minh")).number == "HS-2026-000001"
+
+
+def test_a_task_may_go_back_to_whoever_began_the_case(town: Town) -> None:
+    diagram = Diagram("leave", properties={"title": "Xin nghỉ", "startRoles": "OFFICER"})
+    diagram.start().user("amend", assignTo="initiator").end().chain("begin", "amend", "done")
+    town.publish(diagram)
+    case = start_case("leave", {}, actor=town.officer("minh"))
+    assert town.variables(case.id)["initiator"] == town.officer("minh").username
+    assert town.task(case.id, "amend").assignee == town.officer("minh").id
+
+
+def test_four_eyes_may_look_at_who_began_the_case(town: Town) -> None:
+    diagram = Diagram("leave", properties={"title": "Xin nghỉ", "startRoles": "HEAD, OFFICER"})
+    diagram.start().user("approve", notSameAs="begin").end().chain("begin", "approve", "done")
+    town.publish(diagram)
+    own = start_case("leave", {}, actor=town.officer("minh"))
+    with pytest.raises(SamePerson):
+        complete_task(town.task(own.id, "approve").id, {}, actor=town.officer("minh"))
+    town.complete(own.id, "approve", by="an")
+    assert town.case(own.id).status == "completed"
 
 
 def test_what_is_not_published_cannot_begin(town: Town) -> None:

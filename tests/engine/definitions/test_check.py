@@ -57,6 +57,20 @@ def test_findings_are_sorted_by_file_and_line() -> None:
     assert {"forms/sample/answer.json", SAMPLE, "processes/sample/sample.dmn"} <= {one.file for one in found}
 
 
+def test_who_started_the_case_may_be_named_where_an_officer_starts_it() -> None:
+    start = GOOD.split('<bpmn:startEvent id="')[1].split('"')[0]
+    assert check_sample('value="check_conditions"', f'value="{start}"') == []
+    inner = check_sample('value="check_conditions"', 'value="handle_begin"')
+    assert [one.code for one in inner] == ["reference.not_same_as"]
+    assert (
+        check_sample(
+            'value="check_conditions"/>',
+            f'value="{start}"/><spiffworkflow:property name="assignTo" value="initiator"/>',
+        )
+        == []
+    )
+
+
 STRUCTURE = [
     ('id="note"', "", "bpmn.no_id", ""),
     ('id="note"', 'id="remind"', "bpmn.duplicate_id", "remind"),
