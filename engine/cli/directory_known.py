@@ -4,7 +4,8 @@ From the installation if there is one, else from a directory file beside the lib
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +15,27 @@ from engine.cli.compose import compose, has_tables
 from engine.cli.settings import Settings
 from engine.clock import WorkingCalendar, local_day, seed_days
 from engine.definitions.check import DirectoryFacts
-from engine.directory import HubMissing, hub_agency, load_calendar
+from engine.directory import HubMissing, hub_agency, list_catalogue, load_calendar
 from engine.errors import Unavailable
 from engine.storage import now, read_work
 
 DIRECTORY = "demo/directory.json"
 CATALOGUES = "demo/catalogues.json"
+RULES = "deadline_rules"
 YEARS_AROUND = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The ground that a procedure stands on. `facts` None: nothing is known of roles and agencies."""
+    """The ground that a procedure stands on. `facts` None: nothing is known of roles and agencies.
+
+    `deadline_rules`: by code, what the catalogue of that name says of each: name, term, basis, status.
+    """
 
     facts: DirectoryFacts | None
     calendar: WorkingCalendar
     hub: str
+    deadline_rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def known_directory(settings: Settings, folder: Path) -> Known:
@@ -46,7 +52,8 @@ def _installed(settings: Settings) -> Known | None:
         if not has_tables():
             return None
         with read_work() as work:
-            return Known(directory_facts(work), load_calendar(work), hub_agency(work))
+            rules = {entry.code: {"name": entry.name, **entry.facts} for entry in list_catalogue(work, RULES)}
+            return Known(directory_facts(work), load_calendar(work), hub_agency(work), rules)
     except (Unavailable, HubMissing):
         return None
 
@@ -57,7 +64,8 @@ def _beside(folder: Path) -> Known:
     calendar = WorkingCalendar(
         [day for one in range(year - YEARS_AROUND, year + YEARS_AROUND) for day in seed_days(one)]
     )
-    return Known(_facts(data, catalogues) if data else None, calendar, _hub(data))
+    rules = {entry["code"]: entry for entry in catalogues.get(RULES, [])}
+    return Known(_facts(data, catalogues) if data else None, calendar, _hub(data), rules)
 
 
 def _facts(data: dict[str, Any], catalogues: dict[str, Any]) -> DirectoryFacts:

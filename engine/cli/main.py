@@ -31,6 +31,7 @@ COMMANDS = {
     "deploy": Entry("deploy", "công bố quy trình trong một thư mục; có lỗi thì không công bố gì"),
     "export": Entry("export", "ghi các quy trình đang dùng ra một thư mục"),
     "rehearse": Entry("rehearse", "chạy thử các kịch bản của quy trình"),
+    "due": Entry("due", "tính hạn của một thời hạn và cho xem cách đếm từng ngày"),
     "import": Entry("import_petitions", "nạp phản ánh, kiến nghị từ tệp JSON"),
     "user": Entry("user", "thêm và liệt kê tài khoản"),
     "token": Entry("token", "tạo mã truy cập API cho một tài khoản"),
