@@ -176,9 +176,9 @@ class LiveCase:
         if isinstance(task.task_spec.event_definition, CycleWait):
             self.engine.rearm(task)
             kept = task.internal_data[ARMED]
-            fire(task, branch, payload)
+            begun = fire(task, branch, payload)
             task.internal_data[ARMED] = kept
-            self.engine.note_run(task)
+            self.engine.note_run(task, begun)
         else:
             fire(task, branch, payload)
 

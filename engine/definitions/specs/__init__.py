@@ -11,7 +11,6 @@ from engine.definitions.specs.joins import EndJoin, InclusiveJoin, ParallelJoin
 from engine.definitions.specs.loops import Loop, ParallelInstances, SequentialInstances
 from engine.definitions.specs.waits import (
     ARMED,
-    AttachedEvent,
     Branch,
     CycleWait,
     ErrorBranch,
@@ -21,11 +20,11 @@ from engine.definitions.specs.waits import (
     TimerBranch,
     Wait,
     fire,
+    origin_of_runs,
 )
 
 __all__ = [
     "ARMED",
-    "AttachedEvent",
     "Branch",
     "CalledProcess",
     "CycleWait",
@@ -46,4 +45,5 @@ __all__ = [
     "TimerBranch",
     "Wait",
     "fire",
+    "origin_of_runs",
 ]
