@@ -29,11 +29,8 @@ def compact(workflow: BpmnWorkflow) -> None:
     _drop_ended_scopes(workflow)
     for scope in (workflow, *workflow.subprocesses.values()):
         _prune(scope)
-        scope.top_workflow.event_manager.tasks = {
-            task_id: task
-            for task_id, task in scope.top_workflow.event_manager.tasks.items()
-            if not task.has_state(FINISHED)
-        }
+    listening = workflow.event_manager.tasks
+    workflow.event_manager.tasks = {key: task for key, task in listening.items() if not task.has_state(FINISHED)}
 
 
 def _drop_ended_scopes(workflow: BpmnWorkflow) -> None:

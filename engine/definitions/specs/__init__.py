@@ -11,6 +11,7 @@ from engine.definitions.specs.joins import EndJoin, InclusiveJoin, ParallelJoin
 from engine.definitions.specs.loops import Loop, ParallelInstances, SequentialInstances
 from engine.definitions.specs.waits import (
     ARMED,
+    FIRED,
     Branch,
     CycleWait,
     ErrorBranch,
@@ -25,6 +26,7 @@ from engine.definitions.specs.waits import (
 
 __all__ = [
     "ARMED",
+    "FIRED",
     "Branch",
     "CalledProcess",
     "CycleWait",
