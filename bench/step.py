@@ -19,6 +19,7 @@ from typing import Any
 from _town import folder, fsync_microseconds, percentile, postgresql, procedure, report, settle
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from SpiffWorkflow.spiff.serializer import DEFAULT_CONFIG
 from SpiffWorkflow.util.task import TaskState
@@ -115,7 +116,10 @@ class DocumentedCase(LiveCase):
 
     @classmethod
     def begin(cls, compiled: Any, variables: Any, engine: Any) -> "DocumentedCase":
-        return super().begin(_stock(compiled), variables, engine)  # type: ignore[return-value]
+        stock = _stock(compiled)
+        workflow = BpmnWorkflow(stock.spec, stock.subprocess_specs, script_engine=engine)
+        workflow.task_tree.data.update(variables)
+        return cls(stock, workflow, engine)
 
     @classmethod
     def restore(cls, compiled: Any, blob: bytes, engine: Any) -> "DocumentedCase":

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from engine.clock.errors import TermInvalid
 from engine.clock.terms import CalendarDays, Elapsed, Term, WorkingDays, WorkingHours
@@ -10,6 +11,7 @@ from engine.clock.terms import CalendarDays, Elapsed, Term, WorkingDays, Working
 _LONGEST_TEXT = 64
 
 
+@lru_cache(maxsize=1024)
 def parse_term(text: str) -> Term:
     """The term written in `text`; `str(term)` is read back as the same term.
 

@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
-from SpiffWorkflow.bpmn.specs.defaults import EndEvent
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EndEvent
 from SpiffWorkflow.bpmn.specs.event_definitions import (
     ConditionalEventDefinition,
     CycleTimerEventDefinition,
@@ -29,7 +29,6 @@ from engine.definitions.forms import Form, read_form
 from engine.definitions.library import Closure, form_path
 from engine.definitions.model import ElementFacts, ProcessFacts, read_elements, read_processes
 from engine.definitions.specs import (
-    AttachedEvent,
     Branch,
     CalledProcess,
     CycleWait,
@@ -165,7 +164,7 @@ _SPECS = {
     "subProcess": EmbeddedSubProcess,
     "callActivity": CalledProcess,
     "eventBasedGateway": EventGateway,
-    "boundaryEvent": AttachedEvent,
+    "boundaryEvent": BoundaryEvent,
     "parallelGateway": ParallelJoin,
     "inclusiveGateway": InclusiveJoin,
 }

@@ -5,19 +5,19 @@ User data is never given to a registry of types, so that no key in it can become
 """
 
 import os
-import time
 import zlib
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
-from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.compile import CompiledProcess
+from engine.runtime.quick import QuickSubWorkflow, QuickTask, QuickWorkflow
 
 FORMAT = 1
 PREDICTED = TaskState.MAYBE | TaskState.LIKELY | TaskState.FUTURE
@@ -29,7 +29,12 @@ TaskId = UUID | str
 
 def as_uuid(task_id: TaskId) -> UUID:
     """A task's id as rows know it. In memory a restored task's id is its text, which is quicker to hash."""
-    return task_id if isinstance(task_id, UUID) else UUID(hex=task_id)
+    return task_id if isinstance(task_id, UUID) else _uuid(task_id)
+
+
+@lru_cache(maxsize=1024)
+def _uuid(text: str) -> UUID:
+    return UUID(hex=text)
 
 
 def as_text(task_id: TaskId) -> str:
@@ -53,7 +58,7 @@ def load(blob: bytes, compiled: CompiledProcess, script_engine: Any) -> tuple[Bp
     if state["v"] != FORMAT:
         message = f"unknown state format {state['v']}"
         raise ValueError(message)
-    top = BpmnWorkflow(compiled.spec, compiled.subprocess_specs, script_engine=script_engine, deserializing=True)
+    top = QuickWorkflow(compiled.spec, compiled.subprocess_specs, script_engine=script_engine, deserializing=True)
     loaded: list[list[Task]] = []
     for encoded in state["scopes"]:
         workflow = top
@@ -64,7 +69,7 @@ def load(blob: bytes, compiled: CompiledProcess, script_engine: Any) -> tuple[Bp
     return top, set(state["held"])
 
 
-def _by_depth(workflow: BpmnWorkflow) -> list[BpmnSubWorkflow]:
+def _by_depth(workflow: BpmnWorkflow) -> list[Any]:
     return sorted(workflow.subprocesses.values(), key=lambda scope: scope.depth)
 
 
@@ -108,24 +113,13 @@ def _dump_task(task: Task, parent_position: int, data: object) -> list[Any]:
     ]
 
 
-def _sub_workflow(top: BpmnWorkflow, host: Task) -> BpmnSubWorkflow:
+def _sub_workflow(top: BpmnWorkflow, host: Task) -> QuickSubWorkflow:
     spec = top.subprocess_specs[host.task_spec.spec]
-    scope = BpmnSubWorkflow(spec, host.id, top, deserializing=True)
+    scope = QuickSubWorkflow(spec, host.id, top, deserializing=True)
     top.subprocesses[host.id] = scope
     if isinstance(host.task_spec, SubWorkflowTask):
         scope.completed_event.connect(host.task_spec._on_subworkflow_completed, host)
     return scope
-
-
-class _RestoredTask(Task):  # type: ignore[misc]
-    """A task that changes its state without gathering facts for the library's debug log."""
-
-    _state: int
-
-    def _set_state(self, value: int) -> None:
-        if value != self._state:
-            self.last_state_change = time.time()
-            self._state = value
 
 
 def _load_scope(workflow: Any, encoded: dict[str, Any]) -> list[Task]:
@@ -134,12 +128,7 @@ def _load_scope(workflow: Any, encoded: dict[str, Any]) -> list[Task]:
     fresh = os.urandom(16 * len(encoded["tasks"]))
     for item in encoded["tasks"]:
         parent = tasks[item[0]] if item[0] >= 0 else None
-        task = _RestoredTask.__new__(_RestoredTask)
-        task.workflow = workflow
-        task.task_spec = specs[item[2]]
-        task._state = item[1]
-        task._children = []
-        task.thread_id = 0
+        task = QuickTask.bare(workflow, specs[item[2]], item[1])
         if len(item) > 4:  # noqa: PLR2004 - the short form is a predicted task
             task.id = item[4]
             task.last_state_change = item[5]

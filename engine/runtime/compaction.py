@@ -2,12 +2,14 @@
 
 Kept: the root; every unfinished task and its direct parent (joins and resets read its data);
 the split of each unfinished structured join, with the split's branches; nodes that fan out;
-arrivals at a join that has not fired; the instances of a running multi-instance; the last task.
+arrivals at a join that has not fired; what the runs of a cycle hang under; the instances of a
+running multi-instance; the last task.
 Everything else is dropped, and finished chains are spliced.
 """
 
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -15,7 +17,7 @@ from SpiffWorkflow.specs.Join import Join
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.definitions.specs import ParallelInstances
+from engine.definitions.specs import CycleWait, ParallelInstances, origin_of_runs
 from engine.runtime.codec import TaskId
 
 UNFINISHED = TaskState.NOT_FINISHED_MASK
@@ -27,11 +29,8 @@ def compact(workflow: BpmnWorkflow) -> None:
     _drop_ended_scopes(workflow)
     for scope in (workflow, *workflow.subprocesses.values()):
         _prune(scope)
-        scope.top_workflow.event_manager.tasks = {
-            task_id: task
-            for task_id, task in scope.top_workflow.event_manager.tasks.items()
-            if not task.has_state(FINISHED)
-        }
+    listening = workflow.event_manager.tasks
+    workflow.event_manager.tasks = {key: task for key, task in listening.items() if not task.has_state(FINISHED)}
 
 
 def _drop_ended_scopes(workflow: BpmnWorkflow) -> None:
@@ -74,17 +73,13 @@ def _needed(scope: Any) -> set[TaskId]:
     keep = {scope.task_tree.id}
     if scope.last_task is not None and scope.last_task.id in scope.tasks:
         keep.add(scope.last_task.id)
-    open_joins = set()
     for task in scope.tasks.values():
         if task.has_state(UNFINISHED):
             _keep_with_parent(task, keep)
             _keep_surroundings(task, keep)
-            if isinstance(task.task_spec, UnstructuredJoin):
-                open_joins.add(task.task_spec.name)
-    if open_joins:
-        for task in scope.tasks.values():
-            if task.task_spec.name in open_joins and task.has_state(TaskState.CANCELLED):
-                _keep_with_parent(task, keep)
+        elif task._state == TaskState.CANCELLED and isinstance(task.task_spec, UnstructuredJoin):
+            # An arrival: the join takes it away when it fires, and is not always predicted by then.
+            _keep_with_parent(task, keep)
     return keep
 
 
@@ -103,6 +98,8 @@ def _keep_surroundings(task: Task, keep: set[TaskId]) -> None:
         keep.update(task._children[-1:])
     elif isinstance(spec, Join) and spec.split_task:
         _keep_split(task, spec.split_task, keep)
+    elif isinstance(spec, BoundaryEvent) and isinstance(spec.event_definition, CycleWait):
+        keep.add(origin_of_runs(task).id)
 
 
 def _keep_split(task: Task, split: str, keep: set[TaskId]) -> None:

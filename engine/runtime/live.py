@@ -25,6 +25,7 @@ from engine.errors import N_, Conflict, StepFailed
 from engine.runtime import codec
 from engine.runtime.codec import TaskId
 from engine.runtime.compaction import compact
+from engine.runtime.quick import QuickWorkflow
 from engine.runtime.step_engine import StepEngine, describe
 
 GATEWAYS = (ExclusiveGateway, InclusiveGateway, ParallelGateway, EventBasedGateway)
@@ -64,7 +65,7 @@ class LiveCase:
     @classmethod
     def begin(cls, compiled: CompiledProcess, variables: Mapping[str, Any], engine: StepEngine) -> "LiveCase":
         """A new case at its start event."""
-        workflow = BpmnWorkflow(compiled.spec, compiled.subprocess_specs, script_engine=engine)
+        workflow = QuickWorkflow(compiled.spec, compiled.subprocess_specs, script_engine=engine)
         workflow.task_tree.data.update(variables)
         return cls(compiled, workflow, engine)
 
@@ -176,9 +177,9 @@ class LiveCase:
         if isinstance(task.task_spec.event_definition, CycleWait):
             self.engine.rearm(task)
             kept = task.internal_data[ARMED]
-            fire(task, branch, payload)
+            begun = fire(task, branch, payload)
             task.internal_data[ARMED] = kept
-            self.engine.note_run(task)
+            self.engine.note_run(task, begun)
         else:
             fire(task, branch, payload)
 
@@ -306,23 +307,32 @@ class LiveCase:
 
     def variables(self) -> dict[str, Any]:
         """The case's data: of parallel branches, what each has changed since they parted."""
+        return self._together(lambda data: data)
+
+    def variable(self, name: str) -> Any:
+        """One of the case's variables; None when there is none of that name."""
+        return self._together(lambda data: {name: data[name]} if name in data else {}).get(name)
+
+    def _together(self, part: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
         found: dict[TaskId, tuple[float, dict[str, Any]]] = {}
-        for task in reversed(self._in_order()):
-            own, merged, latest = task.data, dict(task.data), task.last_state_change
-            below = [found[child.id] for child in self._below(task) if child.id in found]
-            for moment, data in sorted(below, key=itemgetter(0)):
-                merged.update({name: value for name, value in data.items() if name not in own or own[name] != value})
+        for task, below in reversed(self._in_order()):
+            own = part(task.data)
+            latest, merged = task.last_state_change, own
+            for moment, data in sorted([found[child.id] for child in below], key=itemgetter(0)):
+                changed = {name: value for name, value in data.items() if name not in own or own[name] != value}
+                merged = {**merged, **changed}
                 latest = max(latest, moment)
             found[task.id] = latest, merged
-        return found[self.workflow.task_tree.id][1]
+        return dict(found[self.workflow.task_tree.id][1])
 
-    def _in_order(self) -> list[Task]:
-        """Every task a token has come to, each after the one it comes from."""
+    def _in_order(self) -> list[tuple[Task, list[Task]]]:
+        """Every task a token has come to, each after the one it comes from, with those that come from it."""
         order, waiting = [], [self.workflow.task_tree]
         while waiting:
             task = waiting.pop()
-            order.append(task)
-            waiting.extend(self._below(task))
+            below = self._below(task)
+            order.append((task, below))
+            waiting.extend(below)
         return order
 
     def _below(self, task: Task) -> list[Task]:

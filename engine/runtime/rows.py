@@ -32,20 +32,15 @@ INSERT_INCIDENT = _insert(Incident)
 INSERT_OUTBOX = _insert(Outbox)
 INSERT_FORM_DATA = _insert(FormData)
 
-UPDATE_CASE = Statement(
-    update(Case)
-    .where(Case.id == bindparam("b_id"), Case.revision == bindparam("b_revision"))
-    .values(
-        revision=bindparam("n_revision"),
-        status=bindparam("n_status"),
-        agency=bindparam("n_agency"),
-        title=bindparam("n_title"),
-        audit_length=bindparam("n_audit_length"),
-        audit_head=bindparam("n_audit_head"),
-        ended_at=bindparam("n_ended_at"),
-        due_at=bindparam("n_due_at"),
-    )
-)
+
+def _update_case(*columns: str) -> Statement:
+    same = update(Case).where(Case.id == bindparam("b_id"), Case.revision == bindparam("b_revision"))
+    return Statement(same.values({name: bindparam(f"n_{name}") for name in columns}))
+
+
+UPDATE_CASE = _update_case("revision", "status", "agency", "title", "audit_length", "audit_head", "ended_at", "due_at")
+# Most steps change nothing that the case is listed by; SQLite writes every index of a column that is set.
+UPDATE_CASE_HEAD = _update_case("revision", "audit_length", "audit_head")
 UPDATE_STATE = Statement(
     update(CaseState).where(CaseState.case_id == bindparam("b_case_id")).values(state=bindparam("n_state"))
 )

@@ -3,7 +3,7 @@
 It takes the place of SpiffWorkflow's own, which would run a file's expressions as Python.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -170,15 +170,16 @@ class StepEngine:
         self.held.add(task.id)
         self.newly_held.append(HeldTask(as_uuid(task.id), task.task_spec.bpmn_id or task.task_spec.name, error))
 
-    def note_run(self, task: Any) -> None:
-        """Remember that the element of `task` has happened, and where its token went."""
+    def note_run(self, task: Any, following: Iterable[Any] | None = None) -> None:
+        """Remember that the element of `task` has happened, and where its token went: to `following`, else below."""
         process, element = task.workflow.spec.name, task.task_spec.bpmn_id
         if element is None:
             return
         self.path.append((process, element))
         if isinstance(task.task_spec, EndEvent):
             self.ends.append(element)
-        self.flows.extend((process, element, target) for target in _next_elements(task))
+        following = task.children if following is None else following
+        self.flows.extend((process, element, target) for target in _elements(following))
 
     def refuse_uncaught_error(self, task: Any, code: str | None) -> None:
         raise StepFailed(element=task.task_spec.bpmn_id, reason=f"error {code or ''} has no boundary event")
@@ -199,12 +200,13 @@ class StepEngine:
         return answer if isinstance(answer, dict) else {decision: answer}
 
 
-def _next_elements(task: Any) -> Iterator[str]:
-    for child in task.children:
-        if child.task_spec.bpmn_id is not None:
-            yield child.task_spec.bpmn_id
+def _elements(tasks: Iterable[Any]) -> Iterator[str]:
+    """The elements of `tasks`; of what the library has put between two elements, those that follow it."""
+    for task in tasks:
+        if task.task_spec.bpmn_id is not None:
+            yield task.task_spec.bpmn_id
         else:
-            yield from _next_elements(child)
+            yield from _elements(task.children)
 
 
 def describe(error: Exception) -> tuple[str, str, str]:

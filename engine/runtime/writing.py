@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.runtime.step import Step
 
 Row = dict[str, Any]
+LISTED = frozenset({"status", "agency", "title", "ended_at", "due_at"})
 NEVER_CLAIMED = {"claimed_at": None, "completed_at": None, "completed_by": None, "completed_for": None}
 
 
@@ -49,9 +50,9 @@ class StepWriter:
         """
         live = self.live
         live.compact()
-        variables, tasks, waits = live.variables(), live.user_tasks(), live.waits()
-        opened = [self._task(task, variables) for task_id, task in tasks.items() if task_id not in self.tasks_before]
-        reopened = [self._task(task, variables) for task_id, task in tasks.items() if task_id in self.step.reopened]
+        agency, tasks, waits = live.variable("agency") or self.case.agency, live.user_tasks(), live.waits()
+        opened = [self._task(task, agency) for task_id, task in tasks.items() if task_id not in self.tasks_before]
+        reopened = [self._task(task, agency) for task_id, task in tasks.items() if task_id in self.step.reopened]
         incidents = [self._incident(held) for held in live.engine.newly_held]
         self._withdraw_incidents(waits)
         status = self.step.status or self._status(live)
@@ -66,7 +67,7 @@ class StepWriter:
         case = {
             "revision": self.case.revision + 1,
             "status": status.value,
-            "agency": variables.get("agency") or self.case.agency,
+            "agency": agency,
             "title": self.step.surroundings.title or self.case.title,
             "audit_length": length,
             "audit_head": head,
@@ -91,7 +92,7 @@ class StepWriter:
                 *self.step.also,
             ],
         )
-        if not self.is_new and touched[rows.UPDATE_CASE] != 1:
+        if not self.is_new and touched.get(rows.UPDATE_CASE, 0) + touched.get(rows.UPDATE_CASE_HEAD, 0) != 1:
             raise CaseChanged(number=self.case.number)
         return status, tuple(row["id"] for row in opened), len(incidents)
 
@@ -105,8 +106,10 @@ class StepWriter:
                 (rows.INSERT_SEARCH, [{"case_id": case.id, "text": search_plain(facts["title"])}]),
             ]
         changed = {f"n_{name}": value for name, value in facts.items()}
+        is_listed_anew = any(getattr(case, name) != value for name, value in facts.items() if name in LISTED)
+        statement = rows.UPDATE_CASE if is_listed_anew else rows.UPDATE_CASE_HEAD
         return [
-            (rows.UPDATE_CASE, [{"b_id": case.id, "b_revision": case.revision, **changed}]),
+            (statement, [{"b_id": case.id, "b_revision": case.revision, **changed}]),
             (rows.UPDATE_STATE, [{"b_case_id": case.id, "n_state": blob}]),
         ]
 
@@ -151,9 +154,9 @@ class StepWriter:
             facts["status"] = status.value
         return self.step.kind, facts
 
-    def _task(self, task: Any, variables: Mapping[str, Any]) -> Row:
+    def _task(self, task: Any, agency: str | None) -> Row:
         facts, engine = self.step.compiled.element(task), self.live.engine
-        due, agency, assignee = None, variables.get("agency") or self.case.agency, None
+        due, assignee = None, None
         try:
             due = engine.due_of(facts.due_in, task.data)
             agency = engine.value(facts.agency, task.data) if facts.agency else agency

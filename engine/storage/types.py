@@ -3,6 +3,7 @@
 import os
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,12 @@ class Id(TypeDecorator[UUID]):
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:  # noqa: ARG002
         if value is None or isinstance(value, UUID):
             return value
-        return UUID(bytes=bytes(value))
+        return _uuid(bytes(value))
+
+
+@lru_cache(maxsize=4096)
+def _uuid(value: bytes) -> UUID:
+    return UUID(bytes=value)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.conftest import HUB, People
+from tests.browser.visitor import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -39,3 +40,20 @@ def test_a_page_that_is_not_there(people: People) -> None:
     reader = people.citizen()
     reader.opens("/khong-co-trang-nay")
     assert "Không" in reader.heading
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_phone_the_sections_unfold_from_one_row(people: People, script: bool) -> None:  # noqa: FBT001
+    head = people.officer("HEAD", script=script)
+    head.opens("/can-bo/don-vi")
+    section = head.page.locator(".s-nav__entry", has_text="Việc của tôi")
+    assert section.is_visible()
+    head.page.set_viewport_size(PHONE)
+    assert not section.is_visible()
+    top = head.page.locator("main").bounding_box()
+    assert top is not None
+    assert top["y"] < PHONE["height"] / 5
+    head.unfolds("Chờ nhận")
+    section.click()
+    head.page.wait_for_url("**/can-bo/")
+    assert head.heading == "Việc của tôi"

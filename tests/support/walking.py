@@ -7,6 +7,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
 from engine.clock import WorkingCalendar, seed_days
 from engine.definitions import CompiledProcess
 from engine.runtime import LiveCase, StepEngine
@@ -83,6 +85,14 @@ def do(live: LiveCase, action: tuple[Any, ...], index: int, values: dict[str, An
         live.fire(same[index], branch, dict(values))
 
 
+def begin_plain(compiled: CompiledProcess, variables: dict[str, Any]) -> LiveCase:
+    """A case on the library's own workflow and tasks."""
+    engine = engine_for(compiled)
+    workflow = BpmnWorkflow(compiled.spec, compiled.subprocess_specs, script_engine=engine)
+    workflow.task_tree.data.update(variables)
+    return LiveCase(compiled, workflow, engine)
+
+
 def run_plain(live: LiveCase) -> None:
     """The library's own loop, nothing pruned, nothing saved."""
     live.workflow.do_engine_steps()
@@ -127,7 +137,7 @@ def walk(
 ) -> int:
     """One random walk of both; how many steps it took. Fails at the first difference."""
     given = VARIABLES if variables is None else variables
-    plain = LiveCase.begin(compiled, given, engine_for(compiled))
+    plain = begin_plain(compiled, given)
     run_plain(plain)
     live = LiveCase.begin(compiled, given, engine_for(compiled))
     live.run({})

@@ -11,7 +11,7 @@ from engine.definitions.specs.joins import EndJoin, InclusiveJoin, ParallelJoin
 from engine.definitions.specs.loops import Loop, ParallelInstances, SequentialInstances
 from engine.definitions.specs.waits import (
     ARMED,
-    AttachedEvent,
+    FIRED,
     Branch,
     CycleWait,
     ErrorBranch,
@@ -21,11 +21,12 @@ from engine.definitions.specs.waits import (
     TimerBranch,
     Wait,
     fire,
+    origin_of_runs,
 )
 
 __all__ = [
     "ARMED",
-    "AttachedEvent",
+    "FIRED",
     "Branch",
     "CalledProcess",
     "CycleWait",
@@ -46,4 +47,5 @@ __all__ = [
     "TimerBranch",
     "Wait",
     "fire",
+    "origin_of_runs",
 ]

@@ -11,7 +11,6 @@ from typing import Any, Literal
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, EventBasedGateway
 from SpiffWorkflow.bpmn.specs.event_definitions import CycleTimerEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
-from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -109,44 +108,41 @@ class CycleWait(Wait, CycleTimerEventDefinition):  # type: ignore[misc]
     __hash__ = object.__hash__
 
 
-def fire(my_task: Task, key: str, payload: Any = None) -> None:
-    """Let branch `key` of a waiting element happen."""
+def fire(my_task: Task, key: str, payload: Any = None) -> list[Task]:
+    """Let branch `key` of a waiting element happen; the tasks a cycle has begun thereby."""
     definition = my_task.task_spec.event_definition
     if isinstance(definition, CycleWait):
-        _spawn(my_task)
+        begun = _spawn(my_task)
         my_task.internal_data.pop(ARMED, None)
-        return
+        return begun
     my_task.internal_data[FIRED] = key
     if payload is not None:
         my_task.internal_data[PAYLOAD] = payload
     my_task.task_spec._update(my_task)
+    return []
 
 
-def _spawn(my_task: Task) -> None:
+def origin_of_runs(my_task: Task) -> Task:
+    """The task under which each run of a cycle hangs: the one before the activity.
+
+    A token that has left a boundary event is its own (BPMN 2.0 §13.5.3). Hung under the waiting event,
+    as the library has it, it would be dropped with all it has done when the activity ends.
+    """
+    return my_task.parent.parent
+
+
+def _spawn(my_task: Task) -> list[Task]:
     """One more run of the flow behind a cycle; the join that ends the activity is not its concern."""
+    begun = []
     for output in my_task.task_spec.outputs:
         if output.name.endswith(".BoundaryEventJoin"):
             continue
-        child = my_task._add_child(output, TaskState.FUTURE)
+        child = origin_of_runs(my_task)._add_child(output, TaskState.FUTURE)
         child.triggered = True
         child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
         child.task_spec._update(child)
-
-
-class AttachedEvent(BoundaryEvent):  # type: ignore[misc]
-    """A boundary event; once its activity is over, nothing that its side branch left at a join remains."""
-
-    def _on_cancel(self, my_task: Task) -> None:
-        super()._on_cancel(my_task)
-        workflow = my_task.workflow
-        left = [
-            task.id
-            for task in my_task
-            if isinstance(task.task_spec, UnstructuredJoin) and task.has_state(TaskState.CANCELLED)
-        ]
-        for task_id in left:
-            if task_id in workflow.tasks:
-                workflow._remove_task(task_id)
+        begun.append(child)
+    return begun
 
 
 class EventGateway(EventBasedGateway):  # type: ignore[misc]

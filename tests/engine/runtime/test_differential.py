@@ -27,6 +27,13 @@ def test_random_walks_through_generated_processes_show_no_difference(first: int)
     assert steps > CHUNK * 3
 
 
+@pytest.mark.parametrize(("seed", "walker"), [(10_973, 1)])
+def test_a_walk_that_once_showed_a_difference_shows_none(seed: int, walker: int) -> None:
+    """A cycle's arrival left with its event, and the arrivals before it were pruned as if nobody waited for them."""
+    compiled = compile_closure(closure_of(*Generator(Random(seed)).draw(3)))
+    assert walk(compiled, Random(seed * 100 + walker)) > 10
+
+
 @pytest.mark.deep
 @pytest.mark.parametrize("first", range(10_000, 12_000, 200))
 def test_many_more_random_walks_show_no_difference(first: int) -> None:

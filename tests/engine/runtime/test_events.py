@@ -197,6 +197,41 @@ def test_an_endless_cycle_goes_on_until_its_task_is_done_and_adds_little_each_ti
     assert player.complete("after").is_completed
 
 
+def urged() -> Diagram:
+    """Each hour that `check` lasts, someone is to urge it on."""
+    diagram = Diagram().start().user("check", lane=None).user("after", lane=None).end()
+    beside(diagram, "hourly", "check", "R/1 hours", interrupts=False, kind="timeCycle").user("urge", lane=None)
+    return diagram.end("asked").chain("begin", "check", "after", "done").chain("hourly", "urge", "asked")
+
+
+def test_what_was_done_beside_a_task_is_kept_when_the_task_ends() -> None:
+    player = Player.of(urged()).fire("hourly").complete("urge", urged_by="binh").complete("check", seen=1)
+    assert player.complete("after").is_completed
+    assert player.variables == {"urged_by": "binh", "seen": 1}
+
+
+def test_what_a_cycle_began_goes_on_after_its_task_has_ended() -> None:
+    """A token that has left a boundary event is its own (BPMN 2.0 §13.5.3): the activity's end does not take it."""
+    player = Player.of(urged()).fire("hourly").fire("hourly").complete("check")
+    assert (player.open(), player.waits()) == (["after", "urge", "urge"], [])
+    assert player.complete("after").open() == ["urge", "urge"]
+    assert player.complete("urge", first=1).complete("urge", second=2).is_completed
+    assert player.variables == {"first": 1, "second": 2}
+
+
+def test_what_a_cycle_began_ends_with_the_sub_process_around_it() -> None:
+    inside = Diagram("inner").start("i_begin").user("check", lane=None).end("i_done").user("urge", lane=None)
+    beside(inside, "hourly", "check", "R/1 hours", interrupts=False, kind="timeCycle").end("asked")
+    inside.chain("i_begin", "check", "i_done").chain("hourly", "urge", "asked")
+    diagram = (
+        Diagram().start().node("subProcess", "inner", inside.body()).end().user("after", lane=None).end("late_end")
+    )
+    beside(diagram, "late", "inner", "3 hours", interrupts=True)
+    player = Player.of(diagram.chain("begin", "inner", "done").chain("late", "after", "late_end"))
+    assert player.fire("hourly").open() == ["check", "urge"]
+    assert player.fire("late").open() == ["after"]
+
+
 @pytest.mark.parametrize("kind", ["signalEventDefinition", "escalationEventDefinition", "compensateEventDefinition"])
 def test_events_that_the_library_ignores_are_refused(kind: str) -> None:
     diagram = Diagram().start().node("intermediateThrowEvent", "call", f"<{kind}/>").end()
