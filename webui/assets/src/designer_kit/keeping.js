@@ -9,7 +9,7 @@ const LONGEST_RETRY_MILLISECONDS = 20_000;
 /**
  * @typedef {object} Listener
  * @property {() => Promise<string>} read the text as it stands in the editor
- * @property {(words: string, state: "saved" | "saving" | "unsaved" | "trouble") => void} say
+ * @property {(words: string, state: "saved" | "untouched" | "saving" | "trouble") => void} say
  * @property {(told: {message: string, revision: number, saved_at: string}) => void} conflict
  * @property {(content: string) => void} [stored]
  */

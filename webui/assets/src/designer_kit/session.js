@@ -1,6 +1,6 @@
 /** What every editor of one file does the same way: open, keep, check, and settle who wins. */
 
-import { asks, complain, download, notThere, onFileChosen, onPress, savedWords, wireNotice } from "./bar.js";
+import { asks, complain, download, notThere, onFileChosen, onPress, part, savedWords, wireNotice } from "./bar.js";
 import { Findings } from "./findings.js";
 import { Keeper } from "./keeping.js";
 import { speak, t } from "./language.js";
@@ -43,6 +43,14 @@ export class Session {
     wireNotice(this.root);
     onPress(this.root, "save", async () => download(this.fileName(), await this.editor.read()));
     onFileChosen(this.root, (name, content) => this.take(name, content));
+    const discard = /** @type {HTMLDialogElement} */ (part(this.root, '[data-dialog="discard"]'));
+    onPress(this.root, "discard", () => discard.showModal());
+    onPress(this.root, "keep-draft", () => discard.close());
+    part(discard, "[data-leaves]").addEventListener("submit", () => {
+      this.keeper.copy.drop();
+      this.keeper.isStopped = true;
+      this.root.dataset.leaving = "";
+    });
   }
 
   fileName() {
@@ -60,7 +68,7 @@ export class Session {
     const unsaved = this.keeper.copy.find();
     this.keeper.begin(told.content, told.revision);
     await this.show(told.content);
-    this.say(told.is_draft ? t("Đã lưu {time}", { time: clock(told.saved_at ?? new Date()) }) : t("Chưa sửa gì"), "saved");
+    this.say(told.saved_words || t("Chưa sửa gì"), told.is_draft ? "saved" : "untouched");
     if (unsaved && unsaved.content !== told.content) await this.offer(unsaved);
     else this.findings.ask();
     return true;
@@ -92,6 +100,7 @@ export class Session {
   }
 
   changed() {
+    if ("readonly" in this.root.dataset) return;
     this.keeper.touch();
     this.findings.later();
   }

@@ -5,13 +5,18 @@ import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import Minimap from "diagram-js-minimap";
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
+import { commentsOf, withComments } from "../designer_kit/comments.js";
 import { t } from "../designer_kit/language.js";
 import { bpmnWords } from "./bpmn_words.js";
 import { changes } from "./changes.js";
 import { wordIds } from "./ids.js";
 import { whatRuns } from "./what_runs.js";
-import { commentsOf, wholeFile, withComments } from "./whole_file.js";
+import { wholeFile } from "./whole_file.js";
 
+const FONT = '"Be Vietnam Pro", "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
+const FONT_WITHIN_MILLISECONDS = 600;
+// What lies over the drawing: the palette at the left.
+const MARGINS = { top: 40, right: 40, bottom: 40, left: 120 };
 const BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
 
 export class Drawing {
@@ -20,13 +25,16 @@ export class Drawing {
    * @param {boolean} isForReading on a narrow screen one looks, and does not draw
    */
   constructor(container, isForReading) {
-    const colors = { bpmnRenderer: { defaultFillColor: "#ffffff", defaultStrokeColor: "#14213d", defaultLabelColor: "#14213d" } };
+    const look = {
+      bpmnRenderer: { defaultFillColor: "#ffffff", defaultStrokeColor: "#14213d", defaultLabelColor: "#14213d" },
+      textRenderer: { defaultStyle: { fontFamily: FONT }, externalStyle: { fontFamily: FONT } },
+    };
     this.isForReading = isForReading;
     /** @type {any} */
     this.viewer = isForReading
-      ? new NavigatedViewer({ container, ...colors, additionalModules: [bpmnWords, wholeFile] })
-      : new Modeler({ container, ...colors, additionalModules: [bpmnWords, wholeFile, changes, wordIds, whatRuns, Minimap] });
-    /** @type {import("./whole_file.js").Comment[]} */
+      ? new NavigatedViewer({ container, ...look, additionalModules: [bpmnWords, wholeFile] })
+      : new Modeler({ container, ...look, additionalModules: [bpmnWords, wholeFile, changes, wordIds, whatRuns, Minimap] });
+    /** @type {import("../designer_kit/comments.js").Comment[]} */
     this.comments = [];
     this.last = "";
     this.isStale = false;
@@ -46,6 +54,7 @@ export class Drawing {
     const fault = whyNotBpmn(xml);
     if (fault) throw new Error(fault);
     const comments = commentsOf(xml);
+    await lettersAreThere();
     try {
       await this.viewer.importXML(xml);
     } catch (error) {
@@ -67,11 +76,19 @@ export class Drawing {
     return this.last;
   }
 
-  /** The whole, but not so small that nothing can be read, and not larger than life. */
+  /** The whole beside the palette, but not larger than life. */
   fit() {
     const canvas = this.get("canvas");
-    const scale = canvas.zoom("fit-viewport", "auto");
-    if (scale > 1) canvas.zoom(1, "auto");
+    const { inner, outer } = canvas.viewbox();
+    const left = this.isForReading ? MARGINS.right : MARGINS.left;
+    const width = Math.max(outer.width - left - MARGINS.right, 100), height = Math.max(outer.height - MARGINS.top - MARGINS.bottom, 100);
+    if (!inner.width || !inner.height) return;
+    const scale = Math.min(width / inner.width, height / inner.height, 1);
+    canvas.viewbox({
+      x: inner.x - (left + (width - inner.width * scale) / 2) / scale,
+      y: inner.y - (MARGINS.top + (height - inner.height * scale) / 2) / scale,
+      width: outer.width / scale, height: outer.height / scale,
+    });
   }
 
   /** Every process of the file. @returns {any[]} */
@@ -98,6 +115,12 @@ export class Drawing {
     this.get("selection").select(element.parent ? element : []);
     return true;
   }
+}
+
+/** Labels are measured as they are drawn: wait for their letters, but not for ever. */
+async function lettersAreThere() {
+  const letters = Promise.all([document.fonts.load('12px "Be Vietnam Pro"', "aế"), document.fonts.load('600 12px "Be Vietnam Pro"', "aế")]);
+  await Promise.race([letters.catch(() => undefined), new Promise((resolve) => { window.setTimeout(resolve, FONT_WITHIN_MILLISECONDS); })]);
 }
 
 /** @param {string} xml */

@@ -29,7 +29,7 @@ class ModelerPage {
   constructor(root) {
     this.root = root;
     this.canvas = part(root, "[data-canvas]");
-    this.isForReading = window.matchMedia(NARROW).matches;
+    this.isForReading = "readonly" in root.dataset || window.matchMedia(NARROW).matches;
     this.drawing = new Drawing(this.canvas, this.isForReading);
     this.words = NO_WORDS;
     /** @type {Set<string>} ids that running cases and records speak of */
@@ -66,7 +66,7 @@ class ModelerPage {
     const { status, told } = await words;
     if (status === 200) this.words = { ...NO_WORDS, ...told };
     if (!isOpen) return;
-    if (this.session.live) this.liveIds = new Set(this.drawing.get("elementRegistry").map((/** @type {any} */ one) => one.id));
+    if (this.session.live) this.liveIds = new Set(this.drawing.get("elementRegistry").getAll().map((/** @type {any} */ one) => one.id));
     this.follow();
     window.addEventListener("hashchange", () => this.follow());
     this.showSelection();
