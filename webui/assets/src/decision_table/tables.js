@@ -43,7 +43,7 @@ export class Tables {
    * @param {{isForReading: boolean, changed: () => void, opened: () => void}} more
    */
   constructor(container, { isForReading, changed, opened }) {
-    const Manager = isForReading ? TableViewers : TableEditors;
+    const Manager = /** @type {any} */ (isForReading ? TableViewers : TableEditors);
     const view = { additionalModules: [dmnWords] };
     /** @type {any} */
     this.manager = new Manager({ container, decisionTable: view, literalExpression: view });
