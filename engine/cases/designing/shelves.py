@@ -20,6 +20,7 @@ from engine.definitions.titles import title_of
 from engine.directory import Officer
 from engine.storage import Work, read_work, tables
 from engine.storage.search_text import search_plain
+from engine.storage.tables import ProcessVersion
 
 ORDER = (Kind.BPMN, Kind.DMN, Kind.FORM, Kind.SCENARIO, Kind.OTHER)
 
@@ -41,7 +42,10 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One published version: who made it live, when, why, and how many cases still run on it."""
+    """One published version: who made it live, when, why, and how many cases still run on it.
+
+    `broken`: the scenarios that did not hold and were published all the same.
+    """
 
     number: int
     title: str
@@ -51,6 +55,7 @@ class VersionLine:
     note: str
     is_live: bool
     cases: int
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,20 +190,28 @@ def _versions(work: Work) -> dict[str, list[VersionLine]]:
     running, people = _running(work), people_names(work)
     found: dict[str, list[VersionLine]] = {}
     for one in list_versions(work):
-        found.setdefault(one.process_id, []).insert(
-            0,
-            VersionLine(
-                number=one.number,
-                title=one.title,
-                published_at=one.published_at,
-                published_by=people.get(one.published_by, one.published_by),
-                approved_by=people.get(one.approved_by or "", one.approved_by or ""),
-                note=one.note,
-                is_live=one.is_live,
-                cases=running.get(one.id, 0),
-            ),
-        )
+        found.setdefault(one.process_id, []).insert(0, _line(one, running.get(one.id, 0), people))
     return found
+
+
+def _line(one: ProcessVersion, cases: int, people: Mapping[str, str]) -> VersionLine:
+    """A version as it was last taken into use: an old one may have been taken up again."""
+    at, by, approved_by, note = one.published_at, one.published_by, one.approved_by or "", one.note
+    if again := one.facts.get("again"):
+        last = again[-1]
+        at, by = datetime.fromisoformat(last["at"]), last["by"]
+        approved_by, note = last["approved_by"] or "", last["note"]
+    return VersionLine(
+        number=one.number,
+        title=one.title,
+        published_at=at,
+        published_by=people.get(by, by),
+        approved_by=people.get(approved_by, approved_by),
+        note=note,
+        is_live=one.is_live,
+        cases=cases,
+        broken=tuple(one.facts.get("broken_scenarios", ())),
+    )
 
 
 def list_process_versions(work: Work, process_id: str) -> list[VersionLine]:

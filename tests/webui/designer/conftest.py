@@ -32,7 +32,7 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(prepared: Path, tmp_path: Path, library: Path, clock: Clock) -> Flask:  # noqa: ARG001 - time stands
+def app(prepared: Path, tmp_path: Path, library: Path, clock: Clock) -> Flask:
     """The application over a copy of the demo: the designer is vp.010, the administrator vp.009."""
     data = tmp_path / "data"
     shutil.copytree(prepared, data)
