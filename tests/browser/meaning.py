@@ -23,7 +23,10 @@ def _lines(element: etree._Element, way: str) -> list[str]:
     here = f"{way}/{name.localname}#{element.get('id', '')}"
     attributes = ", ".join(f"{key}={_number(value)}" for key, value in sorted(element.attrib.items()))
     text = " ".join((element.text or "").split())
-    return [f"{here} {{{name.namespace}}} [{attributes}] {text}", *(line for child in element for line in _lines(child, here))]
+    return [
+        f"{here} {{{name.namespace}}} [{attributes}] {text}",
+        *(line for child in element for line in _lines(child, here)),
+    ]
 
 
 def _number(value: str) -> str:

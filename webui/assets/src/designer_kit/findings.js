@@ -21,6 +21,7 @@ const PAUSE_MILLISECONDS = 600;
  * @property {(finding: Finding) => string} place where it is, in words
  * @property {(finding: Finding) => void} [select]
  * @property {(finding: Finding) => void} [mend]
+ * @property {(finding: Finding) => Finding} [reword] the same in better words, where the editor knows more
  */
 
 /** Asks what is wrong after each change, and says it in sentences. */
@@ -51,7 +52,8 @@ export class Findings {
     const { status, told } = await ask(this.root, addressesOf(this.root).check, "POST", { content });
     // An answer that comes after a newer question is about an older text.
     if (mine !== this.asked || status !== 200) return;
-    this.show(told.findings ?? []);
+    const { reword } = this.reader;
+    this.show(reword ? told.findings.map(reword) : told.findings);
   }
 
   /** @param {Finding[]} all */

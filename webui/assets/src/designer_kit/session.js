@@ -16,6 +16,7 @@ import { addressesOf, ask } from "./server.js";
  * @property {(finding: import("./findings.js").Finding) => string} place
  * @property {(finding: import("./findings.js").Finding) => void} [select]
  * @property {(finding: import("./findings.js").Finding) => void} [mend]
+ * @property {(finding: import("./findings.js").Finding) => import("./findings.js").Finding} [reword]
  */
 
 export class Session {
@@ -34,6 +35,7 @@ export class Session {
     this.findings = new Findings(root, {
       read: () => editor.read(), show: (all) => editor.show(all), place: (one) => editor.place(one),
       select: editor.select && ((one) => editor.select?.(one)), mend: editor.mend && ((one) => editor.mend?.(one)),
+      reword: editor.reword,
     });
     this.live = /** @type {{process: string, version: number} | null} */ (null);
     this.wire();
@@ -116,11 +118,12 @@ export class Session {
       complain(this.root, why);
       return;
     }
-    const words = t("Thay bản đang sửa bằng tệp {name}? Có thể lấy lại bản cũ bằng nút Hoàn tác hoặc bản đang dùng trong thư viện.", { name });
+    const words = t("Thay bản đang sửa bằng tệp {name}? Bản đang sửa sẽ được lưu về máy trước khi thay.", { name });
     if ((await asks(this.root, "replace", words)) !== "replace") return;
     const before = await this.editor.read();
     try {
       await this.editor.load(content);
+      download(`truoc-khi-thay-${this.fileName()}`, before);
       complain(this.root, "");
       this.changed();
     } catch (error) {

@@ -2,10 +2,11 @@
 
 import { basicSetup, EditorView } from "codemirror";
 import { indentWithTab, redo, undo } from "@codemirror/commands";
-import { indentUnit } from "@codemirror/language";
+import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 
 import { speaksEnglish } from "./language.js";
 
@@ -26,6 +27,14 @@ const LOOK = EditorView.theme({
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
 });
 
+// Colours of the tokens, so that they can be read by day and by night.
+const COLOURS = syntaxHighlighting(HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--sea)" },
+  { tag: tags.string, color: "var(--on-time)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--soon)" },
+  { tag: [tags.comment, tags.meta], color: "var(--ink-soft)" },
+]));
+
 /**
  * @typedef {{line: number, severity: "error" | "warning", message: string}} Fault
  */
@@ -36,19 +45,16 @@ export class TextEditor {
    * @param {{label: string, language: any, isForReading: boolean, changed: () => void}} more
    */
   constructor(parent, { label, language, isForReading, changed }) {
-    this.isQuiet = false;
-    this.view = new EditorView({
-      parent,
-      extensions: [
-        basicSetup, keymap.of([indentWithTab]), indentUnit.of("  "), language, LOOK, lintGutter(), EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label }),
-        speaksEnglish() ? [] : EditorState.phrases.of(PHRASES),
-        EditorState.readOnly.of(isForReading),
-        EditorView.updateListener.of((update) => {
-          if (update.docChanged && !this.isQuiet) changed();
-        }),
-      ],
-    });
+    this.extensions = [
+      basicSetup, keymap.of([indentWithTab]), indentUnit.of("  "), language, LOOK, COLOURS, lintGutter(), EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ "aria-label": label }),
+      speaksEnglish() ? [] : EditorState.phrases.of(PHRASES),
+      EditorState.readOnly.of(isForReading),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) changed();
+      }),
+    ];
+    this.view = new EditorView({ parent, extensions: this.extensions });
     // Content that scrolls must be reachable by keyboard; the content itself has the focus.
     this.view.scrollDOM.setAttribute("tabindex", "-1");
   }
@@ -57,11 +63,9 @@ export class TextEditor {
     return this.view.state.doc.toString();
   }
 
-  /** Another text, as it comes from the server: not a change of the person. @param {string} text */
+  /** Another text, as it comes from the server: not a change of the person, and nothing to undo. @param {string} text */
   show(text) {
-    this.isQuiet = true;
-    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
-    this.isQuiet = false;
+    this.view.setState(EditorState.create({ doc: text, extensions: this.extensions }));
   }
 
   /** Another text that undo takes back. @param {string} text */

@@ -44,7 +44,7 @@ class FormPage {
         return fault ? t("{name} không phải JSON đúng dạng, dòng {line}: {message}", { name, ...fault }) : "";
       },
       show: (/** @type {any[]} */ all) => this.showFindings(all), place: (/** @type {any} */ one) => this.place(one),
-      select: (/** @type {any} */ one) => this.goTo(one),
+      select: (/** @type {any} */ one) => this.goTo(one), reword: (/** @type {any} */ one) => this.reword(one),
     };
   }
 
@@ -121,6 +121,16 @@ class FormPage {
   /** @param {import("../designer_kit/findings.js").Finding} one */
   place(one) {
     return one.line ? t("dòng {line}", { line: one.line }) : "";
+  }
+
+  /**
+   * Of a text that is no JSON the server knows the place; here we can say what was probably meant.
+   * @param {import("../designer_kit/findings.js").Finding} one
+   */
+  reword(one) {
+    const text = one.file === this.root.dataset.path ? this.schema.text : one.file === this.beside.path ? this.hints.text : "";
+    const fault = text.trim() && one.code === "json.malformed" ? jsonFault(text) : null;
+    return fault ? { ...one, line: fault.line, message: t("Tệp không phải JSON đúng dạng. {message}", { message: fault.message }) } : one;
   }
 
   /** @param {import("../designer_kit/findings.js").Finding} one */

@@ -71,11 +71,19 @@ export function operatorOf(owner) {
   return { id: part?.id ?? "", resultVariable: part?.resultVariable ?? "", parameters };
 }
 
+/** @param {any} part */
+function isKnown(part) {
+  return isOurs(part) && KNOWN.has(part.$descriptor.ns.localName);
+}
+
+/** @param {any} owner @returns {string[]} */
+export function foreignAttributes(owner) {
+  return Object.keys(owner.$attrs ?? {}).filter((name) => name.includes(":") && !/^xmlns|^xsi:/.test(name));
+}
+
 /** What stands on the element that is not ours, by name. @param {any} owner @returns {string[]} */
 export function foreignParts(owner) {
-  const names = partsOf(owner).filter((part) => !isOurs(part) || !KNOWN.has(part.$descriptor.ns.localName)).map((part) => part.$type);
-  const attributes = Object.keys(owner.$attrs ?? {}).filter((name) => name.includes(":") && !/^xmlns|^xsi:/.test(name));
-  return [...names, ...attributes.map((name) => `@${name}`)];
+  return [...partsOf(owner).filter((part) => !isKnown(part)).map((part) => part.$type), ...foreignAttributes(owner)];
 }
 
 /** Makes new extension elements: what the model holds is never changed in place, so that undo works. */
@@ -173,6 +181,11 @@ export class Extensions {
     made.$parent = owner;
     for (const value of values) value.$parent = made;
     return made;
+  }
+
+  /** @param {any} owner */
+  withoutForeign(owner) {
+    return this.elements(owner, partsOf(owner).filter(isKnown));
   }
 
   /**

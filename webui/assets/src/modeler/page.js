@@ -120,7 +120,8 @@ class ModelerPage {
     const element = (all[0]?.labelTarget ?? all[0]) || this.home();
     if (!element) return;
     this.outline.mark(all.length === 1 ? element.businessObject.id : "");
-    const subject = all.length > 1 ? null : new Subject(this.drawing.viewer, element, this.words, (path) => editorOf(this.root, path));
+    const subject = all.length > 1 ? null : new Subject(
+      this.drawing.viewer, element, this.words, (path) => editorOf(this.root, path), (id) => this.select(id));
     this.panel.show(subject, this.faultsOf(element));
   }
 

@@ -5,7 +5,7 @@
  *
  * @typedef {object} Field
  * @property {string} id
- * @property {"line" | "lines" | "choice" | "choices" | "tick" | "note" | "link" | "act" | "functions"} kind
+ * @property {"line" | "lines" | "choice" | "choices" | "tick" | "note" | "link" | "act" | "step" | "functions"} kind
  * @property {string} label
  * @property {string} [help]
  * @property {string | boolean | string[]} [value]

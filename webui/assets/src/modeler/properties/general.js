@@ -1,6 +1,7 @@
 import { t } from "../../designer_kit/language.js";
-import { foreignParts } from "../extensions.js";
+import { foreignAttributes, foreignParts } from "../extensions.js";
 import { idFault } from "../ids.js";
+import { nameOf } from "../kinds.js";
 import { choice, line, lines, link, note, termHint, tick, TERMS, suggestions } from "./fields.js";
 import { formOptions } from "./people.js";
 
@@ -76,6 +77,21 @@ function startRoles(subject) {
   };
 }
 
+/** Where the case goes from here. @param {Subject} subject @returns {Group[]} */
+export function groupsOfWay(subject) {
+  const flows = subject.owner.outgoing ?? [];
+  if (!subject.is("FlowNode") || !flows.length) return [];
+  return [{ id: "after", title: t("Sau đó"), fields: flows.filter((/** @type {any} */ flow) => flow.targetRef).map((/** @type {any} */ flow) => ({
+    id: `after-${flow.id}`, kind: "step", label: nameOf(flow.targetRef), help: wayWords(subject, flow), act: () => subject.goTo(flow.targetRef.id),
+  })) }];
+}
+
+/** @param {Subject} subject @param {any} flow */
+function wayWords(subject, flow) {
+  if (subject.owner.default === flow) return flow.name ? t("“{name}”, đường mặc định", { name: flow.name }) : t("đường mặc định");
+  return [flow.name && `“${flow.name}”`, flow.conditionExpression?.body].filter(Boolean).join(" · ");
+}
+
 /** @param {Subject} subject @returns {Group[]} */
 export function closingGroups(subject) {
   const groups = [];
@@ -96,7 +112,19 @@ export function closingGroups(subject) {
   const foreign = [...new Set([...foreignParts(subject.owner), ...(subject.shown === subject.owner ? [] : foreignParts(subject.shown))])];
   if (foreign.length) {
     groups.push({ id: "foreign", title: t("Giữ nguyên"), fields: [
-      note("foreign", t("Của phần mềm khác, được giữ nguyên khi lưu: {names}", { names: foreign.join(", ") }))] });
+      note("foreign", t("Của phần mềm khác, được giữ nguyên khi lưu: {names}", { names: foreign.join(", ") })),
+      { id: "foreign-drop", kind: "act", label: t("Bỏ các phần này"), act: () => dropForeign(subject) },
+    ] });
   }
   return groups;
+}
+
+/** What other programs wrote leaves by the person's own wish alone. @param {Subject} subject */
+function dropForeign(subject) {
+  subject.together(() => {
+    for (const owner of new Set([subject.owner, subject.shown])) {
+      const none = Object.fromEntries(foreignAttributes(owner).map((name) => [name, undefined]));
+      subject.setOn(owner, { ...none, extensionElements: subject.extensions.withoutForeign(owner) });
+    }
+  });
 }

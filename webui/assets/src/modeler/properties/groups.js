@@ -1,7 +1,7 @@
 /** All groups of an element, in the order in which one asks. */
 
 import { groupsOfAutomatic } from "./automatic.js";
-import { closingGroups, groupsOfProcess, nameGroup } from "./general.js";
+import { closingGroups, groupsOfProcess, groupsOfWay, nameGroup } from "./general.js";
 import { groupsOfLane, groupsOfPeople } from "./people.js";
 import { groupsOfRepeating } from "./repeating.js";
 import { groupsOfFlow, groupsOfWaiting } from "./waiting.js";
@@ -14,7 +14,7 @@ import { groupsOfFlow, groupsOfWaiting } from "./waiting.js";
 export function groupsOf(subject, known) {
   return [
     nameGroup(subject, known), ...groupsOfProcess(subject), ...groupsOfPeople(subject), ...groupsOfLane(subject),
-    ...groupsOfAutomatic(subject), ...groupsOfWaiting(subject), ...groupsOfFlow(subject), ...groupsOfRepeating(subject), ...closingGroups(subject),
+    ...groupsOfAutomatic(subject), ...groupsOfWaiting(subject), ...groupsOfFlow(subject), ...groupsOfWay(subject), ...groupsOfRepeating(subject), ...closingGroups(subject),
   ];
 }
 

@@ -8,6 +8,7 @@ import { kindOf } from "../kinds.js";
 import { groupsOf } from "./groups.js";
 
 const PAUSE_MILLISECONDS = 250;
+const MOST_FAULTS = 2;
 
 /** @typedef {import("./fields.js").Field} Field */
 /** @typedef {import("./fields.js").Group} Group */
@@ -38,8 +39,7 @@ export class Panel {
     const content = subject
       ? html`<div class="p-panel" key=${key}>
           <h2 class="p-title">${capital(kindOf(subject.owner))}</h2>
-          ${faults.length > 0 && html`<ul class="p-faults">${faults.map((one) => html`
-            <li class="p-fault p-fault--${one.severity}"><strong>${severityWord(one)}:</strong> ${one.message} ${one.remedy}</li>`)}</ul>`}
+          ${faults.length > 0 && html`<${FaultsOf} faults=${faults} />`}
           ${this.groups.map((group) => html`<${GroupOf} key=${group.id} group=${group} opened=${this.opened} />`)}
         </div>`
       : html`<p class="p-empty" key="none">${t("Đang chọn nhiều phần tử. Chọn một phần tử để xem và sửa thuộc tính.")}</p>`;
@@ -63,6 +63,15 @@ export class Panel {
   }
 }
 
+/** The first of what is wrong; all of it stands below the drawing. @param {{faults: import("../../designer_kit/findings.js").Finding[]}} props */
+function FaultsOf({ faults }) {
+  const more = faults.length - MOST_FAULTS;
+  return html`<ul class="p-faults">
+    ${faults.slice(0, MOST_FAULTS).map((one) => html`<li class="p-fault p-fault--${one.severity}"><strong>${severityWord(one)}:</strong> ${one.message} ${one.remedy}</li>`)}
+    ${more > 0 && html`<li>${t("Còn {count} điều nữa ở danh sách phía dưới.", { count: more })}</li>`}
+  </ul>`;
+}
+
 /** @param {{group: Group, opened: Map<string, boolean>}} props */
 function GroupOf({ group, opened }) {
   const isOpen = opened.get(group.id) ?? !group.isFolded;
@@ -81,6 +90,9 @@ function FieldOf({ field }) {
   switch (field.kind) {
     case "note": return html`<p class="p-note">${field.label}</p>`;
     case "link": return html`<p class="p-link"><a href=${field.href}>${field.label}</a></p>`;
+    case "act": return html`<p class="p-field"><button type="button" class="p-act" onClick=${field.act}>${field.label}</button></p>`;
+    case "step": return html`<p class="p-step"><button type="button" class="p-step__go" onClick=${field.act}>${field.label}</button>
+      ${field.help && html` <span class="p-step__words">${field.help}</span>`}</p>`;
     case "functions": return html`<${FunctionsOf} field=${field} />`;
     case "tick": return html`<${TickOf} field=${field} />`;
     case "choice": return html`<${ChoiceOf} field=${field} />`;

@@ -25,12 +25,14 @@ export class Subject {
    * @param {any} element
    * @param {Words} words
    * @param {(path: string) => string} editorOf
+   * @param {(id: string) => void} goTo
    */
-  constructor(modeler, element, words, editorOf) {
+  constructor(modeler, element, words, editorOf, goTo) {
     this.modeler = modeler;
     this.element = element;
     this.words = words;
     this.editorOf = editorOf;
+    this.goTo = goTo;
     const shown = getBusinessObject(element);
     this.shown = shown;
     /** A pool stands for the process in it. */
