@@ -93,6 +93,7 @@ export class Session {
     const words = t("Có bản chưa lưu lúc {time} trên máy này. Mở bản đó để làm tiếp, hay bỏ đi?", { time: clock(unsaved.at) });
     const chosen = await asks(this.root, "restore", words);
     if (chosen === "open") {
+      this.say(t("Đang lưu…"), "saving");
       await this.show(unsaved.content);
       this.changed();
     } else {
