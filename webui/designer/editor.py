@@ -112,8 +112,12 @@ def _urls(path: str) -> dict[str, str]:
         "words": url_for("designer.words"),
         "preview": url_for("designer.preview_form_as_seen"),
         "download": url_for("designer.download", path=path),
+        "compare": url_for("designer.compare", path=path),
+        "copy": url_for("designer.ask_copy", path=path),
+        "discard": url_for("designer.discard", path=path),
+        "remove": url_for("designer.remove", path=path),
         "library": url_for("designer.library"),
-        "publish": url_for("designer.library"),
+        "publish": url_for("designer.publish"),
     }
 
 

@@ -30,12 +30,16 @@ def _lookers_alone() -> None:
     officer = current_officer()
     if not may_look(officer):
         abort(404)
+    if not may_design(officer) and request.endpoint in FOR_DESIGNERS:
+        abort(404)
     if request.method == "POST" and not may_design(officer) and request.endpoint not in FOR_LOOKERS:
         abort(404)
 
 
-FOR_LOOKERS = {"designer.check", "designer.preview_form", "designer.decide"}
+FOR_LOOKERS = {"designer.check", "designer.preview_form_as_seen", "designer.decide"}
 """What those may send who only look: questions, and their word on another's proposal."""
+FOR_DESIGNERS = {"designer.publish", "designer.new", "designer.ask_copy"}
+"""Pages that lead to changes and nowhere else."""
 
 
 def is_asked_by_script() -> bool:

@@ -1,6 +1,6 @@
 """A second person's word: looking at another's changes, letting them become live, or saying why not."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +52,7 @@ class ProposalView:
     decided_at: datetime | None
     decided_by: str
     remarks: str
+    is_own: bool
     may_decide: bool
     may_withdraw: bool
 
@@ -62,6 +63,18 @@ def list_proposals(*, actor: Officer) -> list[ProposalView]:
     with read_work(actor.id) as work:
         people = people_names(work)
         return [_view(row, people, actor) for row in list_rows(work, MOST_LISTED)]
+
+
+def refusals_of(paths: Collection[str], *, actor: Officer) -> list[ProposalView]:
+    """The officer's own proposals of these files that were refused, the newest of each file."""
+    told: set[str] = set()
+    found = []
+    for view in list_proposals(actor=actor):
+        fresh = (set(view.paths) & set(paths)) - told
+        if view.is_own and fresh:
+            told |= set(view.paths)
+            found += [view] if view.status is ProposalStatus.REFUSED else []
+    return found
 
 
 def count_proposals(*, actor: Officer) -> int:
@@ -90,18 +103,21 @@ def get_proposal(
         return view, (*review.files, *review.loose), review
 
 
-def proposed_file(proposal_id: UUID, path: str, *, actor: Officer) -> bytes | None:
-    """The content a proposal gives to a file; None when it takes it out.
+def proposed_pair(proposal_id: UUID, path: str, *, actor: Officer) -> tuple[SourceFile | None, SourceFile | None]:
+    """A file as it was live when it was proposed, and as it is proposed.
 
     Raises:
         ProposalUnknown: there is no such proposal, or the file is not in it.
     """
     require_look(actor)
     with read_work(actor.id) as work:
-        changes = proposed_changes(work, _row(work, proposal_id))
-    if path not in changes:
-        raise ProposalUnknown
-    return changes[path].content
+        row = _row(work, proposal_id)
+        if path not in row.changes:
+            raise ProposalUnknown
+        pair = row.base.get(path), row.changes[path]
+        contents = read_contents(work, filter(None, pair))
+    old, new = (SourceFile(path, contents[sha]) if sha else None for sha in pair)
+    return old, new
 
 
 def approve_proposal(
@@ -230,6 +246,7 @@ def _view(row: Any, people: Mapping[str, str], actor: Officer) -> ProposalView:
         decided_at=row.decided_at,
         decided_by=people.get(row.decided_by or "", row.decided_by or ""),
         remarks=row.remarks,
+        is_own=is_own,
         may_decide=is_waiting and not is_own,
         may_withdraw=is_waiting and is_own,
     )

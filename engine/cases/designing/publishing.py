@@ -56,7 +56,7 @@ def publish_changes(
         with read_work(actor.id) as work:
             desk = open_desk(work, actor, folder)
             plan = plan_changes(desk, desk.changed, only=only)
-            if plan.digest != seen:
+            if plan.affected and plan.digest != seen:
                 raise ReviewOutdated
             broken = require_publishable(plan, plan_findings(work, plan), accept_broken=accept_broken)
         with begin_work(actor.id) as work:

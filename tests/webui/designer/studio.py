@@ -1,5 +1,7 @@
 """Designers at their browsers, over the demo's procedures."""
 
+import io
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +59,25 @@ class Studio:
         answer = self.by().post(f"/thiet-ke/tep/{path}/kiem-tra", json={} if content is None else {"content": content})
         assert answer.status_code == 200, answer.text
         return list(answer.get_json()["findings"])
+
+    def publishes(self, note: str, *, by: str = DESIGNER, **more: str) -> Any:
+        """Send the page of changes as it stands, with this note."""
+        page = html.fromstring(self.by(by).get("/thiet-ke/cong-bo").text)
+        seen = page.xpath("string(//input[@name='seen']/@value)")
+        return self.by(by).post("/thiet-ke/cong-bo", data={"note": note, "seen": seen, **more}, follow_redirects=True)
+
+    def brings_in(self, files: Mapping[str, bytes]) -> Any:
+        """Choose these files and look at what they would change."""
+        sent = [(io.BytesIO(content), name) for name, content in files.items()]
+        answer = self.by().post("/thiet-ke/nhap", data={"files": sent}, content_type="multipart/form-data")
+        # The client leaves open what it put a large form into.
+        answer.request.environ["wsgi.input"].close()
+        return answer
+
+    @staticmethod
+    def packed(page: str) -> str:
+        """What a looked-at import carries along."""
+        return str(html.fromstring(page).xpath("string(//input[@name='packed']/@value)"))
 
 
 def said(page: str) -> str:

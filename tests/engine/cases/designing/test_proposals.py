@@ -1,5 +1,7 @@
 """What cannot be undone waits for a second person, who looks, and says yes or why not."""
 
+from uuid import UUID
+
 import pytest
 
 from engine.cases.designing import (
@@ -17,7 +19,7 @@ from engine.storage import new_id
 from tests.engine.cases.designing.atelier import LEAVE, SIGNING, Atelier, leave, signing
 
 
-def proposed(atelier: Atelier, *, by: str = "lan") -> object:
+def proposed(atelier: Atelier, *, by: str = "lan") -> UUID:
     atelier.saves(SIGNING, signing(calls=atelier.outward).xml(), by=by)
     outcome = atelier.publishes("gửi thư ra ngoài", by=by)
     assert outcome.published == ()
