@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Locator, expect
@@ -86,7 +87,7 @@ def small_process(identifier: str) -> str:
         ("exclusiveGateway", "is_good", "Đạt chưa?"),
         ("endEvent", "done", "Xong"),
     ]
-    flows = [(f"{one}_to_{other}", one, other) for (_, one, _), (_, other, _) in zip(nodes, nodes[1:], strict=False)]
+    flows = [(f"{one}_to_{other}", one, other) for (_, one, _), (_, other, _) in pairwise(nodes)]
     flows.append(("again", "is_good", "first"))
     shapes = "".join(
         f'<bpmndi:BPMNShape id="{name}_di" bpmnElement="{name}">'
@@ -94,7 +95,7 @@ def small_process(identifier: str) -> str:
         for place, (kind, name, _) in enumerate(nodes)
     )
     edges = "".join(
-        f'<bpmndi:BPMNEdge id="{flow}_di" bpmnElement="{flow}"><di:waypoint x="200" y="{180 + 100 * (flow == "again")}" />'
+        f'<bpmndi:BPMNEdge id="{flow}_di" bpmnElement="{flow}"><di:waypoint x="200" y="180" />'
         f'<di:waypoint x="260" y="180" /></bpmndi:BPMNEdge>'
         for flow, _, _ in flows
     )
@@ -116,6 +117,10 @@ def _node(kind: str, name: str, words: str, flows: list[tuple[str, str, str]]) -
     incoming = "".join(f"<bpmn:incoming>{flow}</bpmn:incoming>" for flow, _, other in flows if other == name)
     outgoing = "".join(f"<bpmn:outgoing>{flow}</bpmn:outgoing>" for flow, one, _ in flows if one == name)
     return f'<bpmn:{kind} id="{name}" name="{words}">{incoming}{outgoing}</bpmn:{kind}>'
+
+
+def _flow(name: str, source: str, target: str) -> str:
+    return f'<bpmn:sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}" />'
 
 
 def _size(kind: str) -> str:

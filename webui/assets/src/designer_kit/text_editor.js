@@ -47,7 +47,7 @@ export class TextEditor {
   constructor(parent, { label, language, isForReading, changed }) {
     this.extensions = [
       basicSetup, keymap.of([indentWithTab]), indentUnit.of("  "), language, LOOK, COLOURS, lintGutter(), EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": label }),
+      EditorView.contentAttributes.of({ "aria-label": label, "tabindex": "0" }),
       speaksEnglish() ? [] : EditorState.phrases.of(PHRASES),
       EditorState.readOnly.of(isForReading),
       EditorView.updateListener.of((update) => {
@@ -55,8 +55,6 @@ export class TextEditor {
       }),
     ];
     this.view = new EditorView({ parent, extensions: this.extensions });
-    // Content that scrolls must be reachable by keyboard; the content itself has the focus.
-    this.view.scrollDOM.setAttribute("tabindex", "-1");
   }
 
   get text() {
