@@ -1,6 +1,6 @@
 """Headers, content policy and the protection of forms: strict for every page."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
@@ -15,6 +15,9 @@ POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
+# The drawing editors place what they draw by style attributes, and bring symbols and fonts inline.
+DRAWING = POLICY | {"style-src": "'self' 'unsafe-inline'", "font-src": "'self' data:"}
+DRAWING_PATHS = "/thiet-ke/"
 SANDBOX = "default-src 'none'; sandbox"
 csrf = CSRFProtect()
 _talisman = Talisman()
@@ -29,7 +32,7 @@ def guard(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     # What is registered first has the last word.
-    app.after_request(_sandbox_downloads)
+    app.after_request(_fit_policy)
     csrf.init_app(app)
     _talisman.init_app(
         app,
@@ -44,7 +47,9 @@ def guard(app: Flask) -> None:
     )
 
 
-def _sandbox_downloads(answer: Response) -> Response:
+def _fit_policy(answer: Response) -> Response:
     if answer.headers.get("Content-Disposition", "").startswith("attachment"):
         answer.headers["Content-Security-Policy"] = SANDBOX
+    elif request.path.startswith(DRAWING_PATHS):
+        answer.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in DRAWING.items())
     return answer

@@ -12,9 +12,10 @@ from engine.cases.rehearsal import (
     play_scenario,
     scenarios_of,
     sequence_flows,
+    story_processes,
 )
 from engine.clock import WorkingCalendar
-from engine.definitions import CompiledProcess, Library, compile_closure, publish
+from engine.definitions import Closure, CompiledProcess, Library, SourceFile, compile_closure, publish
 from engine.definitions.check import DirectoryFacts, Finding, check_library
 from engine.definitions.check.finding import error, from_problem, warning
 from engine.directory import (
@@ -74,24 +75,27 @@ def _rehearsed(library: Library, calendar: WorkingCalendar, hub: str) -> list[Fi
         results = rehearse(library, calendar=calendar, hub=hub)
     except DefinitionInvalid as invalid:
         return [from_problem(problem) for problem in invalid.problems]
-    findings = [
-        error(
-            result.scenario.path,
-            0,
-            "",
-            "scenario.broken",
-            N_("Kịch bản “{title}” không còn đúng ở bước {step}: {problem}"),
-            N_("Sửa sơ đồ cho đúng câu chuyện, hoặc sửa kịch bản nếu quy trình đã đổi."),
-            title=result.scenario.title,
-            step=result.step,
-            problem=result.problem,
-        )
-        for result in results
-        if result.problem
-    ]
+    findings = [found for result in results if (found := story_finding(result)) is not None]
     for process in library.startable:
         findings.extend(_not_taken(library, process, results))
     return findings
+
+
+def story_finding(result: ScenarioResult) -> Finding | None:
+    """What is to be said of a story that was played: nothing when it holds."""
+    if not result.problem:
+        return None
+    return error(
+        result.scenario.path,
+        0,
+        "",
+        "scenario.broken",
+        N_("Kịch bản “{title}” không còn đúng ở bước {step}: {problem}"),
+        N_("Sửa sơ đồ cho đúng câu chuyện, hoặc sửa kịch bản nếu quy trình đã đổi."),
+        title=result.scenario.title,
+        step=result.step,
+        problem=result.problem,
+    )
 
 
 def _not_taken(library: Library, process: str, results: Sequence[ScenarioResult]) -> list[Finding]:
@@ -136,7 +140,7 @@ def deploy_library(
     """
     with read_work(actor) as work:
         facts, calendar = directory_facts(work), load_calendar(work)
-        hub = _hub(work)
+        hub = hub_of(work)
     findings = check_everything(library, facts=facts, calendar=calendar, hub=hub)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
@@ -159,14 +163,31 @@ def deploy_library(
 
 def _publish(work: Work, library: Library, process: str, note: str, approved_by: str | None) -> Published:
     closure = library.closure(process)
-    compiled = compile_closure(closure)
-    lanes = {facts.lane for facts in compiled.elements.values() if facts.lane}
-    lane_roles = {lane: resolve_role(work, lane) or lane for lane in lanes}
-    number, is_new = publish(work, closure, lane_roles=lane_roles, note=note, approved_by=approved_by)
+    number, is_new = publish(
+        work,
+        closure,
+        lane_roles=lane_roles_of(work, closure),
+        scenarios=stories_of(library, closure),
+        note=note,
+        approved_by=approved_by,
+    )
     return Published(process, number, is_new)
 
 
-def _hub(work: Work) -> str:
+def lane_roles_of(work: Work, closure: Closure) -> dict[str, str]:
+    """The role codes of the closure's lanes, by the lane's text, as the directory has them now."""
+    lanes = {facts.lane for facts in compile_closure(closure).elements.values() if facts.lane}
+    return {lane: resolve_role(work, lane) or lane for lane in lanes}
+
+
+def stories_of(library: Library, closure: Closure) -> dict[str, SourceFile]:
+    """The scenarios that a closure keeps: those of its processes. What cannot be read belongs to none."""
+    processes = {name for name, path in library.processes.items() if path in closure.files}
+    return {path: library.files[path] for path, process in story_processes(library).items() if process in processes}
+
+
+def hub_of(work: Work) -> str:
+    """The coordinating agency, or the neutral one of stories where the directory names none."""
     try:
         return hub_agency(work)
     except HubMissing:

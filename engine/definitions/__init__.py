@@ -4,12 +4,19 @@ from engine.definitions.compile import CompiledProcess, compile_closure
 from engine.definitions.library import Closure, Library, SourceFile
 from engine.definitions.model import ElementFacts, ProcessFacts
 from engine.definitions.versions import (
+    LiveFile,
     get_compiled,
     get_lane_roles,
+    keep_contents,
     list_versions,
+    live_files,
     live_version,
+    lock_library,
     publish,
     published_library,
+    read_contents,
+    retire,
+    version_library,
 )
 
 __all__ = [
@@ -17,13 +24,20 @@ __all__ = [
     "CompiledProcess",
     "ElementFacts",
     "Library",
+    "LiveFile",
     "ProcessFacts",
     "SourceFile",
     "compile_closure",
     "get_compiled",
     "get_lane_roles",
+    "keep_contents",
     "list_versions",
+    "live_files",
     "live_version",
+    "lock_library",
     "publish",
     "published_library",
+    "read_contents",
+    "retire",
+    "version_library",
 ]

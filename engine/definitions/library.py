@@ -120,7 +120,7 @@ class Library:
     @cached_property
     def startable(self) -> tuple[str, ...]:
         """Ids of processes that no other calls, or that name their own start."""
-        called = {target for path in set(self.processes.values()) for target in _calls(self.files[path].tree)}
+        called = {target for path in set(self.processes.values()) for target in called_processes(self.files[path].tree)}
         return tuple(sorted(name for name in self.processes if name not in called))
 
     def closure(self, process_id: str) -> Closure:
@@ -138,10 +138,10 @@ class Library:
             seen.add(name)
             file = self._process_file(name)
             files[file.path] = file
-            waiting.extend(_calls(file.tree))
-            for decision in _decisions(file.tree):
+            waiting.extend(called_processes(file.tree))
+            for decision in decisions_named(file.tree):
                 self._add_decision(files, decision, file)
-            for form in _forms(file.tree):
+            for form in forms_named(file.tree):
                 self._add_form(files, form, file)
         return Closure(process_id, files)
 
@@ -199,16 +199,19 @@ def read_json(file: SourceFile) -> object:
         raise DefinitionInvalid(problems=[problem]) from error
 
 
-def _calls(tree: etree._ElementTree) -> list[str]:
+def called_processes(tree: etree._ElementTree | etree._Element) -> list[str]:
+    """The processes that a diagram's call activities name."""
     return [node.get("calledElement", "") for node in tree.iter(f"{{{BPMN}}}callActivity")]
 
 
-def _decisions(tree: etree._ElementTree) -> list[str]:
+def decisions_named(tree: etree._ElementTree) -> list[str]:
+    """The decisions that a diagram's tasks and budgets name."""
     named = [str(text).strip() for text in _xpath(tree, "//spiffworkflow:calledDecisionId/text()")]
     return named + [str(value) for value in _xpath(tree, _property("budgets"))]
 
 
-def _forms(tree: etree._ElementTree) -> list[str]:
+def forms_named(tree: etree._ElementTree) -> list[str]:
+    """The forms and hints that a diagram names."""
     names = ("formJsonSchemaFilename", "formUiSchemaFilename", "startForm")
     return [str(value) for name in names for value in _xpath(tree, _property(name)) if value]
 

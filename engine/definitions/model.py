@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from engine.definitions.library import Closure
+from engine.definitions.library import Closure, SourceFile
 from engine.definitions.xml import BPMN, NAMESPACES, SPIFF
 
 SCOPES = {f"{{{BPMN}}}{name}" for name in ("process", "subProcess", "transaction", "adHocSubProcess")}
@@ -105,9 +105,19 @@ def read_processes(closure: Closure) -> dict[str, ProcessFacts]:
     for file in closure.files.values():
         if file.path.endswith(".bpmn"):
             for node in file.tree.iter(f"{{{BPMN}}}process"):
-                identifier = node.get("id", "")
-                found[identifier] = ProcessFacts(identifier, node.get("name", ""), file.path, read_properties(node))
+                facts = _process(node, file.path)
+                found[facts.id] = facts
     return found
+
+
+def read_process(file: SourceFile, process_id: str) -> ProcessFacts | None:
+    """One process of a diagram, None when it is not in it."""
+    nodes = (node for node in file.tree.iter(f"{{{BPMN}}}process") if node.get("id") == process_id)
+    return next((_process(node, file.path) for node in nodes), None)
+
+
+def _process(node: etree._Element, path: str) -> ProcessFacts:
+    return ProcessFacts(node.get("id", ""), node.get("name", ""), path, read_properties(node))
 
 
 def _scope(scope: etree._Element, process_id: str, path: str, *, inherited: str | None) -> Iterator[ElementFacts]:

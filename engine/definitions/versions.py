@@ -1,10 +1,13 @@
 """Published versions: immutable closures in the database, compiled once in each process."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text, update
 
 from engine.definitions.compile import CompiledProcess, compile_closure
 from engine.definitions.library import Closure, Library, SourceFile
@@ -13,6 +16,10 @@ from engine.storage import Work, new_id
 from engine.storage.tables import ProcessFile, ProcessVersion
 
 CACHE_SIZE = 64
+LIBRARY_LOCK = 7_403_201
+"""The advisory lock under which PostgreSQL lets one publish at a time; SQLite has but one writer."""
+
+NO_SCENARIOS: Mapping[str, SourceFile] = {}
 
 
 class _Cache:
@@ -66,12 +73,26 @@ def _entry(work: Work, version_id: UUID) -> tuple[CompiledProcess, dict[str, str
     return found
 
 
-def _read_files(work: Work, manifest: dict[str, str]) -> dict[str, SourceFile]:
+def _read_files(work: Work, manifest: Mapping[str, str]) -> dict[str, SourceFile]:
+    contents = read_contents(work, manifest.values())
+    return {path: SourceFile(path, contents[sha]) for path, sha in manifest.items()}
+
+
+def read_contents(work: Work, hashes: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of kept files by their SHA-256; what is not kept is not among them."""
     rows = work.connection.execute(
-        select(ProcessFile.sha256, ProcessFile.content).where(ProcessFile.sha256.in_(set(manifest.values())))
+        select(ProcessFile.sha256, ProcessFile.content).where(ProcessFile.sha256.in_(set(hashes)))
     ).all()
-    contents = {row.sha256: row.content for row in rows}
-    return {path: SourceFile(path, bytes(contents[sha])) for path, sha in manifest.items()}
+    return {row.sha256: bytes(row.content) for row in rows}
+
+
+def keep_contents(work: Work, files: Iterable[SourceFile]) -> None:
+    """Keep these files by their content; what is kept already stays."""
+    wanted = {file.sha256: file.content for file in files}
+    known = set(work.connection.scalars(select(ProcessFile.sha256).where(ProcessFile.sha256.in_(set(wanted)))))
+    missing = [{"sha256": sha, "content": content} for sha, content in wanted.items() if sha not in known]
+    if missing:
+        work.connection.execute(insert(ProcessFile), missing)
 
 
 def live_version(work: Work, process_id: str) -> tuple[UUID, int]:
@@ -95,35 +116,50 @@ def list_versions(work: Work) -> Sequence[ProcessVersion]:
     return work.session.scalars(select(ProcessVersion).order_by(ProcessVersion.process_id, ProcessVersion.number)).all()
 
 
+def lock_library(work: Work) -> None:
+    """Let nobody else publish until this work ends. Taken before anything about what is live is read."""
+    if not work.database.is_sqlite:
+        work.connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LIBRARY_LOCK})
+
+
 def publish(
-    work: Work, closure: Closure, *, lane_roles: dict[str, str], note: str = "", approved_by: str | None = None
+    work: Work,
+    closure: Closure,
+    *,
+    lane_roles: dict[str, str],
+    scenarios: Mapping[str, SourceFile] | None = None,
+    facts: Mapping[str, Any] | None = None,
+    note: str = "",
+    published_by: str | None = None,
+    approved_by: str | None = None,
 ) -> tuple[int, bool]:
     """Make `closure` the live version; (its number, whether it is new).
 
-    Publishing what is live already changes nothing.
+    `scenarios` are the stories kept with it, None to leave those it has; `facts` what else shall be known
+    of it. Publishing what is live already changes no more than these. What was published before takes
+    its old number again, and remembers that.
 
     Raises:
         DefinitionInvalid: it would not run.
     """
     compiled = compile_closure(closure)
+    lock_library(work)
+    keep_contents(work, [*closure.files.values(), *(scenarios or NO_SCENARIOS).values()])
+    said = dict(facts or {})
+    if scenarios is not None:
+        said["scenarios"] = {path: scenarios[path].sha256 for path in sorted(scenarios)}
     known = work.connection.execute(
-        select(ProcessVersion.id, ProcessVersion.number, ProcessVersion.is_live).where(
+        select(ProcessVersion.id, ProcessVersion.number, ProcessVersion.is_live, ProcessVersion.facts).where(
             ProcessVersion.process_id == closure.process_id, ProcessVersion.content_hash == closure.content_hash
         )
     ).one_or_none()
-    if known is not None and known.is_live:
-        return known.number, False
-    work.connection.execute(
-        update(ProcessVersion).where(ProcessVersion.process_id == closure.process_id).values(is_live=False)
-    )
+    publisher = published_by or work.actor
     if known is not None:
-        work.connection.execute(update(ProcessVersion).where(ProcessVersion.id == known.id).values(is_live=True))
+        again = _Again(work.now, publisher, approved_by, note)
+        _use_again(work, closure.process_id, known, said, again)
         return known.number, False
-    _keep_files(work, closure)
-    last = work.connection.scalar(
-        select(func.max(ProcessVersion.number)).where(ProcessVersion.process_id == closure.process_id)
-    )
-    number = (last or 0) + 1
+    retire(work, closure.process_id)
+    number = _last_number(work, closure.process_id) + 1
     work.connection.execute(
         insert(ProcessVersion).values(
             id=new_id(),
@@ -132,10 +168,10 @@ def publish(
             content_hash=closure.content_hash,
             title=compiled.process.title,
             manifest=closure.manifest,
-            facts={"lane_roles": lane_roles},
+            facts={"lane_roles": lane_roles, **said},
             note=note,
             published_at=work.now,
-            published_by=work.actor,
+            published_by=publisher,
             approved_by=approved_by,
             is_live=True,
         )
@@ -143,23 +179,82 @@ def publish(
     return number, True
 
 
-def _keep_files(work: Work, closure: Closure) -> None:
-    known = set(
-        work.connection.scalars(
-            select(ProcessFile.sha256).where(ProcessFile.sha256.in_(set(closure.manifest.values())))
-        )
+def retire(work: Work, process_id: str) -> None:
+    """Let no version of this process be live: no new case begins, those that run go on."""
+    work.connection.execute(
+        update(ProcessVersion)
+        .where(ProcessVersion.process_id == process_id, ProcessVersion.is_live)
+        .values(is_live=False)
     )
-    missing = {file.sha256: file.content for file in closure.files.values() if file.sha256 not in known}
-    if missing:
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """That a version is taken into use once more: when, by whom, why."""
+
+    at: datetime
+    by: str
+    approved_by: str | None
+    note: str
+
+
+def _use_again(work: Work, process_id: str, known: Any, said: Mapping[str, Any], again: _Again) -> None:
+    facts = {**known.facts, **said}
+    if not known.is_live:
+        told = {"at": again.at.isoformat(), "by": again.by, "approved_by": again.approved_by, "note": again.note}
+        facts["again"] = [*known.facts.get("again", []), told]
+        retire(work, process_id)
+    if facts != known.facts or not known.is_live:
         work.connection.execute(
-            insert(ProcessFile), [{"sha256": sha, "content": content} for sha, content in missing.items()]
+            update(ProcessVersion).where(ProcessVersion.id == known.id).values(is_live=True, facts=facts)
         )
+
+
+def _last_number(work: Work, process_id: str) -> int:
+    query = select(func.max(ProcessVersion.number)).where(ProcessVersion.process_id == process_id)
+    return work.connection.scalar(query) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFile:
+    """One file as it is live: its content's SHA-256, and the versions that hold it, by process."""
+
+    path: str
+    sha256: str
+    versions: Mapping[str, int]
+
+
+def live_files(work: Work) -> dict[str, LiveFile]:
+    """What is live, by path, scenarios included; of two versions that differ, the one published last has its way."""
+    query = (
+        select(ProcessVersion.process_id, ProcessVersion.number, ProcessVersion.manifest, ProcessVersion.facts)
+        .where(ProcessVersion.is_live)
+        .order_by(ProcessVersion.published_at, ProcessVersion.number)
+    )
+    found: dict[str, LiveFile] = {}
+    for row in work.connection.execute(query):
+        for path, sha in {**row.manifest, **row.facts.get("scenarios", {})}.items():
+            before = found[path].versions if path in found else {}
+            found[path] = LiveFile(path, sha, {**before, row.process_id: row.number})
+    return found
 
 
 def published_library(work: Work) -> Library:
-    """The files of every live version, as one library (what `export` writes)."""
-    contents: dict[str, bytes] = {}
-    for version in list_versions(work):
-        if version.is_live:
-            contents.update({path: file.content for path, file in _read_files(work, version.manifest).items()})
-    return Library.from_contents(contents)
+    """The files of every live version with its scenarios, as one library (what `export` writes)."""
+    return Library(_read_files(work, {path: file.sha256 for path, file in live_files(work).items()}))
+
+
+def version_library(work: Work, process_id: str, number: int) -> Library:
+    """The files of one version with its scenarios.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    row = work.connection.execute(
+        select(ProcessVersion.manifest, ProcessVersion.facts).where(
+            ProcessVersion.process_id == process_id, ProcessVersion.number == number
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound(N_("Không có phiên bản quy trình này."))
+    return Library(_read_files(work, {**row.manifest, **row.facts.get("scenarios", {})}))

@@ -27,6 +27,7 @@ from engine.directory.ordering import name_key, vietnamese_key
 from engine.directory.passwords import set_password, verify_password
 from engine.directory.roles import resolve_role, role_names
 from engine.directory.sessions import create_session, find_session, revoke_all, revoke_session
+from engine.directory.settings import get_setting
 from engine.directory.substitutions import approve_substitution, end_substitution, request_substitution
 from engine.directory.taking import Verdict, may_take
 from engine.directory.tokens import create_token, find_token, revoke_token
@@ -60,6 +61,7 @@ __all__ = [
     "forget_attempts",
     "get_agency",
     "get_officer",
+    "get_setting",
     "grant_role",
     "hub_agency",
     "import_catalogues",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -48,11 +49,26 @@ def scenarios_of(library: Library) -> list[Scenario]:
     Raises:
         DefinitionInvalid: one of them cannot be read.
     """
-    return [
-        read_scenario(library.files[path])
-        for path in sorted(library.files)
-        if path.endswith(".yaml") and "/scenarios/" in path
-    ]
+    return [read_scenario(library.files[path]) for path in sorted(library.files) if is_scenario(path)]
+
+
+def is_scenario(path: str) -> bool:
+    """Whether a file of the library tells a story."""
+    return path.endswith(".yaml") and "/scenarios/" in path
+
+
+def story_processes(library: Library) -> dict[str, str]:
+    """The process each scenario is about, by the scenario's path; those that cannot be read are left out."""
+    told = {path: _story_process(file) for path, file in library.files.items() if is_scenario(path)}
+    return {path: process for path, process in told.items() if process is not None}
+
+
+@lru_cache(maxsize=2_000)
+def _story_process(file: SourceFile) -> str | None:
+    try:
+        return read_scenario(file).process
+    except DefinitionInvalid:
+        return None
 
 
 def read_scenario(file: SourceFile) -> Scenario:

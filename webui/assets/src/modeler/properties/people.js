@@ -1,0 +1,117 @@
+import { is } from "bpmn-js/lib/util/ModelUtil";
+
+import { t } from "../../designer_kit/language.js";
+import { propertyOf } from "../extensions.js";
+import { nameOf } from "../kinds.js";
+import { choice, line, link, lines, note, suggestions, termHint, TERMS } from "./fields.js";
+
+/** @typedef {import("./subject.js").Subject} Subject */
+/** @typedef {import("./fields.js").Group} Group */
+
+/** @param {Subject} subject @returns {Group[]} */
+export function groupsOfPeople(subject) {
+  if (!subject.is("UserTask") && !subject.is("ManualTask")) return [];
+  const groups = [who(subject), deadline(subject), guidance(subject)];
+  if (subject.is("UserTask")) groups.splice(1, 0, form(subject));
+  return groups;
+}
+
+/** @param {Subject} subject @returns {Group} */
+function who(subject) {
+  const others = subject.all("UserTask").concat(subject.all("ManualTask")).filter((one) => one !== subject.owner);
+  const known = others.map((one) => ({ value: one.id, label: nameOf(one) }));
+  return {
+    id: "who", title: t("Ai làm?"), fields: [
+      note("lane", laneWords(subject)),
+      line("assignTo", t("Giao đích danh"), subject.property("assignTo"), (value) => subject.setProperty("assignTo", value), {
+        isCode: true, example: "officer", help: t("Biểu thức cho ra tên đăng nhập. Để trống thì ai giữ vai trò của làn cũng nhận được."),
+      }),
+      line("agency", t("Cơ quan"), subject.property("agency"), (value) => subject.setProperty("agency", value), {
+        isCode: true, example: "hub()", help: t("Biểu thức cho ra mã cơ quan. Để trống là cơ quan đang giữ hồ sơ."),
+        options: [{ value: "hub()", label: t("cơ quan đầu mối") }, ...subject.words.agencies.map(({ code, name }) => ({ value: `"${code}"`, label: name }))],
+      }),
+      choice("notSameAs", t("Không phải người đã làm"), subject.property("notSameAs"), (value) => subject.setProperty("notSameAs", value), [
+        { value: "", label: t("Không cấm ai") }, ...known,
+      ], { help: t("Bốn mắt: người đã làm việc được chọn, kể cả người làm thay, không làm được việc này.") }),
+    ],
+  };
+}
+
+/** @param {Subject} subject */
+function laneWords(subject) {
+  const lane = (subject.owner.$parent?.laneSets ?? []).flatMap(allLanes).find((/** @type {any} */ one) => (one.flowNodeRef ?? []).includes(subject.owner));
+  if (!lane) return t("Việc này không nằm trong làn nào: ai trong cơ quan cũng nhận được. Kéo nó vào làn của một vai trò.");
+  const role = propertyOf(lane, "role") || lane.name || "";
+  const known = subject.words.roles.find(({ code, name }) => [code, name].some((one) => one.toLowerCase() === role.toLowerCase()));
+  return t("Theo làn: {role}", { role: known?.name ?? (role || t("chưa có vai trò")) });
+}
+
+/** @param {any} set @returns {any[]} */
+function allLanes(set) {
+  return (set.lanes ?? []).flatMap((/** @type {any} */ lane) => [...(lane.childLaneSet ? allLanes(lane.childLaneSet) : []), lane]);
+}
+
+/** @param {Subject} subject @returns {Group} */
+function form(subject) {
+  const name = subject.property("formJsonSchemaFilename");
+  const options = [{ value: "", label: t("Không có biểu mẫu") }, ...formOptions(subject)];
+  const take = (/** @type {string} */ value) => {
+    // The hints lie beside the form; a name for them that belongs to another form would be an error.
+    const hints = subject.property("formUiSchemaFilename") && value ? value.replace(/\.json$/, ".ui.json") : "";
+    subject.setProperties({ formJsonSchemaFilename: value, formUiSchemaFilename: hints });
+  };
+  const fields = [choice("form", t("Biểu mẫu của việc này"), name, take, options)];
+  if (name) fields.push(link("form-open", t("Mở biểu mẫu"), subject.editorOf(`forms/${name}`)));
+  else fields.push(link("form-new", t("Tạo biểu mẫu mới trong thư viện"), subject.editorOf("").replace(/\/tep\/$/, "/")));
+  return { id: "form", title: t("Biểu mẫu"), fields };
+}
+
+/** @param {Subject} subject */
+export function formOptions(subject) {
+  return subject.words.forms.map(({ name, title }) => ({ value: name, label: title ? `${title} – ${name}` : name }));
+}
+
+/** @param {Subject} subject @returns {Group} */
+export function deadline(subject) {
+  return {
+    id: "deadline", title: t("Thời hạn"), fields: [
+      line("dueIn", t("Phải xong trong"), subject.property("dueIn"), (value) => subject.setProperty("dueIn", value), {
+        isCode: true, example: '"5 working days"', hint: termHint, options: suggestions([...TERMS, `budget("${subject.owner.id}")`]),
+        help: t('Biểu thức: một thời hạn trong dấu nháy, một ngày, hoặc budget("bước") lấy từ bảng thời hạn.'),
+      }),
+    ],
+  };
+}
+
+/** @param {Subject} subject @returns {Group} */
+function guidance(subject) {
+  return {
+    id: "guidance", title: t("Hướng dẫn"), fields: [
+      lines("instructions", t("Lời hướng dẫn phía trên biểu mẫu"), subject.text("instructionsForEndUser"),
+        (value) => subject.setText("instructionsForEndUser", value), {
+          rows: 5, help: t("Markdown. Chèn giá trị bằng {{ tên_biến }}; dùng default(…) cho biến có thể chưa có."),
+        }),
+    ],
+  };
+}
+
+/** @param {Subject} subject @returns {Group[]} */
+export function groupsOfLane(subject) {
+  if (!is(subject.owner, "bpmn:Lane")) return [];
+  const options = [
+    { value: "", label: t("Theo tên làn") }, ...subject.words.roles.map(({ code, name }) => ({ value: code, label: name })),
+  ];
+  return [{
+    id: "who", title: t("Ai làm?"), fields: [
+      choice("role", t("Vai trò"), roleCode(subject), (value) => subject.setProperty("role", value), options, {
+        help: t("Ai giữ vai trò này, trong cơ quan của hồ sơ, thì nhận được các việc trong làn."),
+      }),
+    ],
+  }];
+}
+
+/** @param {Subject} subject */
+function roleCode(subject) {
+  const written = subject.property("role");
+  return subject.words.roles.find(({ code, name }) => [code, name].some((one) => one.toLowerCase() === written.toLowerCase()))?.code ?? written;
+}

@@ -1,0 +1,6 @@
+import "../styles/_text_editor.css";
+import "./designer_kit/menu.js";
+import "./scenario_editor/page.js";
+import { start } from "./kit/controllers.js";
+
+start();

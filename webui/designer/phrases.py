@@ -1,0 +1,78 @@
+"""How parts of files, and what became of them, are said."""
+
+from engine.cases.designing import Arrival
+from engine.definitions.differences import Difference
+from engine.errors import Problem
+from webui.kit import Faults
+from webui.speech import LazyString, _, _l
+
+KINDS: dict[str, LazyString] = {
+    "userTask": _l("bước"),
+    "manualTask": _l("bước"),
+    "task": _l("bước"),
+    "serviceTask": _l("việc tự động"),
+    "scriptTask": _l("phép tính"),
+    "businessRuleTask": _l("lần tra bảng quyết định"),
+    "callActivity": _l("quy trình con"),
+    "subProcess": _l("khối bước"),
+    "startEvent": _l("điểm bắt đầu"),
+    "endEvent": _l("điểm kết thúc"),
+    "intermediateCatchEvent": _l("điểm chờ"),
+    "intermediateThrowEvent": _l("điểm đi qua"),
+    "boundaryEvent": _l("sự kiện gắn với bước"),
+    "exclusiveGateway": _l("chỗ rẽ"),
+    "inclusiveGateway": _l("chỗ rẽ nhiều nhánh"),
+    "parallelGateway": _l("chỗ rẽ song song"),
+    "eventBasedGateway": _l("chỗ chờ sự kiện"),
+    "sequenceFlow": _l("đường nối"),
+    "lane": _l("làn"),
+    "process": _l("thông tin của quy trình"),
+    "textAnnotation": _l("lời chú"),
+    "field": _l("mục"),
+    "form": _l("thông tin chung của biểu mẫu"),
+    "input": _l("cột điều kiện"),
+    "output": _l("cột kết quả"),
+    "rule": _l("dòng"),
+    "decisionTable": _l("cách lấy kết quả, thứ tự các dòng"),
+}
+ARRIVALS: dict[Arrival, tuple[LazyString, str]] = {
+    Arrival.NEW: (_l("mới"), "going"),
+    Arrival.CHANGED: (_l("thay đổi"), "soon"),
+    Arrival.SAME: (_l("không đổi"), "ended"),
+    Arrival.REFUSED: (_l("không nhận"), "late"),
+}
+STATUSES: dict[str, tuple[LazyString, str]] = {
+    "waiting": (_l("chờ duyệt"), "soon"),
+    "approved": (_l("đã duyệt, đang dùng"), "done"),
+    "refused": (_l("bị trả lại"), "late"),
+    "withdrawn": (_l("đã rút"), "ended"),
+}
+
+
+def difference_words(one: Difference) -> str:
+    """One difference as a sentence without its end: «Thêm bước “Lập kế hoạch”»."""
+    kind = str(KINDS.get(one.kind, _("phần tử")))
+    name = one.name or one.id
+    facts = {"kind": kind, "name": name}
+    if not name:
+        return {
+            "added": _("Thêm %(kind)s", kind=kind),
+            "removed": _("Bỏ %(kind)s", kind=kind),
+            "changed": _("Sửa %(kind)s", kind=kind),
+        }[one.how]
+    return {
+        "added": _("Thêm %(kind)s “%(name)s”", **facts),
+        "removed": _("Bỏ %(kind)s “%(name)s”", **facts),
+        "changed": _("Sửa %(kind)s “%(name)s”", **facts),
+    }[one.how]
+
+
+def publisher_words(name: str) -> str:
+    """Who published: a person by name, or the command at the server's own shell."""
+    return _("hệ thống (lệnh hoidap deploy)") if name == "system" else name
+
+
+def problem_words(problem: Problem) -> str:
+    """Why something is refused, and what to do."""
+    (fault,) = Faults([problem])
+    return f"{fault.what} {fault.remedy}".strip()
