@@ -44,6 +44,7 @@ UPDATE_CASE = Statement(
         audit_head=bindparam("n_audit_head"),
         ended_at=bindparam("n_ended_at"),
         due_at=bindparam("n_due_at"),
+        moved_at=bindparam("n_moved_at"),
     )
 )
 UPDATE_STATE = Statement(
