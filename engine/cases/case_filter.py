@@ -70,7 +70,7 @@ def conditions(work: Work, wanted: CaseFilter, actor: Officer) -> list[ColumnEle
     """The conditions on rows of `cases`; whose cases they are is not asked here."""
     found = [*_plain(wanted), *_days(wanted)]
     if wanted.due is not None:
-        found += [Case.status.in_(OPEN), _due(work, wanted.due)]
+        found += [Case.status.in_(OPEN), _due(work, wanted.due, wanted.element)]
     if wanted.trouble is not None:
         found += _trouble(work, wanted.trouble)
     if wanted.idle_days is not None:
@@ -137,14 +137,15 @@ def _working_day_after(work: Work, today: date) -> date:
         return today + timedelta(days=SOON_WORKING_DAYS)
 
 
-def _due(work: Work, due: Due) -> ColumnElement[bool]:
+def _due(work: Work, due: Due, place: str) -> ColumnElement[bool]:
+    """With a place, only the tasks there count beside the whole case, as the numbers on a diagram count them."""
     after, until = due_span(work, due)
 
     def within(column: ColumnElement[datetime | None]) -> ColumnElement[bool]:
         return column < until if after is None else and_(column >= after, column <= until)
 
     # Both index scans, once each: the open tasks with their deadlines lie together in one index.
-    tasks = select(Task.case_id).where(Task.status == "open", within(Task.__table__.c.due_at))
+    tasks = select(Task.case_id).where(Task.status == "open", within(Task.__table__.c.due_at), *_tasks_at(place))
     return or_(within(Case.__table__.c.due_at), Case.id.in_(tasks))
 
 
@@ -163,11 +164,15 @@ def outbox_fails() -> tuple[ColumnElement[bool], ...]:
     return Outbox.failed_at.is_not(None), Outbox.last_error.is_not(None)
 
 
-def _stands_at(place: str) -> ColumnElement[bool]:
+def _tasks_at(place: str) -> tuple[ColumnElement[bool], ...]:
     process_id, _, element = place.rpartition("/")
-    at_task = select(Task.case_id).where(Task.status == "open", Task.element == element)
-    if process_id:
-        at_task = at_task.where(Task.process_id == process_id)
+    wanted = ((Task.element, element), (Task.process_id, process_id))
+    return tuple(column == value for column, value in wanted if value)
+
+
+def _stands_at(place: str) -> ColumnElement[bool]:
+    element = place.rpartition("/")[2]
+    at_task = select(Task.case_id).where(Task.status == "open", *_tasks_at(place))
     return or_(
         Case.id.in_(at_task),
         *(

@@ -1,11 +1,11 @@
 """How many cases run on each process and version, and how many stand at each step of one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.case_filter import OPEN
@@ -18,6 +18,8 @@ from engine.directory import Officer
 from engine.errors import N_, NotFound
 from engine.storage import Work, read_work
 from engine.storage.tables import Case, Incident, ProcessVersion, Subscription, Task, Timer
+
+WAITING_KINDS = frozenset({"userTask", "manualTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,11 @@ class ProcessPlaces:
     version: VersionCount
     steps: tuple[StepCount, ...]
     diagrams: tuple[DiagramView, ...] = field(repr=False)
+    scopes: Mapping[str, str] = field(repr=False)
+
+    def diagram_of(self, process_id: str) -> str:
+        """The diagram on which a process, or a sub-process within one, is drawn."""
+        return self.scopes.get(process_id, self.process.id)
 
 
 def list_process_counts(*, actor: Officer) -> tuple[ProcessCount, ...]:
@@ -92,7 +99,7 @@ def count_places(process_id: str, number: int | None, *, actor: Officer) -> Proc
         steps.add_tasks(work, scope)
         steps.add_waits(work, scope)
         steps.add_incidents(work, scope)
-    return ProcessPlaces(process, version, steps.in_order(), _diagrams(compiled))
+    return ProcessPlaces(process, version, steps.in_order(), _diagrams(compiled), _scopes(compiled))
 
 
 def get_version_diagram(process_id: str, number: int, diagram: str) -> tuple[DiagramView, bytes]:
@@ -112,6 +119,26 @@ def get_version_diagram(process_id: str, number: int, diagram: str) -> tuple[Dia
     if found is None:
         raise NotFound(N_("Quy trình không có sơ đồ này."))
     return found, compiled.closure.files[found.path].content
+
+
+def places_of(work: Work, process_id: str, number: int | None) -> tuple[StepCount, ...]:
+    """The steps where a case of the version can stand for long, without counts; none of an unknown version."""
+    of_process = (ProcessVersion.process_id == process_id,)
+    wanted = ProcessVersion.is_live if number is None else ProcessVersion.number == number
+    version_id = work.connection.scalar(select(ProcessVersion.id).where(*of_process, wanted))
+    if version_id is None:
+        return ()
+    return tuple(
+        StepCount(facts.process_id, facts.id, facts.name or facts.id, facts.kind)
+        for facts in get_compiled(work, version_id).elements.values()
+        if facts.kind in WAITING_KINDS
+    )
+
+
+def version_titles(work: Work) -> dict[UUID, tuple[str, str, int]]:
+    """Process id, title and number of every version, by its id."""
+    columns = (ProcessVersion.id, ProcessVersion.process_id, ProcessVersion.title, ProcessVersion.number)
+    return {row.id: (row.process_id, row.title, row.number) for row in work.connection.execute(select(*columns))}
 
 
 def latest_number(work: Work, process_id: str) -> int | None:
@@ -165,6 +192,14 @@ def _diagrams(compiled: CompiledProcess) -> tuple[DiagramView, ...]:
     )
 
 
+def _scopes(compiled: CompiledProcess) -> dict[str, str]:
+    """Process or sub-process id → the process in whose file it is drawn."""
+    files = {facts.file: facts.id for facts in reversed(processes_in_order(compiled))}
+    return {facts.process_id: files[facts.file] for facts in compiled.elements.values()} | {
+        facts.id: facts.id for facts in compiled.processes.values()
+    }
+
+
 class _Steps:
     """Counts by element, gathered from the rows of tasks, waiting events and incidents."""
 
@@ -173,7 +208,8 @@ class _Steps:
         self.counts: dict[tuple[str, str], dict[str, int]] = {}
 
     def add_tasks(self, work: Work, scope: Iterable[ColumnElement[bool]]) -> None:
-        is_late = func.count(case((Task.due_at < work.now, Task.case_id)).distinct())
+        is_past = or_(Task.due_at < work.now, Case.due_at < work.now)
+        is_late = func.count(case((is_past, Task.case_id)).distinct())
         rows = work.connection.execute(
             select(Task.process_id, Task.element, func.count(Task.case_id.distinct()), is_late)
             .join(Case, Case.id == Task.case_id)
