@@ -1,7 +1,7 @@
 """Where cases stand: the steps at work with who has them, and the events waited for. Plain rows only."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -49,9 +49,18 @@ def list_places(work: Work, cases: Mapping[UUID, UUID]) -> dict[UUID, tuple[Plac
         found[case_id].append(place)
     idle = {case_id: cases[case_id] for case_id in ids if not found[case_id]}
     if idle:
-        for case_id, place in (*_timers(work, idle), *_messages(work, idle)):
-            found[case_id].append(place)
+        for case_id, place in (*_messages(work, idle), *_timers(work, idle)):
+            _join(found[case_id], place)
     return {case_id: tuple(places) for case_id, places in found.items()}
+
+
+def _join(places: list[Place], timer_or_message: Place) -> None:
+    """A gateway that waits for a message until a moment is one place."""
+    for number, place in enumerate(places):
+        if place.element == timer_or_message.element:
+            places[number] = replace(place, due_at=place.due_at or timer_or_message.due_at)
+            return
+    places.append(timer_or_message)
 
 
 def process_of(compiled: CompiledProcess, element: str) -> str:

@@ -4,7 +4,7 @@ from flask import Flask
 
 from engine.cases import may_look_into_grants
 from webui.kit import NavigationEntry, add_navigation
-from webui.kit.case_words import case_status_word
+from webui.kit.case_words import case_status_word, outbox_word
 from webui.monitor import (
     case_page,
     content,
@@ -15,7 +15,7 @@ from webui.monitor import (
     overview,
     processes,
 )
-from webui.monitor.names import failure_word, outbox_word
+from webui.monitor.names import failure_word
 from webui.monitor.room import monitor, watches
 from webui.speech import _l
 

@@ -34,6 +34,7 @@ from webui.monitor.room import monitor
 from webui.speech import _
 
 LONGEST_NUMBER = 60
+NO_VALUE: tuple[Any, ...] = (None, "", [], {})
 TOLD_IN_PATH = ("Task", "callActivity", "Event")
 
 
@@ -66,6 +67,7 @@ class WatchedCase:
     tasks: tuple[TaskLine, ...]
     stuck: tuple[tuple[IncidentView, str], ...]
     variables: tuple[tuple[str, str], ...]
+    empty_variables: tuple[str, ...]
     names: Mapping[str, str]
     path: tuple[PathPart, ...]
     story: tuple[StoryLine, ...]
@@ -122,6 +124,7 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
     found = find_case(number, officer)
     names = dict(element_names(found.version_id))
     around = case_surroundings(found, actor=officer)
+    variables = sorted(found.variables.items())
     is_readable = reads_content(officer) or found.content_until is not None
     with read_work(officer.id) as work:
         called = Names(work)
@@ -135,7 +138,8 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
         around=around,
         tasks=tasks,
         stuck=tuple((one, _drawn_in(found, one.element)) for one in found.incidents if one.status == "open"),
-        variables=tuple((name, said(value)) for name, value in sorted(found.variables.items())),
+        variables=tuple((name, said(value)) for name, value in variables if value not in NO_VALUE),
+        empty_variables=tuple(name for name, value in variables if value in NO_VALUE),
         names=names,
         path=_path(found, names),
         story=tell_story(found.events, names),
@@ -154,7 +158,7 @@ def said(value: Any) -> str:
         return _("(nội dung trong biểu mẫu)")
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
-    if value in (None, "", [], {}):
+    if value in NO_VALUE:
         return "–"
     if isinstance(value, list):
         return ", ".join(map(said, value))

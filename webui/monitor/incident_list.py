@@ -19,8 +19,9 @@ from engine.storage import read_work
 from webui.auth import current_officer
 from webui.errors import status_of
 from webui.kit import Faults
+from webui.kit.case_words import outbox_word
 from webui.monitor.acting import trouble
-from webui.monitor.names import Names, outbox_word
+from webui.monitor.names import Names
 from webui.monitor.room import monitor
 from webui.speech import _
 

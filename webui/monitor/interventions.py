@@ -24,11 +24,11 @@ from engine.errors import Invalid, Problem
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.formatting import exact_moment
-from webui.kit.case_words import element_names
+from webui.kit.case_words import element_names, outbox_word
 from webui.monitor.acting import Act, carry_out
 from webui.monitor.case_page import find_case
 from webui.monitor.incidents import went
-from webui.monitor.names import Names, outbox_word
+from webui.monitor.names import Names
 from webui.monitor.room import monitor
 from webui.speech import _
 

@@ -9,10 +9,6 @@ from engine.directory import AgencyUnknown, get_agency, role_names
 from engine.storage import Work
 from webui.speech import _, _l
 
-OUTBOX_KINDS = {
-    "petition.notice": _l("Thông báo cho người gửi"),
-    "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
-}
 FAILURES = {
     "unavailable": _l("nơi nhận hoặc máy chủ thư chưa phục vụ"),
     "outbox.handler_missing": _l("chương trình chạy nền không biết loại này"),
@@ -60,16 +56,13 @@ class Names:
                 return place.holder
             pool = " · ".join(filter(None, (self.role(place.role), self.agency(place.agency))))
             return _("chưa ai nhận (%(pool)s)", pool=pool) if pool else _("chưa ai nhận")
+        if place.kind is PlaceKind.MESSAGE and place.due_at:
+            return _("chờ thông tin, hoặc đến giờ hẹn")
         return {
             PlaceKind.TIMER: _("chờ đến giờ hẹn"),
             PlaceKind.MESSAGE: _("chờ thông tin"),
             PlaceKind.INCIDENT: _("dừng vì sự cố"),
         }[place.kind]
-
-
-def outbox_word(kind: str) -> str:
-    """What goes out, in words."""
-    return str(OUTBOX_KINDS.get(kind, kind))
 
 
 def failure_word(code: str) -> str:
