@@ -2,37 +2,56 @@
 
 from engine.cases.claim import assign_task, claim_task, officer_name, release_task
 from engine.cases.complete import complete_task
+from engine.cases.content_grants import (
+    content_open_until,
+    list_grants,
+    may_ask_for_content,
+    may_look_into_grants,
+    open_content,
+)
 from engine.cases.deploying import check_everything, deploy_library, directory_facts, rehearse
 from engine.cases.drafts import find_draft, save_draft
+from engine.cases.due_dates import change_case_due, change_task_due
 from engine.cases.errors import (
+    AlreadySent,
+    BeingSent,
     CaseNotFound,
     CaseNotRunning,
+    DueChanged,
     IncidentClosed,
     SamePerson,
     TaskAlreadyClaimed,
     TaskDone,
+    TaskHolderChanged,
     TaskNotFound,
     TaskWithdrawn,
+    TimerGone,
 )
 from engine.cases.finding import TaskRow, case_by_number, may_see_case
+from engine.cases.fire_timer import fire_timer
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
 from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
 from engine.cases.operate import cancel_case, resume_case, suspend_case
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
+from engine.cases.reassign import list_receivers, reassign_task
+from engine.cases.resend import resend
 from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
 from engine.runtime import CaseStatus, StepOutcome
 
 __all__ = [
+    "AlreadySent",
+    "BeingSent",
     "CaseNotFound",
     "CaseNotRunning",
     "CaseStatus",
     "CaseView",
     "Delivery",
     "DiagramView",
+    "DueChanged",
     "IncidentClosed",
     "IncidentView",
     "OpenedCase",
@@ -42,17 +61,22 @@ __all__ = [
     "StepOutcome",
     "TaskAlreadyClaimed",
     "TaskDone",
+    "TaskHolderChanged",
     "TaskNotFound",
     "TaskPage",
     "TaskRow",
     "TaskView",
     "TaskWithdrawn",
+    "TimerGone",
     "assign_task",
     "cancel_case",
     "case_by_number",
+    "change_case_due",
+    "change_task_due",
     "check_everything",
     "claim_task",
     "complete_task",
+    "content_open_until",
     "count_tasks",
     "deliver_in",
     "deliver_kept",
@@ -62,23 +86,31 @@ __all__ = [
     "due_timers",
     "find_draft",
     "fire_due_timers",
+    "fire_timer",
     "get_case",
     "get_diagram_xml",
     "get_startable",
     "get_task",
+    "list_grants",
     "list_opened",
+    "list_receivers",
     "list_startable",
     "list_tasks",
+    "may_ask_for_content",
+    "may_look_into_grants",
     "may_see_case",
     "mend_incident",
     "next_due",
     "next_number",
     "officer_name",
     "open_case",
+    "open_content",
+    "reassign_task",
     "record_failure",
     "rehearse",
     "release_task",
     "report_expired",
+    "resend",
     "resume_case",
     "retry_incident",
     "save_draft",

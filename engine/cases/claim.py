@@ -17,6 +17,8 @@ from engine.storage.tables import FormData, Task
 from engine.storage.tables import Officer as OfficerTable
 
 STATUS_WORDS = {
+    CaseStatus.RUNNING: N_("chạy bình thường"),
+    CaseStatus.INCIDENT: N_("dừng vì sự cố"),
     CaseStatus.SUSPENDED: N_("tạm dừng"),
     CaseStatus.COMPLETED: N_("kết thúc"),
     CaseStatus.CANCELLED: N_("bị hủy"),
@@ -46,7 +48,7 @@ def claim_task(task_id: UUID, *, actor: Officer) -> None:
         if task.assignee is not None and not any(person.id == task.assignee for person in actor.stands_for):
             raise TaskAlreadyClaimed(holder=officer_name(work, task.assignee))
         may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee).require()
-        _hold(work, task, actor.id)
+        hold(work, task, actor.id)
         audit.record(work, task.case_id, "task.claimed", {"task": task.id.hex, "element": task.element})
 
 
@@ -58,7 +60,7 @@ def release_task(task_id: UUID, *, actor: Officer) -> None:
             return
         if task.assignee != actor.id and not _heads(actor, task):
             raise NotAllowed(N_("Chỉ người đang giữ việc hoặc lãnh đạo đơn vị được trả việc."))
-        _hold(work, task, None)
+        hold(work, task, None)
         audit.record(work, task.case_id, "task.released", {"task": task.id.hex, "element": task.element})
 
 
@@ -76,7 +78,7 @@ def assign_task(task_id: UUID, *, to: UUID, actor: Officer, reason: str = "") ->
         except OfficerUnknown as error:
             raise NotAllowed(N_("Người nhận việc không còn hoạt động.")) from error
         may_take(receiver, role=task.role, agency=task.agency, assignee=None).require()
-        _hold(work, task, to)
+        hold(work, task, to)
         _keep_note(work, task, to, reason.strip()[:LONGEST_NOTE])
         audit.record(
             work,
@@ -138,7 +140,8 @@ def officer_name(work: Work, officer_id: UUID | None) -> str:
     return work.connection.scalar(select(OfficerTable.full_name).where(OfficerTable.id == officer_id)) or ""
 
 
-def _hold(work: Work, task: TaskRow, holder: UUID | None) -> None:
+def hold(work: Work, task: TaskRow, holder: UUID | None) -> None:
+    """The open task, whose case is locked, lies with `holder` from now on; None: with its unit."""
     work.connection.execute(
         update(Task)
         .where(Task.case_id == task.case_id, Task.id == task.id)

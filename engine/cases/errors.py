@@ -71,6 +71,46 @@ class IncidentClosed(Conflict):
     remedy = N_("Tải lại trang để xem tình trạng mới.")
 
 
+class TaskHolderChanged(Conflict):
+    """The task has gone to somebody else since the page was shown."""
+
+    code = "task.holder_changed"
+    message = N_("Việc này vừa chuyển sang {holder}.")
+    remedy = N_("Xem lại ai đang giữ việc rồi quyết định.")
+
+
+class DueChanged(Conflict):
+    """The deadline has been moved since the page was shown."""
+
+    code = "due.changed"
+    message = N_("Hạn này vừa được người khác đổi.")
+    remedy = N_("Xem hạn hiện tại rồi quyết định.")
+
+
+class TimerGone(Conflict):
+    """The timer has fired, or its element waits no longer."""
+
+    code = "timer.gone"
+    message = N_("Hẹn giờ này đã chạy, hoặc không còn được chờ.")
+    remedy = N_("Xem diễn biến hồ sơ để biết bước hiện tại.")
+
+
+class AlreadySent(Conflict):
+    """What was to go out has gone out."""
+
+    code = "outbox.already_sent"
+    message = N_("Nội dung này đã gửi đi xong.")
+    remedy = N_("Không cần làm gì thêm.")
+
+
+class BeingSent(Conflict):
+    """A worker is carrying it out right now."""
+
+    code = "outbox.being_sent"
+    message = N_("Nội dung này đang được gửi đi.")
+    remedy = N_("Chờ vài phút rồi tải lại trang.")
+
+
 def as_failure(error: Exception, element: str) -> HoiDapError:
     """Any exception as one that an incident can name; of an unexpected one, its kind alone."""
     if isinstance(error, HoiDapError):

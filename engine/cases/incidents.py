@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from engine import audit
 from engine.cases.errors import IncidentClosed
@@ -56,15 +56,10 @@ def _resolve(
     if not reason.strip():
         raise Invalid(problems=[Problem("reason", N_("Chưa nêu lý do."), N_("Ghi ngắn gọn lý do xử lý sự cố."))])
     with begin_work(actor.id) as work:
-        incident = work.connection.execute(
-            select(Incident.task_id, Incident.element).where(
-                Incident.case_id == case_id, Incident.id == incident_id, Incident.status == "open"
-            )
-        ).one_or_none()
-        if incident is None:
-            raise IncidentClosed
 
         def change(step: Step) -> None:
+            # Looked up with the case locked: of two who press at once, the second finds it closed.
+            incident = _open_incident(work, case_id, incident_id)
             step.record(
                 f"incident.{resolution}",
                 element=incident.element,
@@ -77,6 +72,17 @@ def _resolve(
                 act(step, incident.task_id)
 
         return advance(work, case_id, change)
+
+
+def _open_incident(work: Work, case_id: UUID, incident_id: UUID) -> Row[UUID, str]:
+    found = work.connection.execute(
+        select(Incident.task_id, Incident.element).where(
+            Incident.case_id == case_id, Incident.id == incident_id, Incident.status == "open"
+        )
+    ).one_or_none()
+    if found is None:
+        raise IncidentClosed
+    return found
 
 
 def _wake_timers(work: Work, case_id: UUID, task_id: UUID) -> None:

@@ -2,23 +2,26 @@
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
+from engine.cases.case_filter import CaseFilter, conditions
 from engine.cases.finding import shown_title, visible_cases
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
 from engine.runtime import CaseStatus
-from engine.storage import read_work
+from engine.storage import Work, read_work
 from engine.storage.tables import Case
 
 MAX_LIMIT = 200
 COUNT_UP_TO = 1000
+NOTHING_ASKED = CaseFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,14 @@ class CaseRow:
     id: UUID
     number: str
     process_id: str
+    version_id: UUID
     title: str
     status: str
     agency: str | None
     started_at: datetime
     ended_at: datetime | None
     due_at: datetime | None
+    moved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +53,23 @@ _COLUMNS = tuple(getattr(Case, name) for name in CaseRow.__slots__)
 
 
 def list_cases(
-    *, actor: Officer, status: CaseStatus | None = None, limit: int = 50, cursor: str | None = None
+    *,
+    actor: Officer,
+    wanted: CaseFilter = NOTHING_ASKED,
+    limit: int = 50,
+    cursor: str | None = None,
 ) -> CasePage:
-    """The cases the officer may see, newest first; with `status`, those that stand so.
+    """The cases the officer may see and that are asked for, newest first.
 
     Raises:
         Invalid: a cursor that is none of ours.
     """
     limit = max(1, min(limit, MAX_LIMIT))
     query = select(*_COLUMNS).where(visible_cases(actor)).order_by(Case.started_at.desc(), Case.id.desc())
-    if status is not None:
-        query = query.where(Case.status == status)
     if cursor:
         query = query.where(_after(cursor))
     with read_work(actor.id) as work:
+        query = query.where(*conditions(work, wanted, actor))
         rows = work.connection.execute(query.limit(limit + 1)).all()
     found = (CaseRow(*row) for row in rows[:limit])
     items = tuple(replace(row, title=shown_title(row.title, actor)) for row in found)
@@ -72,14 +80,26 @@ def count_cases(*, actor: Officer) -> dict[str, int]:
     """How many of the cases the officer may see stand where, each counted up to a thousand."""
     with read_work(actor.id) as work:
         return {
-            status: work.connection.scalar(
-                select(func.count()).select_from(
-                    select(Case.id).where(visible_cases(actor), Case.status == status).limit(COUNT_UP_TO).subquery()
-                )
-            )
-            or 0
+            status: count_up_to(work, select(Case.id).where(visible_cases(actor), Case.status == status))
             for status in CaseStatus
         }
+
+
+def count_wanted(work: Work, wanted: CaseFilter, actor: Officer) -> int:
+    """How many cases a list of what is asked for would hold, counted up to a thousand."""
+    return count_up_to(work, select(Case.id).where(visible_cases(actor), *conditions(work, wanted, actor)))
+
+
+def count_up_to(work: Work, query: Select[*tuple[UUID]]) -> int:
+    """How many rows a query has, counted up to a thousand and one: no count runs over everything."""
+    bounded = query.limit(COUNT_UP_TO + 1).subquery()
+    return work.connection.scalar(select(func.count()).select_from(bounded)) or 0
+
+
+def numbers_of(work: Work, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The numbers of cases by their ids."""
+    rows = work.connection.execute(select(Case.id, Case.number).where(Case.id.in_(list(ids))))
+    return {row.id: row.number for row in rows}
 
 
 def _encode(last: CaseRow) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from engine import audit
 from engine.cases.claim import officer_name
 from engine.cases.complete import require_other_eyes
+from engine.cases.content_grants import content_open_until
 from engine.cases.drafts import find_draft
 from engine.cases.errors import CaseNotFound, SamePerson
 from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_read_content, may_see_case, shown_title
@@ -76,7 +77,10 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case as its page and the API show it."""
+    """A case as its page and the API show it.
+
+    `content_until`: until when the officer, who reads no content by their roles, has leave to read this one's.
+    """
 
     id: UUID
     number: str
@@ -96,6 +100,7 @@ class CaseView:
     incidents: tuple[IncidentView, ...]
     timers: tuple[tuple[str, datetime], ...]
     diagrams: tuple[DiagramView, ...] = field(default=())
+    content_until: datetime | None = None
 
 
 def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
@@ -113,7 +118,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
         ).one()
         compiled = get_compiled(work, case.version_id)
         facts = compiled.elements[task.process_id, task.element]
-        live = _restore(work, compiled, task.case_id, task.case_number, bytes(case.state))
+        live = restore_case(work, compiled, task.case_id, task.case_number, bytes(case.state))
         variables = _task_data(live, task)
         form = compiled.form(facts.form)
         draft = find_draft(work, task.case_id, task.id, actor.id)
@@ -158,10 +163,14 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
         if row is None or not may_see_case(work, case_id, actor):
             raise CaseNotFound
         compiled = get_compiled(work, row.version_id)
-        live = _restore(work, compiled, case_id, row.number, bytes(row.state))
+        live = restore_case(work, compiled, case_id, row.number, bytes(row.state))
         events = tuple(audit.list_events(work, case_id))
+        title = shown_title(row.title, actor)
+        content_until = content_open_until(work, case_id, actor)
+        if content_until is not None:
+            title = row.title
         tasks = tuple(
-            replace(TaskRow(*task), case_title=shown_title(row.title, actor))
+            replace(TaskRow(*task), case_title=title)
             for task in work.connection.execute(
                 select(*TASK_COLUMNS).where(Task.case_id == case_id, Task.status == "open").order_by(Task.opened_at)
             )
@@ -172,7 +181,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
             process_id=row.process_id,
             version=row.version,
             version_id=row.version_id,
-            title=shown_title(row.title, actor),
+            title=title,
             status=CaseStatus(row.status),
             agency=row.agency,
             revision=row.revision,
@@ -185,6 +194,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
             incidents=_incidents(work, case_id),
             timers=_timers(work, case_id),
             diagrams=_diagrams(compiled, live, events),
+            content_until=content_until,
         )
 
 
@@ -206,7 +216,8 @@ def get_diagram_xml(case_id: UUID, path: str, *, actor: Officer) -> bytes:
         return file.content
 
 
-def _restore(work: Work, compiled: CompiledProcess, case_id: UUID, number: str, state: bytes) -> LiveCase:
+def restore_case(work: Work, compiled: CompiledProcess, case_id: UUID, number: str, state: bytes) -> LiveCase:
+    """The case for looking at: nothing that is done to it is kept."""
     surroundings = StepSurroundings(work, case_id, number, lambda: None)
     return LiveCase.restore(compiled, state, StepEngine(compiled, surroundings, work.now, number))
 

@@ -3,6 +3,7 @@
 from engine.definitions.compile import CompiledProcess, compile_closure
 from engine.definitions.library import Closure, Library, SourceFile
 from engine.definitions.model import ElementFacts, ProcessFacts
+from engine.definitions.reads import names_read
 from engine.definitions.versions import (
     LiveFile,
     get_compiled,
@@ -35,6 +36,7 @@ __all__ = [
     "live_files",
     "live_version",
     "lock_library",
+    "names_read",
     "publish",
     "published_library",
     "read_contents",

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from engine.cases import content_open_until
 from engine.directory import Officer
 from engine.storage import Work, tables
 
@@ -13,8 +14,13 @@ READING_ROLES = frozenset({"RECEPTION", "DISPATCHER", "CLERK", "HEAD", "DEPUTY",
 def may_read_petition(work: Work, officer: Officer, case_id: UUID) -> bool:
     """Whether the officer, or one they stand in for, works where the case lies or has been.
 
-    An administrator, a process designer or a viewer of reports sees no content by that role alone.
+    An administrator, a process designer or a viewer of reports sees no content by that role alone;
+    who looks after cases may open one for a while, which is recorded.
     """
+    return _works_there(work, officer, case_id) or content_open_until(work, case_id, officer) is not None
+
+
+def _works_there(work: Work, officer: Officer, case_id: UUID) -> bool:
     persons = (officer, *officer.stands_for)
     agencies = {grant.agency for person in persons for grant in person.grants if grant.role in READING_ROLES}
     if not agencies:

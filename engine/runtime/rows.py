@@ -38,9 +38,11 @@ def _update_case(*columns: str) -> Statement:
     return Statement(same.values({name: bindparam(f"n_{name}") for name in columns}))
 
 
-UPDATE_CASE = _update_case("revision", "status", "agency", "title", "audit_length", "audit_head", "ended_at", "due_at")
+UPDATE_CASE = _update_case(
+    "revision", "status", "agency", "title", "audit_length", "audit_head", "ended_at", "due_at", "moved_at"
+)
 # Most steps change nothing that the case is listed by; SQLite writes every index of a column that is set.
-UPDATE_CASE_HEAD = _update_case("revision", "audit_length", "audit_head")
+UPDATE_CASE_HEAD = _update_case("revision", "audit_length", "audit_head", "moved_at")
 UPDATE_STATE = Statement(
     update(CaseState).where(CaseState.case_id == bindparam("b_case_id")).values(state=bindparam("n_state"))
 )

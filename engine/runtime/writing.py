@@ -71,8 +71,9 @@ class StepWriter:
             "title": self.step.surroundings.title or self.case.title,
             "audit_length": length,
             "audit_head": head,
-            "ended_at": self.work.now if status.is_final else None,
+            "ended_at": (self.case.ended_at or self.work.now) if status.is_final else None,
             "due_at": self.case.due_at,
+            "moved_at": self.work.now,
         }
         touched = run_all(
             self.work.connection,
@@ -114,6 +115,9 @@ class StepWriter:
         ]
 
     def _status(self, live: LiveCase) -> CaseStatus:
+        if self.case.status.is_final:
+            # What goes out after the end (a letter that failed and is sent again) does not open the case anew.
+            return self.case.status
         if live.is_completed:
             return CaseStatus.COMPLETED
         if live.engine.held:

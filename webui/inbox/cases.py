@@ -10,10 +10,10 @@ from engine.cases import CaseView, case_by_number, get_case
 from engine.directory import AgencyUnknown, Officer, get_agency
 from engine.storage import read_work
 from webui.auth import current_officer
-from webui.inbox.reading import Content, read_content
 from webui.inbox.room import inbox
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
+from webui.kit.petition_reading import Content, read_content
 
 LONGEST_NUMBER = 60
 

@@ -10,12 +10,12 @@ from engine.definitions.forms import Form, FormField
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
 from engine.petitions import AttachmentView
 from engine.storage import Work, read_work
-from webui.inbox.reading import Content, read_content
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.kit import Faults, list_choices
 from webui.kit.case_diagrams import DiagramWords, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
 from webui.kit.choices import Choices
+from webui.kit.petition_reading import Content, read_content
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60

@@ -11,6 +11,7 @@ from engine.definitions import get_compiled
 from engine.directory import Officer
 from engine.petitions import READING_ROLES
 from engine.storage import Work, read_work
+from webui.formatting import exact_moment
 from webui.speech import _, _l
 
 STATUSES = {
@@ -30,14 +31,23 @@ ABOUT_STEPS = {
     "incident.retried": _l("Cho chạy lại bước “%(step)s” sau sự cố."),
     "incident.mended": _l("Sửa dữ liệu rồi cho chạy lại bước “%(step)s”."),
     "incident.skipped": _l("Bỏ qua bước “%(step)s” gặp sự cố."),
+    "timer.fired_by_hand": _l("Cho chạy ngay hẹn giờ “%(step)s”."),
+    "outbox.resent": _l("Cho gửi lại: %(step)s."),
+    "task.due_changed": _l("Đổi hạn việc “%(step)s”."),
 }
 ABOUT_CASE = {
     "case.started": _l("Hồ sơ được mở."),
     "case.suspended": _l("Tạm dừng hồ sơ."),
     "case.resumed": _l("Cho hồ sơ chạy tiếp."),
     "case.cancelled": _l("Hủy hồ sơ."),
+    "case.due_changed": _l("Đổi hạn của hồ sơ."),
+    "content.opened": _l("Mở nội dung hồ sơ để xem trong hai giờ."),
 }
-TONES = {"incident": "late", "case.cancelled": "ended", "case.suspended": "waiting"}
+OUTBOX_KINDS = {
+    "petition.notice": _l("Thông báo cho người gửi"),
+    "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
+}
+TONES = {"incident": "late", "case.cancelled": "ended", "case.suspended": "waiting", "content": "soon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,11 @@ def reads_content(officer: Officer) -> bool:
 def case_status_word(status: str) -> str:
     """How the standing of a case is said."""
     return str(STATUSES.get(str(status), status))
+
+
+def outbox_word(kind: str) -> str:
+    """What goes out, in words; anything else as it is."""
+    return str(OUTBOX_KINDS.get(kind, kind))
 
 
 def element_names(version_id: UUID) -> Mapping[str, str]:
@@ -86,15 +101,33 @@ def tell_story(events: Iterable[EventView], names: Mapping[str, str]) -> tuple[S
 def _text(work: Work, event: EventView, names: Mapping[str, str], people: dict[str, str]) -> str:
     facts = event.facts
     element = str(facts.get("element", ""))
-    step = names.get(element, element)
-    if event.kind == "task.assigned":
-        receiver = _who(work, str(facts.get("to", "")), people)
-        said = _("Giao việc “%(step)s” cho %(receiver)s.", step=step, receiver=receiver)
+    step = names.get(element) or outbox_word(element)
+    if event.kind in {"task.assigned", "task.reassigned"}:
+        said = _given(work, facts, step, people)
     elif event.kind in ABOUT_STEPS:
         said = str(ABOUT_STEPS[event.kind]) % {"step": step}
     else:
         said = str(ABOUT_CASE.get(event.kind, event.kind))
-    return " ".join(filter(None, (said, _reason(facts), _following(facts, names), _standing(facts))))
+    return " ".join(filter(None, (said, _moved(facts), _reason(facts), _following(facts, names), _standing(facts))))
+
+
+def _given(work: Work, facts: Mapping[str, object], step: str, people: dict[str, str]) -> str:
+    if "to" not in facts:
+        return _("Trả việc “%(step)s” về đơn vị.", step=step)
+    receiver = _who(work, str(facts["to"]), people)
+    return _("Giao việc “%(step)s” cho %(receiver)s.", step=step, receiver=receiver)
+
+
+def _moved(facts: Mapping[str, object]) -> str:
+    """Of a deadline that was moved: from when to when."""
+    try:
+        new = exact_moment(datetime.fromisoformat(str(facts["new"])))
+        old = exact_moment(datetime.fromisoformat(str(facts["old"]))) if "old" in facts else ""
+    except (KeyError, ValueError):
+        return ""
+    if not old:
+        return _("Hạn mới: %(new)s.", new=new)
+    return _("Từ %(old)s sang %(new)s.", old=old, new=new)
 
 
 def _reason(facts: Mapping[str, object]) -> str:

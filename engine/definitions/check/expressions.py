@@ -58,10 +58,11 @@ def sites(process: Scope) -> Iterator[Site]:
             if flow.condition is not None:
                 yield Site(flow.condition, "expression", flow.id or flow.source, flow.condition_line)
         for node in scope.nodes:
-            yield from _sites_of(node)
+            yield from sites_of(node)
 
 
-def _sites_of(node: Node) -> Iterator[Site]:
+def sites_of(node: Node) -> Iterator[Site]:
+    """Every text of a node that the runtime computes; the conditions of its flows are its scope's."""
     for name in (*PEOPLE_PROPERTIES, *MESSAGE_PROPERTIES):
         if source := node.properties.get(name):
             yield Site(source, "expression", node.id, node.line, name)
@@ -100,7 +101,7 @@ def parameters_of(node: Node) -> list[Element]:
 
 def _compiled(diagram: Diagram, site: Site, asked: list[Asked]) -> Iterator[Finding]:
     try:
-        names = _names(site)
+        names = names_of(site)
     except Invalid as invalid:
         for problem in invalid.problems:
             line = site.line + max(0, problem.line - 1) if site.kind in {"script", "template"} else site.line
@@ -117,7 +118,12 @@ def _compiled(diagram: Diagram, site: Site, asked: list[Asked]) -> Iterator[Find
     asked.extend(Asked(name, site.element, site.line) for name in sorted(names))
 
 
-def _names(site: Site) -> Collection[str]:
+def names_of(site: Site) -> Collection[str]:
+    """The names that a text reads.
+
+    Raises:
+        Invalid: it is not in the safe language.
+    """
     if site.kind == "script":
         return compile_script(site.source, functions=FUNCTION_NAMES).names
     if site.kind == "template":

@@ -11,13 +11,18 @@ from engine.storage.tables.base import Base
 
 
 class Case(Base):
-    """One run of a version. `audit_head` and `audit_length` close its hash chain."""
+    """One run of a version. `audit_head` and `audit_length` close its hash chain.
+
+    `moved_at` is when its last step was: a case that only waits does not move.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_status", "status", "started_at"),
         Index("ix_cases_agency", "agency", "status", "started_at"),
         Index("ix_cases_process", "process_id", "status"),
+        Index("ix_cases_started", "started_at", "id"),
+        Index("ix_cases_ended", "ended_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -34,6 +39,7 @@ class Case(Base):
     started_by: Mapped[str]
     ended_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
 
 
 class CaseSearch(Base):
@@ -103,6 +109,7 @@ class Task(Base):
             "process_id",
             "element",
             "case_id",
+            "due_at",
             sqlite_where=text("status='open'"),
             postgresql_where=text("status='open'"),
         ),

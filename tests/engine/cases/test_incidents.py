@@ -1,5 +1,6 @@
 """An automatic step that fails: what ran before is kept, and an administrator retries, mends or skips it."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from engine import audit
 from engine.cases import (
     IncidentClosed,
+    complete_task,
     mend_incident,
     record_failure,
     resume_case,
@@ -16,6 +18,7 @@ from engine.cases import (
 )
 from engine.errors import Conflict, Invalid, NotAllowed, StepFailed
 from engine.storage import begin_work, new_id, read_work, tables
+from tests.support.at_once import at_once
 from tests.support.diagrams import Diagram
 from tests.support.town import Town, assert_all_is_well
 
@@ -101,6 +104,37 @@ def test_an_incident_is_dealt_with_once(town: Town) -> None:
     with pytest.raises(IncidentClosed):
         skip_incident(case.id, incident.id, actor=town.officer("quan"), reason="Lần nữa")
     assert town.open_elements(case.id) == ["after"]
+
+
+def test_of_two_admins_who_retry_at_once_the_second_is_told(town: Town) -> None:
+    quan = town.officer("quan")
+    for _ in range(10):
+        case, incident = failed(town)
+        retry = partial(retry_incident, case.id, incident.id, actor=quan, reason="Thử lại")
+        told = at_once(retry, retry)
+        assert sorted(type(error).__name__ for error in told) == ["IncidentClosed", "NoneType"]
+        with read_work() as work:
+            assert [event.kind for event in audit.list_events(work, case.id)].count("incident.retried") == 1
+    assert_all_is_well()
+
+
+def test_retrying_while_an_officer_works_in_another_branch_keeps_both(town: Town) -> None:
+    diagram = Diagram().start().node("parallelGateway", "fork").node("parallelGateway", "join").end()
+    diagram.service("divide", "test.refuse_zero", number="number").user("read")
+    diagram.chain("begin", "fork", "divide", "join", "done").chain("fork", "read", "join")
+    town.publish(diagram)
+    quan, minh = town.officer("quan"), town.officer("minh")
+    for _ in range(10):
+        case = town.open(number=0)
+        (incident,) = town.incidents(case.id)
+        told = at_once(
+            partial(retry_incident, case.id, incident.id, actor=quan, reason="Thử lại"),
+            partial(complete_task, town.task(case.id, "read").id, {}, actor=minh),
+        )
+        assert told == [None, None]
+        assert town.open_elements(case.id) == []
+        assert len(town.incidents(case.id)) == 1
+    assert_all_is_well()
 
 
 def test_two_failing_branches_are_two_incidents_and_the_third_goes_on(town: Town) -> None:

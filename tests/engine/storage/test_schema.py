@@ -64,7 +64,9 @@ def test_cases_of_an_older_database_are_found_by_their_titles(database_url: str)
 def downgrade_to_first(connection: Connection) -> None:
     for table in ("drafts", "version_proposals", "settings", "directory_changes", "content_grants", "case_search"):
         connection.exec_driver_sql(f"DROP TABLE {table}")
-    connection.exec_driver_sql("DROP INDEX ix_tasks_place")
+    for index in ("ix_tasks_place", "ix_cases_started", "ix_cases_ended"):
+        connection.exec_driver_sql(f"DROP INDEX {index}")
+    connection.exec_driver_sql("ALTER TABLE cases DROP COLUMN moved_at")
     connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
 
 

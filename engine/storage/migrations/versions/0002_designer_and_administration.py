@@ -88,10 +88,25 @@ def _monitor() -> None:
     op.create_index(
         "ix_tasks_place",
         "tasks",
-        ["process_id", "element", "case_id"],
+        ["process_id", "element", "case_id", "due_at"],
         sqlite_where=is_open,
         postgresql_where=is_open,
     )
+    _moves()
+    _search()
+
+
+def _moves() -> None:
+    op.add_column("cases", sa.Column("moved_at", Instant(), nullable=True))
+    op.execute(
+        "UPDATE cases SET moved_at = "
+        "coalesce((SELECT max(events.at) FROM events WHERE events.case_id = cases.id), started_at)"
+    )
+    op.create_index("ix_cases_started", "cases", ["started_at", "id"])
+    op.create_index("ix_cases_ended", "cases", ["ended_at"])
+
+
+def _search() -> None:
     found = op.create_table(
         "case_search",
         sa.Column("case_id", Id(), nullable=False),

@@ -6,7 +6,16 @@ import { define } from "../kit/controllers.js";
  * @property {string} xml
  * @property {string[]} active
  * @property {string[]} done
+ * @property {string[]} [failed] elements with an open incident
+ * @property {StepCounts[]} [counts] how many cases stand where
  * @property {string[]} others the processes of the same case that can be opened
+ */
+
+/**
+ * @typedef {object} StepCounts
+ * @property {string} element
+ * @property {string} name
+ * @property {{kind: string, text: string, label: string, href: string}[]} marks
  */
 
 /** The diagram of a case with its present position; drawn when it comes into sight. */

@@ -30,7 +30,28 @@ export class CaseViewer {
     for (const id of data.done) if (registry.get(id)) canvas.addMarker(id, "is-done");
     for (const id of this.active) canvas.addMarker(id, "is-now");
     for (const shape of registry.filter((/** @type {any} */ one) => this.called(one))) canvas.addMarker(shape.id, "is-called");
+    for (const id of data.failed ?? []) if (registry.get(id)) canvas.addMarker(id, "is-failed");
+    for (const count of data.counts ?? []) if (registry.get(count.element)) this.number(count);
     this.zoom("fit");
+  }
+
+  /**
+   * The numbers at one step, each leading to its list.
+   * @param {import("./case_diagram.js").StepCounts} count
+   */
+  number(count) {
+    const overlays = /** @type {any} */ (this.viewer.get("overlays"));
+    const html = document.createElement("div");
+    html.className = "m-counts";
+    for (const mark of count.marks) {
+      const link = document.createElement("a");
+      link.className = `m-count m-count--${mark.kind}`;
+      link.href = mark.href;
+      link.textContent = mark.text;
+      link.setAttribute("aria-label", `${count.name}: ${mark.label}`);
+      html.append(link);
+    }
+    overlays.add(count.element, "counts", { position: { bottom: 10, left: 6 }, html });
   }
 
   /** @param {(process: string) => void} open */

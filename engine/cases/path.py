@@ -1,0 +1,62 @@
+"""The way a case has taken, as its record tells it, with repeated stretches folded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.audit import EventView
+
+LONGEST_LOOP = 20
+MOST_STEPS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Steps in a row; `times` says how often in succession the case went through them."""
+
+    steps: tuple[tuple[str, str], ...]
+    times: int = 1
+
+
+def path_of(events: Iterable[EventView]) -> tuple[tuple[str, str], ...]:
+    """Every element that has happened, in order, as (process id, element id); of a very long way, its end."""
+    found: list[tuple[str, str]] = []
+    for event in events:
+        for step in event.facts.get("path", ()):
+            process_id, *elements = str(step).split("/")
+            found += [(process_id, element) for element in elements]
+    return tuple(found[-MOST_STEPS:])
+
+
+def fold_loops(steps: Sequence[tuple[str, str]]) -> tuple[Stretch, ...]:
+    """The steps in order; what comes several times in succession stands once, with how often.
+
+    At each place the repetition that covers most is taken; of two that cover the same, the shorter one.
+    """
+    found: list[Stretch] = []
+    plain: list[tuple[str, str]] = []
+    place = 0
+    while place < len(steps):
+        length, times = _repetition(steps, place)
+        if times == 1:
+            plain.append(steps[place])
+            place += 1
+            continue
+        if plain:
+            found.append(Stretch(tuple(plain)))
+            plain = []
+        found.append(Stretch(tuple(steps[place : place + length]), times))
+        place += length * times
+    return (*found, Stretch(tuple(plain))) if plain else tuple(found)
+
+
+def _repetition(steps: Sequence[tuple[str, str]], place: int) -> tuple[int, int]:
+    """The length of the stretch that begins here and is repeated, and how often; (1, 1) when none is."""
+    best = (1, 1)
+    for length in range(1, min(LONGEST_LOOP, (len(steps) - place) // 2) + 1):
+        first = steps[place : place + length]
+        times = 1
+        while steps[place + times * length : place + (times + 1) * length] == first:
+            times += 1
+        if times > 1 and length * times > best[0] * best[1]:
+            best = (length, times)
+    return best

@@ -1,0 +1,46 @@
+"""The way of a case with its loops folded: nothing lost, nothing moved."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.cases.path import Stretch, fold_loops
+
+Steps = list[tuple[str, str]]
+
+
+def way(text: str) -> Steps:
+    return [("p", letter) for letter in text]
+
+
+def folded(text: str) -> list[tuple[str, int]]:
+    return [("".join(element for _, element in part.steps), part.times) for part in fold_loops(way(text))]
+
+
+def test_what_comes_once_stands_as_it_is() -> None:
+    assert folded("abc") == [("abc", 1)]
+    assert folded("") == []
+
+
+def test_a_loop_stands_once_with_how_often() -> None:
+    assert folded("xababaBy".lower()) == [("x", 1), ("ab", 3), ("y", 1)]
+
+
+def test_of_two_ways_to_fold_the_shorter_stretch_is_taken() -> None:
+    assert folded("aaaa") == [("a", 4)]
+
+
+def test_a_loop_in_a_loop_is_folded_where_it_covers_most() -> None:
+    assert folded("abcabcabc") == [("abc", 3)]
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=40))
+def test_unfolding_gives_the_way_back(letters: list[str]) -> None:
+    steps = way("".join(letters))
+    assert [step for part in fold_loops(steps) for step in part.steps * part.times] == steps
+
+
+@given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=6), st.integers(2, 30))
+def test_a_loop_takes_no_more_room_than_its_first_round(letters: list[str], rounds: int) -> None:
+    steps = way("".join(letters)) * rounds
+    parts: tuple[Stretch, ...] = fold_loops(steps)
+    assert sum(len(part.steps) for part in parts) <= len(letters)
