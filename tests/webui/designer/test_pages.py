@@ -38,7 +38,7 @@ def test_what_the_folder_has_otherwise_can_be_taken_into_drafts(studio: Studio, 
     (library / CLASSIFY).write_text((library / CLASSIFY).read_text().replace("Hướng xử lý", "Cách xử lý"))
     (library / "processes/petition/extra.dmn").write_text("<half")
     page = studio.page("/thiet-ke/")
-    assert "có 2 tệp khác bản đang dùng" in page
+    assert "có 2 tệp mới hoặc khác bản đang dùng" in page
     assert "khác bản đang dùng Lấy vào nháp" in page
     answer = studio.by().post(f"/thiet-ke/tep/{CLASSIFY}/lay-vao-nhap", follow_redirects=True)
     assert answer.status_code == 200
@@ -140,7 +140,7 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     studio.changes(CLASSIFY, "Hướng xử lý", "Cách xử lý")
     page = studio.page("/thiet-ke/cong-bo")
     assert "Sửa mục “Cách xử lý”" in page
-    assert "bản 1 → bản mới" in page
+    assert "bản mới sẽ thay bản 1" in page
     assert "15 kịch bản vẫn đúng" in page
     assert "cần người thứ hai" in page
     answer = studio.publishes("rõ chữ hơn")
