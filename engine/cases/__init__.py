@@ -21,6 +21,7 @@ from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
 from engine.cases.operate import cancel_case, resume_case, suspend_case
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
+from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
 from engine.runtime import CaseStatus, StepOutcome
@@ -37,6 +38,7 @@ __all__ = [
     "OpenedCase",
     "OpenedTask",
     "SamePerson",
+    "StartableProcess",
     "StepOutcome",
     "TaskAlreadyClaimed",
     "TaskDone",
@@ -62,8 +64,10 @@ __all__ = [
     "fire_due_timers",
     "get_case",
     "get_diagram_xml",
+    "get_startable",
     "get_task",
     "list_opened",
+    "list_startable",
     "list_tasks",
     "may_see_case",
     "mend_incident",

@@ -24,7 +24,7 @@ from engine.petitions.errors import (
 )
 from engine.petitions.figures import QuarterFigures, quarter_figures
 from engine.petitions.files import open_file, open_public_file, open_sender_file, store_file
-from engine.petitions.for_officers import add_case_file, list_chosen_files
+from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
 from engine.petitions.letters import LetterView
@@ -103,6 +103,7 @@ __all__ = [
     "list_chosen_files",
     "list_publications",
     "list_status_words",
+    "list_unused_files",
     "open_file",
     "open_public_file",
     "open_sender_file",

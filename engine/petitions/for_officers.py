@@ -32,6 +32,16 @@ def add_case_file(upload: FileUpload, *, case_id: UUID, actor: Officer) -> Attac
         return as_view(get_file_row(work, stored[0].id))
 
 
+def list_unused_files(ids: Iterable[UUID], *, actor: Officer) -> tuple[AttachmentView, ...]:
+    """Those of these files that the officer uploaded and no case has taken yet; oldest first."""
+    files = tables.Attachment.__table__.c
+    wanted = select(tables.Attachment.__table__).where(
+        files.id.in_(list(ids)), files.case_id.is_(None), files.uploaded_by == str(actor.id)
+    )
+    with read_work(actor.id) as work:
+        return tuple(as_view(row) for row in work.connection.execute(wanted.order_by(files.id)))
+
+
 def list_chosen_files(ids: Iterable[UUID], *, case_id: UUID, actor: Officer) -> tuple[AttachmentView, ...]:
     """Those of these files that are the case's, or uploaded by the officer and in no case yet; oldest first."""
     files = tables.Attachment.__table__.c

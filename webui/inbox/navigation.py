@@ -74,8 +74,8 @@ def find_queue(slug: str) -> Queue:
 
 
 def entries() -> tuple[NavigationEntry, ...]:
-    """One line of the side bar for each queue."""
-    return tuple(
+    """One line of the side bar for each queue, and one for starting a case."""
+    queues = tuple(
         NavigationEntry(
             "inbox.queue",
             queue.label,
@@ -86,6 +86,7 @@ def entries() -> tuple[NavigationEntry, ...]:
         )
         for queue in QUEUES
     )
+    return (*queues, NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION))
 
 
 def _counting(code: str) -> Callable[[Officer], int | None]:

@@ -11,7 +11,7 @@ from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, lis
 from engine.petitions import AttachmentView
 from engine.storage import Work, read_work
 from webui.inbox.reading import Content, read_content
-from webui.inbox.typed import files_of
+from webui.inbox.typed import files_of, shelf_of_case
 from webui.kit import Faults, list_choices
 from webui.kit.case_diagrams import DiagramWords, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
@@ -113,7 +113,7 @@ def task_page(
         may_release=people.may_release,
         colleagues=people.colleagues,
         data=data,
-        files=files_of(form, data, case_id=case.id, actor=officer),
+        files=files_of(form, data, shelf_of_case(case.id, officer)),
         choices=list_choices(form.fields, agency=view.row.agency or officer.agency) if form else {},
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),

@@ -29,7 +29,7 @@ from webui.auth import current_officer, was_resumed
 from webui.errors import status_of
 from webui.inbox.room import inbox
 from webui.inbox.task_page import Notice, as_text, task_page
-from webui.inbox.typed import Typed, read_typed
+from webui.inbox.typed import Typed, read_typed, shelf_of_case
 from webui.kit import Faults, words_of
 from webui.speech import _
 
@@ -49,7 +49,7 @@ def act(task_id: UUID) -> ResponseReturnValue:
     officer = current_officer()
     try:
         view = get_task(task_id, actor=officer)
-        typed = read_typed(view.form, request, case_id=view.row.case_id, actor=officer)
+        typed = read_typed(view.form, request, shelf_of_case(view.row.case_id, officer))
     except HoiDapError as error:
         return _out_of_reach(error, request.form)
     if was_resumed():

@@ -1,6 +1,6 @@
 """What an officer typed in a task's form, its files stored first: a mistake elsewhere loses none of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,15 @@ from werkzeug.datastructures import FileStorage
 from engine.definitions.forms import Form, FormField
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
-from engine.petitions import MOST_FILES, AttachmentView, add_case_file, list_chosen_files
+from engine.petitions import (
+    MOST_FILES,
+    AttachmentView,
+    FileUpload,
+    add_case_file,
+    list_chosen_files,
+    list_unused_files,
+    store_file,
+)
 from webui.kit import read_posted, read_sent
 
 
@@ -23,33 +31,45 @@ class Typed:
     problems: tuple[Problem, ...]
 
 
-def read_typed(form: Form | None, asked: Request, *, case_id: UUID, actor: Officer) -> Typed:
-    """What was sent, with new files kept in the case.
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the files of a form are kept: those of these ids that are there, and one more."""
 
-    Raises:
-        CaseNotFound: files were sent for a case that is not for these eyes.
-    """
+    find: Callable[[Iterable[UUID]], tuple[AttachmentView, ...]]
+    add: Callable[[FileUpload], AttachmentView]
+
+
+def shelf_of_case(case_id: UUID, actor: Officer) -> Shelf:
+    """The files of a case; adding one raises `CaseNotFound` where the case is not for these eyes."""
+    return Shelf(
+        lambda ids: list_chosen_files(ids, case_id=case_id, actor=actor),
+        lambda upload: add_case_file(upload, case_id=case_id, actor=actor),
+    )
+
+
+def own_shelf(actor: Officer) -> Shelf:
+    """The officer's uploads that no case has taken yet: for a case that is still to begin."""
+    return Shelf(lambda ids: list_unused_files(ids, actor=actor), lambda upload: store_file(upload, actor=actor))
+
+
+def read_typed(form: Form | None, asked: Request, shelf: Shelf) -> Typed:
+    """What was sent, with new files kept on the shelf."""
     if form is None:
         return Typed({}, ())
     data = read_posted(form.fields, asked.form)
     problems: list[Problem] = []
     for field in _file_fields(form):
-        kept = [str(one.id) for one in list_chosen_files(_ids(data[field.name]), case_id=case_id, actor=actor)]
-        added = list(_add(field, asked.files.getlist(f"{field.name}-new"), len(kept), problems, case_id, actor))
+        kept = [str(one.id) for one in shelf.find(_ids(data[field.name]))]
+        added = list(_add(field, asked.files.getlist(f"{field.name}-new"), len(kept), problems, shelf))
         data[field.name] = kept + added if field.is_multiple else (added or kept or [""])[-1]
     return Typed(data, tuple(problems))
 
 
-def files_of(
-    form: Form | None, data: Mapping[str, Any], *, case_id: UUID, actor: Officer
-) -> dict[str, tuple[AttachmentView, ...]]:
+def files_of(form: Form | None, data: Mapping[str, Any], shelf: Shelf) -> dict[str, tuple[AttachmentView, ...]]:
     """The files that the data name, by field."""
     if form is None:
         return {}
-    return {
-        field.name: list_chosen_files(_ids(data.get(field.name)), case_id=case_id, actor=actor)
-        for field in _file_fields(form)
-    }
+    return {field.name: shelf.find(_ids(data.get(field.name))) for field in _file_fields(form)}
 
 
 def _file_fields(form: Form) -> Iterator[FormField]:
@@ -73,8 +93,7 @@ def _add(
     sent: Iterable[FileStorage],
     already: int,
     problems: list[Problem],
-    case_id: UUID,
-    actor: Officer,
+    shelf: Shelf,
 ) -> Iterator[str]:
     for one in sent:
         if not one.filename:
@@ -83,7 +102,7 @@ def _add(
             problems.append(_too_many(field, one.filename))
             continue
         try:
-            stored = add_case_file(read_sent(one), case_id=case_id, actor=actor)
+            stored = shelf.add(read_sent(one))
         except Invalid as error:
             problems.extend(_at(field, problem) for problem in error.problems)
             continue
