@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
@@ -167,6 +167,7 @@ class Library:
                 files[companion] = self.files[companion]
 
 
+@lru_cache(maxsize=4_000)
 def form_path(name: str) -> str:
     """The library path of a form that a diagram calls `name` (a path below `forms/`)."""
     return str(PurePosixPath("forms") / name)

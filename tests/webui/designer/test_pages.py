@@ -140,7 +140,7 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     studio.changes(CLASSIFY, "Hướng xử lý", "Cách xử lý")
     page = studio.page("/thiet-ke/cong-bo")
     assert "Sửa mục “Cách xử lý”" in page
-    assert "bản 1 → bản mới" in page
+    assert "bản mới sẽ thay bản 1" in page
     assert "15 kịch bản vẫn đúng" in page
     assert "cần người thứ hai" in page
     answer = studio.publishes("rõ chữ hơn")
