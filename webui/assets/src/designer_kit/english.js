@@ -186,7 +186,7 @@ export const ENGLISH = {
   "Theo làn: {role}": "By its lane: {role}",
   "chưa có vai trò": "no role yet",
   "Biểu mẫu của việc này": "This task's form",
-  "Tạo biểu mẫu mới trong thư viện": "Make a new form in the library",
+  "Tạo biểu mẫu mới": "Make a new form",
   "Biểu mẫu": "Form",
   "Thời hạn": "Deadline",
   "Phải xong trong": "Due in",

@@ -32,6 +32,8 @@ export class Session {
     this.keeper = new Keeper(root, {
       read: () => editor.read(), say: this.say, conflict: (told) => this.settle(told),
     });
+    /** A page may keep a second file beside this one. */
+    this.keepers = [this.keeper];
     this.findings = new Findings(root, {
       read: () => editor.read(), show: (all) => editor.show(all), place: (one) => editor.place(one),
       select: editor.select && ((one) => editor.select?.(one)), mend: editor.mend && ((one) => editor.mend?.(one)),
@@ -45,6 +47,7 @@ export class Session {
     wireNotice(this.root);
     onPress(this.root, "save", async () => download(this.fileName(), await this.editor.read()));
     onFileChosen(this.root, (name, content) => this.take(name, content));
+    this.root.addEventListener("click", (event) => this.leave(event));
     const discard = /** @type {HTMLDialogElement} */ (part(this.root, '[data-dialog="discard"]'));
     onPress(this.root, "discard", () => discard.showModal());
     onPress(this.root, "keep-draft", () => discard.close());
@@ -53,6 +56,19 @@ export class Session {
       this.keeper.isStopped = true;
       this.root.dataset.leaving = "";
     });
+  }
+
+  /**
+   * A link is followed when everything is stored.
+   * @param {MouseEvent} event
+   */
+  async leave(event) {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const isPlain = !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!(link instanceof HTMLAnchorElement) || !isPlain || link.download || !this.keepers.some((one) => one.isUnsaved) || link.origin !== location.origin) return;
+    event.preventDefault();
+    const stored = await Promise.all(this.keepers.map((one) => one.finish()));
+    if (stored.every(Boolean)) location.assign(link.href);
   }
 
   fileName() {

@@ -110,7 +110,7 @@ export class Drawing {
     const canvas = this.get("canvas");
     const plane = canvas.findRoot(element);
     if (plane && plane !== canvas.getRootElement()) canvas.setRootElement(plane);
-    if (element.parent) canvas.scrollToElement(element, { top: 120, bottom: 120, left: 160, right: 160 });
+    if (element.parent) canvas.scrollToElement(element, { top: 40, bottom: 60, left: 130, right: 140 });
     if (this.isForReading) return true;
     this.get("selection").select(element.parent ? element : []);
     return true;
