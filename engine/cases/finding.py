@@ -11,7 +11,8 @@ from sqlalchemy.sql import ColumnElement
 from engine.cases.errors import CaseNotFound, TaskNotFound
 from engine.definitions.forms import Form
 from engine.directory import Officer, list_catalogue
-from engine.errors import N_
+from engine.errors import N_, NotFound
+from engine.runtime import LockedCase, lock_case_of_task
 from engine.storage import Work
 from engine.storage.statements import Statement
 from engine.storage.tables import Case, Task
@@ -111,17 +112,25 @@ def find_task(work: Work, task_id: UUID) -> TaskRow | None:
     return TaskRow(*rows[0]) if rows else None
 
 
-def find_task_before_lock(work: Work, task_id: UUID) -> tuple[TaskRow, int]:
-    """The task, and how many events its case had when it was read.
+def lock_case_with_task(work: Work, task_id: UUID) -> tuple[TaskRow, LockedCase]:
+    """The task as it is, and its case, locked.
 
     Raises:
         TaskNotFound: there is none.
     """
-    rows = _FIND_WITH_LENGTH.all(work.connection, task_id=task_id)
-    if not rows:
+    try:
+        rows, locked = lock_case_of_task(work, task_id, _FIND_WITH_LENGTH, {"task_id": task_id})
+    except NotFound as missing:
+        raise TaskNotFound from missing
+    if rows:
+        *facts, length = rows[0]
+        # Whatever changes a task leaves an event; without a new one the row read before the lock still holds.
+        if length == locked.case.audit_length:
+            return TaskRow(*facts), locked
+    task = find_task(work, task_id)
+    if task is None:
         raise TaskNotFound
-    *facts, length = rows[0]
-    return TaskRow(*facts), length
+    return task, locked
 
 
 def get_visible_task(work: Work, task_id: UUID, officer: Officer) -> TaskRow:

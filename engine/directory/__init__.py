@@ -3,7 +3,7 @@
 from engine.directory.accounts import add_officer, close_account, grant_role, withdraw_role
 from engine.directory.agencies import AgencyFacts, find_agency, get_agency, hub_agency, list_agencies, successor_of
 from engine.directory.attempts import count_attempt, forget_attempts
-from engine.directory.calendar_days import load_calendar, save_calendar_days
+from engine.directory.calendar_days import CALENDAR_MARK, load_calendar, save_calendar_days
 from engine.directory.catalogues import Entry, import_catalogues, list_catalogue, list_catalogues
 from engine.directory.errors import (
     AgencyUnknown,
@@ -33,6 +33,7 @@ from engine.directory.taking import Verdict, may_take
 from engine.directory.tokens import create_token, find_token, revoke_token
 
 __all__ = [
+    "CALENDAR_MARK",
     "AgencyFacts",
     "AgencyUnknown",
     "Entry",

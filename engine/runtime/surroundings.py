@@ -28,9 +28,10 @@ class StepSurroundings:
     outbox: list[dict[str, Any]] = field(default_factory=list)
     title: str | None = None
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+    calendar_mark: int | None = None
 
     def calendar(self) -> WorkingCalendar:
-        return load_calendar(self.work)
+        return load_calendar(self.work, mark=self.calendar_mark)
 
     def hub(self) -> str:
         return hub_agency(self.work)

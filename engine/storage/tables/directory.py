@@ -142,6 +142,7 @@ class CalendarEntry(Base):
     name: Mapped[str]
     source: Mapped[str]
     is_provisional: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=0)
 
 
 class WebSession(Base):

@@ -70,6 +70,7 @@ def _administration() -> None:
     )
     op.create_index("ix_directory_changes_thing", "directory_changes", ["noun", "key", "at"])
     op.create_index("ix_directory_changes_at", "directory_changes", ["at"])
+    op.add_column("calendar_days", sa.Column("revision", sa.Integer(), nullable=False, server_default="0"))
 
 
 def _monitor() -> None:
