@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.installation import write_privately
-from engine.cli.passwords import new_password
-from engine.directory import OfficerRow, get_agency, hub_agency, list_officers, role_names, set_password
+from engine.directory import OfficerRow, get_agency, hub_agency, list_officers, new_password, role_names, set_password
 from engine.storage import Work, begin_work
 
 
