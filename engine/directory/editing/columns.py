@@ -164,7 +164,7 @@ def _template(column: Column, raw: Any, known: Known) -> str:
     return text
 
 
-def _code(column: Column, raw: Any, _known: Known) -> str:
+def _code(_column: Column, raw: Any, _known: Known) -> str:
     text = clean_line(raw)
     if text and not CODE.fullmatch(text):
         raise Unreadable(
