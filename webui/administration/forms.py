@@ -24,7 +24,7 @@ _WIDGETS = {
     Kind.SEVERAL: "choices",
     Kind.GRANTS: "group",
 }
-_HALF = frozenset({Kind.CODE, Kind.EMAIL, Kind.WHOLE, Kind.DAY})
+_HALF = frozenset({Kind.CODE, Kind.EMAIL, Kind.WHOLE, Kind.DAY, Kind.CHOICE})
 _REMOVE = "remove"
 
 
@@ -75,7 +75,7 @@ def _options(column: Column, known: Known) -> list[Mapping[str, str]]:
 def _grant_fields(known: Known) -> tuple[Any, ...]:
     columns = (
         Column("role", _("Vai trò"), Kind.CHOICE, required=True, options="roles"),
-        Column("agency", _("Tại đơn vị"), Kind.CHOICE, options="agencies", help=_("Để trống: đơn vị của cán bộ.")),
+        Column("agency", _("Tại đơn vị"), Kind.CHOICE, options="agencies"),
         Column("valid_from", _("Từ ngày"), Kind.DAY),
         Column("valid_to", _("Đến hết ngày"), Kind.DAY),
         Column(_REMOVE, _("Bỏ vai trò này"), Kind.YES),

@@ -36,7 +36,7 @@ class OfficerNoun(Noun):
         Column("email", N_("Thư điện tử"), Kind.EMAIL),
         Column("locale", N_("Ngôn ngữ của trang"), Kind.CHOICE, required=True, options="locales", default="vi"),
         Column("grants", N_("Vai trò"), Kind.GRANTS, is_listed=True,
-               help=N_("Mỗi dòng một vai trò tại một đơn vị; để trống ngày khi không giới hạn.")),
+               help=N_("Mỗi dòng một vai trò tại một đơn vị. Để trống đơn vị: đơn vị của cán bộ; để trống ngày: không giới hạn.")),
         Column("is_active", N_("Đang hoạt động"), Kind.YES, default=True, is_listed=True),
     )  # fmt: skip
 
