@@ -25,7 +25,7 @@ STATUS = (
     (Unavailable, 503),
     (HoiDapError, 500),
 )
-STAFF_PATHS = ("/can-bo", "/thiet-ke", "/giam-sat", "/bao-cao")
+STAFF_PATHS = ("/can-bo", "/thiet-ke", "/giam-sat", "/bao-cao", "/quan-tri")
 SERVER_ERROR = 500
 log = logging.getLogger(__name__)
 

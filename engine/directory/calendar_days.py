@@ -1,9 +1,10 @@
 """The working calendar in force: the days entered here, else those the clock knows."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, delete, func, select, update
 
 from engine.clock import CalendarDay, DayKind, WorkingCalendar, local_day, seed_days
 from engine.directory.upsert import upsert
@@ -39,14 +40,31 @@ def save_calendar_days(work: Work, days: Iterable[CalendarDay]) -> None:
     The first entry of a year also enters the days the clock knows for it: an announcement
     corrects a year, it does not replace it.
     """
-    if not work.database.is_sqlite:
-        # Two at once would take the same revision.
-        work.connection.exec_driver_sql("LOCK TABLE calendar_days IN SHARE ROW EXCLUSIVE MODE")
-    revision = 1 + (work.connection.scalar(select(func.max(_entries.revision))) or 0)
+    revision = _next_revision(work)
     given = {special.day: special for special in days}
     entered = {day.year for day in work.connection.scalars(select(_entries.day))}
     known = {special.day: special for year in {day.year for day in given} - entered for special in seed_days(year)}
     upsert(work, _entries, [_row(special, revision) for special in (known | given).values()], key=("day",))
+
+
+def remove_calendar_day(work: Work, day: date) -> None:
+    """Let the day be as its weekday says; the other days of its year stay, or are entered as the clock knows them."""
+    entered = work.connection.scalars(select(_entries.day))
+    if not any(one.year == day.year for one in entered):
+        save_calendar_days(work, [special for special in seed_days(day.year) if special.day != day])
+        return
+    revision = _next_revision(work)
+    work.connection.execute(delete(_entries).where(_entries.day == day))
+    # A day that goes takes its revision along: the days that stay must tell that there was a change.
+    of_year = _entries.day.between(date(day.year, 1, 1), date(day.year, 12, 31))
+    work.connection.execute(update(_entries).where(of_year).values(revision=revision))
+
+
+def _next_revision(work: Work) -> int:
+    if not work.database.is_sqlite:
+        # Two at once would take the same revision.
+        work.connection.exec_driver_sql("LOCK TABLE calendar_days IN SHARE ROW EXCLUSIVE MODE")
+    return 1 + (work.connection.scalar(select(func.max(_entries.revision))) or 0)
 
 
 _entries = tables.CalendarEntry

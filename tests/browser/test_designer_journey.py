@@ -127,7 +127,8 @@ def line_of(desk: Desk, number: str, step: str) -> Any:
 
 
 MIDDLE_OF = """(flow) => {
-    const line = document.querySelector(`.djs-container > svg .djs-connection[data-element-id="${flow}"] .djs-visual > path`);
+    const drawn = document.querySelector(`.djs-container > svg .djs-connection[data-element-id="${flow}"]`);
+    const line = drawn.querySelector(".djs-visual > path");
     const place = line.getPointAtLength(line.getTotalLength() / 2).matrixTransform(line.getScreenCTM());
     return { x: place.x, y: place.y };
 }"""

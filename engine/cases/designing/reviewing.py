@@ -17,11 +17,11 @@ from engine.definitions.check import Finding, Severity
 from engine.definitions.differences import Difference, How, differences
 from engine.definitions.model import read_process
 from engine.definitions.paths import Kind, kind_of
+from engine.definitions.second_person import wants_second_person
 from engine.definitions.titles import title_of
-from engine.directory import Officer, get_setting, load_calendar
+from engine.directory import Officer, load_calendar
 from engine.storage import Work, read_work
 
-SECOND_PERSON = "publishing.second_person"
 BROKEN = "scenario.broken"
 MOST_KEPT = 16
 
@@ -108,7 +108,7 @@ def review_plan(work: Work, plan: Plan) -> Review:
 
 def needs_second_person(work: Work, plan: Plan) -> bool:
     """Whether another must say yes: a new version would do what cannot be undone, and the setting asks for it."""
-    return plan.is_outward and bool(get_setting(work, SECOND_PERSON, default=True))
+    return plan.is_outward and wants_second_person(work)
 
 
 class _Known:

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete, select
 
-from engine.clock import CalendarDay, CalendarMissing, DayKind, seed_days
-from engine.directory import CALENDAR_MARK, load_calendar, save_calendar_days
+from engine.clock import CalendarDay, CalendarMissing, DayKind, WorkingCalendar, seed_days
+from engine.directory import CALENDAR_MARK, load_calendar, remove_calendar_day, save_calendar_days
 from engine.storage import Database, begin_work, read_work, use_clock
 from engine.storage.tables import CalendarEntry
 
@@ -85,3 +85,32 @@ def test_a_mark_that_is_the_same_needs_no_rows_and_another_comes_with_every_chan
     with begin_work() as work:
         work.connection.execute(delete(CalendarEntry).where(CalendarEntry.day == STORM.day))
         assert work.connection.scalar(select(CALENDAR_MARK)) not in marks
+
+
+def test_a_day_put_in_place_of_one_taken_out_is_seen(database: Database) -> None:
+    """The number of days is the same again, and the newest of them had gone."""
+    with begin_work() as work:
+        save_calendar_days(work, [STORM])
+    assert not seen().is_working_day(STORM.day)
+    with begin_work() as work:
+        remove_calendar_day(work, STORM.day)
+    assert seen().is_working_day(STORM.day)
+    later = replace(STORM, day=date(2026, 11, 26))
+    with begin_work() as work:
+        save_calendar_days(work, [later])
+    assert seen().is_working_day(STORM.day)
+    assert not seen().is_working_day(later.day)
+
+
+def test_a_day_taken_out_of_a_year_that_nobody_entered_leaves_the_rest(database: Database) -> None:
+    with begin_work() as work:
+        remove_calendar_day(work, date(2026, 8, 31))
+    calendar = seen()
+    assert calendar.is_working_day(date(2026, 8, 31))
+    assert not calendar.is_working_day(date(2026, 9, 2))
+
+
+def seen() -> WorkingCalendar:
+    """The calendar as a step sees it, which reads the mark first."""
+    with read_work() as work:
+        return load_calendar(work, mark=work.connection.scalar(select(CALENDAR_MARK)))

@@ -71,6 +71,16 @@ def _administration() -> None:
     op.create_index("ix_directory_changes_thing", "directory_changes", ["noun", "key", "at"])
     op.create_index("ix_directory_changes_at", "directory_changes", ["at"])
     op.add_column("calendar_days", sa.Column("revision", sa.Integer(), nullable=False, server_default="0"))
+    op.create_table(
+        "directory_imports",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("noun", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("uploaded_at", Instant(), nullable=False),
+        sa.Column("uploaded_by", Id(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_imports")),
+    )
 
 
 def _monitor() -> None:
