@@ -51,8 +51,7 @@ def remove_calendar_day(work: Work, day: date) -> None:
     """Let the day be as its weekday says; the other days of its year stay, or are entered as the clock knows them."""
     entered = work.connection.scalars(select(_entries.day))
     if not any(one.year == day.year for one in entered):
-        save_calendar_days(work, [special for special in seed_days(day.year) if special.day != day])
-        return
+        save_calendar_days(work, seed_days(day.year))
     revision = _next_revision(work)
     work.connection.execute(delete(_entries).where(_entries.day == day))
     # A day that goes takes its revision along: the days that stay must tell that there was a change.
