@@ -3,14 +3,17 @@
 import base64
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from engine.cases.deploying import deploy_library
 from engine.definitions import Library
+from engine.storage import begin_work, tables
 from tests.webui.designer.studio import ADMIN, CLASSIFY, DESIGNER, MAIN, OFFICER, STUDY, Studio, said
 
 ROUTING = "processes/petition/petition_routing.dmn"
@@ -25,6 +28,18 @@ def test_the_library_says_what_is_live_and_how_many_cases_go_by_it(studio: Studi
     assert "hồ sơ đang chạy" in page
     assert "Biểu mẫu (15)" in page
     assert "Các phiên bản (1)" in page
+
+
+def test_an_empty_library_teaches_how_to_begin(studio: Studio, library: Path) -> None:
+    for root in ("processes", "forms"):
+        shutil.rmtree(library / root)
+    with begin_work() as work:
+        work.connection.execute(delete(tables.Case))
+        work.connection.execute(delete(tables.ProcessVersion))
+    page = studio.page("/thiet-ke/")
+    assert "Thư viện chưa có quy trình nào." in page
+    assert "Tạo quy trình đầu tiên" in page
+    assert "Tạo quy trình đầu tiên" not in studio.page("/thiet-ke/", by=ADMIN)
 
 
 def test_files_are_found_without_diacritics(studio: Studio) -> None:
