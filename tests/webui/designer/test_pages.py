@@ -3,14 +3,17 @@
 import base64
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from engine.cases.deploying import deploy_library
 from engine.definitions import Library
+from engine.storage import begin_work, tables
 from tests.webui.designer.studio import ADMIN, CLASSIFY, DESIGNER, MAIN, OFFICER, STUDY, Studio, said
 
 ROUTING = "processes/petition/petition_routing.dmn"
@@ -25,6 +28,18 @@ def test_the_library_says_what_is_live_and_how_many_cases_go_by_it(studio: Studi
     assert "hồ sơ đang chạy" in page
     assert "Biểu mẫu (15)" in page
     assert "Các phiên bản (1)" in page
+
+
+def test_an_empty_library_teaches_how_to_begin(studio: Studio, library: Path) -> None:
+    for root in ("processes", "forms"):
+        shutil.rmtree(library / root)
+    with begin_work() as work:
+        work.connection.execute(delete(tables.Case))
+        work.connection.execute(delete(tables.ProcessVersion))
+    page = studio.page("/thiet-ke/")
+    assert "Thư viện chưa có quy trình nào." in page
+    assert "Tạo quy trình đầu tiên" in page
+    assert "Tạo quy trình đầu tiên" not in studio.page("/thiet-ke/", by=ADMIN)
 
 
 def test_files_are_found_without_diacritics(studio: Studio) -> None:
@@ -75,7 +90,7 @@ def test_a_new_process_begins_with_one_lane_and_can_be_published_at_once(studio:
         assert part in told["content"]
     assert [one for one in studio.findings(path) if one["severity"] == "error"] == []
     page = said(studio.publishes("quy trình đầu tiên").text)
-    assert "xin_nghi_phep: bản 1 đang dùng." in page
+    assert "Xin nghỉ phép: bản 1 đang dùng." in page
 
 
 @pytest.mark.parametrize(
@@ -150,7 +165,7 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     address = answer.request.path
     assert studio.by().post(address, data={"_do": "approve"}).status_code == 403
     page = said(studio.by(ADMIN).post(address, data={"_do": "approve"}, follow_redirects=True).text)
-    assert "petition: bản 2 đang dùng." in page
+    assert "Phản ánh, kiến nghị: bản 2 đang dùng." in page
     assert "bản 2 đang dùng" in studio.page("/thiet-ke/")
     assert not studio.content(CLASSIFY)["is_draft"]
 
@@ -183,7 +198,7 @@ def test_a_broken_story_needs_a_tick(studio: Studio) -> None:
     refused = studio.publishes("x")
     assert refused.status_code == 422
     page = said(studio.publishes("x", accept_broken="true").text)
-    assert "petition: bản 1 đang dùng." in page
+    assert "Phản ánh, kiến nghị: bản 1 đang dùng." in page
     assert "Công bố khi 1 kịch bản không còn đúng." in studio.page("/thiet-ke/")
 
 
