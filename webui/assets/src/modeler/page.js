@@ -1,6 +1,6 @@
 /** The page of a process: drawing, steps, properties and findings, kept in step with one another. */
 
-import { part, onPress } from "../designer_kit/bar.js";
+import { complain, part, onPress } from "../designer_kit/bar.js";
 import { speak, t } from "../designer_kit/language.js";
 import { addressesOf, ask, editorOf } from "../designer_kit/server.js";
 import { Session } from "../designer_kit/session.js";
@@ -81,6 +81,11 @@ class ModelerPage {
   /** @param {string} xml */
   async load(xml) {
     await this.drawing.load(xml);
+    const { unread } = this.drawing;
+    if (unread.length) {
+      complain(this.root, t("Không đọc được {count} phần của tệp ({names}); lưu sau khi sửa sẽ bỏ các phần này. Nên giữ một bản của tệp gốc: Tệp, Lưu về máy.", {
+        count: unread.length, names: unread.slice(0, 4).join(", ") }));
+    }
     const svg = this.canvas.querySelector("svg");
     svg?.setAttribute("aria-label", t("Sơ đồ. Dùng [ và ] để đi qua các bước, Enter để sửa thuộc tính, ? để xem các phím."));
     svg?.setAttribute("role", "application");
