@@ -186,8 +186,8 @@ class _Many:
             opens = [model for model in models if not is_over[model["cases"][0]["id"]]]
             ended = [model for model in models if is_over[model["cases"][0]["id"]]]
             for number in range(CASES):
-                # Three of four are open: an administrator's worst morning.
-                self._copy(self.chance.choice(opens if number % 4 else ended), number)
+                # Four of five are open: an administrator's worst morning.
+                self._copy(self.chance.choice(opens if number % 5 else ended), number)
             for name, table in self.tables.items():
                 for start in range(0, len(self.rows.get(name, [])), 2_000):
                     work.connection.execute(table.__table__.insert(), self.rows[name][start : start + 2_000])
