@@ -43,7 +43,8 @@ def test_a_role_is_given_and_found_in_the_history(people: People) -> None:
     admin.types("Tìm trong bảng", "tran gia dinh 041")
     admin.presses("Tìm")
     admin.follows("sxd.041", within="main table")
-    last = admin.page.locator("[data-row]").last
+    rows = admin.page.locator("[data-row]")
+    last = rows.nth(rows.count() - 1)
     last.get_by_label("Vai trò", exact=True).select_option(label="Văn thư")
     last.get_by_label("Từ ngày (không bắt buộc)").fill("2026-12-01")
     admin.types("Lý do", "QĐ 15/QĐ-SXD")
