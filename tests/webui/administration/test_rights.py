@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from flask import Flask
 
+from engine.cli.demo_accounts import DemoAccount
 from engine.directory import find_officer_by_username, list_changes
 from engine.storage import read_work
 from tests.webui.visiting import Visitor
@@ -88,6 +89,19 @@ def test_an_administrator_loses_the_room_at_the_next_request(signs_in: Callable[
     admin = signs_in("ADMIN")
     admin.opens("/quan-tri/can-bo/muc/vp.009").fills_in({"grants-0-remove": "true"})
     assert admin.status == 404
+
+
+def test_who_stands_in_for_an_administrator_keeps_no_directory(
+    admin: Visitor, signs_in: Callable[[str], Visitor], accounts: dict[str, DemoAccount]
+) -> None:
+    clerk, today = accounts["CLERK"].username, "2026-11-24"
+    typed = {"officer": accounts["ADMIN"].username, "substitute": clerk, "first_day": today, "last_day": today}
+    admin.opens("/quan-tri/vang-mat").fills_in(typed, form="form#ask-form")
+    admin.fills_in({"reason": "Giấy 1"}, press="approve", form="form.a-decide")
+
+    visitor = signs_in("CLERK")
+    assert visitor.opens("/giam-sat/").status == 200
+    assert visitor.opens("/quan-tri/").status == 404
 
 
 NOWHERE = (
