@@ -71,6 +71,11 @@ def declare_setting(setting: Setting) -> Setting:
     return setting
 
 
+def declared_settings() -> tuple[Setting, ...]:
+    """Every setting that some part of the program declares, by part and name."""
+    return tuple(sorted(_declared.values(), key=lambda one: (one.part, one.name)))
+
+
 def get_setting(work: Work, name: str, default: Any = None) -> Any:
     """The value given to the setting; else its declared default, or `default` where nothing declares it."""
     setting = _declared.get(name)
@@ -85,7 +90,7 @@ def list_settings(work: Work) -> list[SettingValue]:
     rows = {
         row.name: row.value.get("value") for row in work.connection.execute(select(_settings.name, _settings.value))
     }
-    return [_value(setting, rows) for setting in sorted(_declared.values(), key=lambda one: (one.part, one.name))]
+    return [_value(setting, rows) for setting in declared_settings()]
 
 
 def find_setting(work: Work, name: str) -> SettingValue:

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, tuple_
 
+from engine.directory.exchange import KEPT
 from engine.storage import Work, begin_work
-from engine.storage.tables import Message, Task, TaskDraft, WebSession
+from engine.storage.tables import DirectoryImport, Message, Task, TaskDraft, WebSession
 
 AT_ONCE = 200
 KEEP_ENDED_SESSIONS = timedelta(days=1)
@@ -14,8 +15,8 @@ KEEP_REPORTED_MESSAGES = timedelta(days=30)
 
 
 def forget_daily() -> int:
-    """How many rows went: sessions that are over, drafts of closed tasks, messages reported a month ago."""
-    return sum(_until_none(forget) for forget in (_sessions, _drafts, _messages))
+    """How many rows went: ended sessions, drafts of closed tasks, messages reported a month ago, files not imported."""
+    return sum(_until_none(forget) for forget in (_sessions, _drafts, _messages, _imports))
 
 
 def _until_none(forget: Callable[[Work], int]) -> int:
@@ -48,6 +49,13 @@ def _drafts(work: Work) -> int:
         .limit(AT_ONCE)
     )
     return work.connection.execute(delete(TaskDraft).where(key.in_(closed))).rowcount
+
+
+def _imports(work: Work) -> int:
+    """Files that somebody looked at and never imported hold names and addresses for nothing."""
+    return work.connection.execute(
+        delete(DirectoryImport).where(DirectoryImport.uploaded_at < work.now - KEPT)
+    ).rowcount
 
 
 def _messages(work: Work) -> int:

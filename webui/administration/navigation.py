@@ -25,5 +25,6 @@ def tabs() -> list[dict[str, Any]]:
 def present_tab() -> str:
     """The link of the part to which the page belongs."""
     here = request.path
-    fitting = [tab["href"] for tab in tabs() if here == tab["href"] or here.startswith(tab["href"].rstrip("/") + "/")]
-    return str(max(fitting, key=len, default=""))
+    parts = [tab["href"] for tab in tabs()]
+    # The first page lies above all the others: it is present alone.
+    return next((str(part) for part in parts if here == part or here.startswith(f"{part}/")), "")

@@ -1,7 +1,7 @@
 """A kind of row that an administrator edits: its fields, where its rows lie, what must hold between them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -38,6 +38,15 @@ class Proposed:
         return self.before is None or self.before.get(name) != self.after.get(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One row to store: the key under which it lies, or will lie when it is new (`before` None)."""
+
+    old_key: str
+    before: Values | None
+    after: Values
+
+
 class Noun(ABC):
     """What all kinds of rows have in common; each knows how its own are read, checked and written."""
 
@@ -59,6 +68,11 @@ class Noun(ABC):
     @abstractmethod
     def write(self, work: Work, key: str, before: Values | None, after: Values) -> None:
         """Store the row."""
+
+    def write_all(self, work: Work, rows: Sequence[Written]) -> None:
+        """Store several rows."""
+        for one in rows:
+            self.write(work, one.old_key, one.before, one.after)
 
     def problems(self, proposed: Proposed) -> Iterator[Problem]:
         """What contradicts the rest of the directory."""

@@ -1,18 +1,19 @@
 """Officers as rows to edit, with the roles they hold."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select
 
 from engine.directory.changes import Values
 from engine.directory.editing.columns import Column, Kind
-from engine.directory.editing.noun import Noun, Proposed
+from engine.directory.editing.noun import Noun, Proposed, Written
 from engine.directory.officers import USERNAME, clean_username
 from engine.directory.sessions import revoke_sessions
 from engine.directory.tokens import revoke_tokens
+from engine.directory.upsert import upsert
 from engine.errors import N_, Problem
 from engine.storage import Work, new_id, tables
 
@@ -36,8 +37,8 @@ class OfficerNoun(Noun):
         Column("email", N_("Thư điện tử"), Kind.EMAIL),
         Column("locale", N_("Ngôn ngữ của trang"), Kind.CHOICE, required=True, options="locales", default="vi"),
         Column("grants", N_("Vai trò"), Kind.GRANTS, is_listed=True,
-               help=N_("Mỗi dòng một vai trò tại một đơn vị. "
-                       "Để trống đơn vị: đơn vị của cán bộ; để trống ngày: không giới hạn.")),
+               help=N_("Mỗi dòng một vai trò tại một đơn vị. Để trống đơn vị: đơn vị của cán bộ; "
+                       "để trống ngày: không giới hạn.")),
         Column("is_active", N_("Đang hoạt động"), Kind.YES, default=True, is_listed=True),
     )  # fmt: skip
 
@@ -52,18 +53,23 @@ class OfficerNoun(Noun):
         return {row.username: _values(row, held.get(row.id, [])) for row in work.connection.execute(officers)}
 
     def write(self, work: Work, key: str, before: Values | None, after: Values) -> None:
-        row = _row(after)
-        if before is None:
-            officer_id = new_id()
-            work.connection.execute(insert(_officers).values(id=officer_id, **row))
-        else:
-            officer_id = work.connection.execute(select(_officers.id).where(_officers.username == key)).scalar_one()
-            work.connection.execute(update(_officers).where(_officers.id == officer_id).values(**row))
-        if before is None or before["grants"] != after["grants"]:
-            _write_grants(work, officer_id, after["grants"])
-        if before is not None and before["is_active"] and not after["is_active"]:
-            revoke_sessions(work, officer_id)
-            revoke_tokens(work, officer_id)
+        self.write_all(work, [Written(key, before, after)])
+
+    def write_all(self, work: Work, rows: Sequence[Written]) -> None:
+        """Thousands may come at once, and others wait meanwhile: few statements, whatever their number."""
+        ids = {row.username: row.id for row in work.connection.execute(select(_officers.username, _officers.id))}
+        new = [one for one in rows if one.before is None]
+        if new:
+            ids |= {one.old_key: new_id() for one in new}
+            work.connection.execute(insert(_officers), [{"id": ids[one.old_key], **_row(one.after)} for one in new])
+        old = [{"id": ids[one.old_key], **_row(one.after)} for one in rows if one.before is not None]
+        upsert(work, _officers, old, key=("id",))
+        regranted = [one for one in rows if one.before is None or one.before["grants"] != one.after["grants"]]
+        _write_grants(work, [(ids[one.old_key], one) for one in regranted])
+        for one in rows:
+            if one.before is not None and one.before["is_active"] and not one.after["is_active"]:
+                revoke_sessions(work, ids[one.old_key])
+                revoke_tokens(work, ids[one.old_key])
 
     def problems(self, proposed: Proposed) -> Iterator[Problem]:
         after = proposed.after
@@ -136,8 +142,10 @@ def _row(values: Values) -> dict[str, Any]:
     }
 
 
-def _write_grants(work: Work, officer_id: UUID, grants: Iterable[Values]) -> None:
-    work.connection.execute(delete(_grants).where(_grants.officer_id == officer_id))
+def _write_grants(work: Work, holders: Sequence[tuple[UUID, Written]]) -> None:
+    held_before = [{"holder": officer_id} for officer_id, one in holders if one.before is not None]
+    if held_before:
+        work.connection.execute(delete(_grants).where(_grants.officer_id == bindparam("holder")), held_before)
     rows = [
         {
             "officer_id": officer_id,
@@ -146,7 +154,8 @@ def _write_grants(work: Work, officer_id: UUID, grants: Iterable[Values]) -> Non
             "valid_from": date.fromisoformat(grant["valid_from"]) if grant["valid_from"] else None,
             "valid_to": date.fromisoformat(grant["valid_to"]) if grant["valid_to"] else None,
         }
-        for grant in grants
+        for officer_id, one in holders
+        for grant in one.after["grants"]
     ]
     if rows:
         work.connection.execute(insert(_grants), rows)

@@ -12,7 +12,7 @@ from engine.directory.changes import Change, Values, changes_since, digest_of, r
 from engine.directory.editing.columns import Fault, Unreadable, read_value
 from engine.directory.editing.days import DayNoun, year_problems
 from engine.directory.editing.known import Known
-from engine.directory.editing.noun import Noun, Proposed, Rows
+from engine.directory.editing.noun import Noun, Proposed, Rows, Written
 from engine.directory.errors import OfficerUnknown
 from engine.directory.officers import Officer, get_officer
 from engine.errors import N_, Conflict, Invalid, NotAllowed, NotFound, Problem
@@ -137,11 +137,12 @@ def store(
         Proposed(work, known, merged, key, rows.get(wanted[key][0] or key), wanted[key][1]))]  # fmt: skip
     if problems:
         raise Invalid(problems=problems)
-    changes = []
-    for key, (old_key, after) in wanted.items():
-        before = rows.get(old_key) if old_key is not None else None
-        noun.write(work, old_key or key, before, after)
-        changes.append((noun.history_key(key), before, after))
+    written = {
+        key: Written(old_key or key, rows.get(old_key) if old_key is not None else None, after)
+        for key, (old_key, after) in wanted.items()
+    }
+    noun.write_all(work, list(written.values()))
+    changes = [(noun.history_key(key), one.before, one.after) for key, one in written.items()]
     record_changes(work, noun.code, changes, reason=reason, batch=batch)
 
 

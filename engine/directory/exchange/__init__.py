@@ -2,6 +2,7 @@
 
 from engine.directory.exchange.exporting import FORMATS, export_rows
 from engine.directory.exchange.importing import (
+    KEPT,
     HeldImport,
     ImportGone,
     ImportOvertaken,
@@ -16,6 +17,7 @@ from engine.directory.exchange.sheets import LARGEST_FILE, MOST_ROWS, SheetUnrea
 
 __all__ = [
     "FORMATS",
+    "KEPT",
     "LARGEST_FILE",
     "MOST_ROWS",
     "HeldImport",
