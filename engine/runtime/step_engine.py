@@ -12,7 +12,7 @@ from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 
-from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_term
+from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_cycle, parse_term
 from engine.definitions.compile import CompiledProcess
 from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, TimerBranch
 from engine.definitions.vocabulary import FUNCTION_NAMES
@@ -133,10 +133,11 @@ class StepEngine:
         if branch.timer == "date":
             return {"due": self._moment(value).isoformat()}
         if branch.timer == "cycle":
-            rounds, _, term = str(value).partition("/")
+            cycle = parse_cycle(str(value))
+            term = str(cycle.term)
             armed: dict[str, Any] = {"due": self._due(term, self.now).isoformat(), "term": term}
-            if rounds[1:]:
-                armed[CYCLE_ROUNDS] = int(rounds[1:])
+            if cycle.rounds is not None:
+                armed[CYCLE_ROUNDS] = cycle.rounds
             return armed
         return {"due": self._due(str(value), self.now).isoformat()}
 
