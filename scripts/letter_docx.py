@@ -18,7 +18,7 @@ from scripts.places import ROOT
 TEMPLATE = ROOT / "letters" / "official_letter.docx"
 FONT = "Times New Roman"
 PAGE, MARGINS = (Mm(210), Mm(297)), {"top": Mm(20), "bottom": Mm(20), "left": Mm(30), "right": Mm(15)}
-LEFT, RIGHT = Mm(69), Mm(96)
+LEFT, RIGHT = Mm(68), Mm(97)
 MOTTO_WIDTH, ISSUER_RULE = Mm(60), Mm(24)
 
 
@@ -73,7 +73,9 @@ def _heading(document: Any) -> None:
     _line(left.add_paragraph(), "{{ letter.issuer|upper }}", size=13, bold=True)
     _rule(left.add_paragraph(), LEFT, ISSUER_RULE)
     _line(left.add_paragraph(), "Số: {{ letter.reference }}", size=13)
-    _line(left.add_paragraph(), "{{ letter.subject }}", size=12)
+    subject = left.add_paragraph()
+    subject.paragraph_format.left_indent = subject.paragraph_format.right_indent = Mm(3)
+    _line(subject, "{{ letter.subject }}", size=12)
     _line(right.paragraphs[0], "{{ letter.nation }}", size=13, bold=True)
     _line(right.add_paragraph(), "{{ letter.motto }}", size=14, bold=True)
     _rule(right.add_paragraph(), RIGHT, MOTTO_WIDTH)

@@ -68,7 +68,7 @@ def compose_letter(work: Work, case_id: UUID, data: Mapping[str, Any]) -> Offici
         body=_body(data.get("answer")),
         answers=tuple(_answers(data.get("answers"))),
         closing=head.filled("closing", facts),
-        signer_title=_lines(data, "signer_title") or (title,),
+        signer_title=_lines(data, "signer_title", between="/") or (title,),
         signer=_line(data, "signer") or signer,
         copies=tuple(line.removeprefix("- ") for line in _lines(data, "copies_to") or _copies(head, facts)),
     )
@@ -142,8 +142,8 @@ def _line(data: Mapping[str, Any], name: str) -> str:
     return clean_line(str(data.get(name) or ""))
 
 
-def _lines(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    lines = clean_text(str(data.get(name) or "")).splitlines()
+def _lines(data: Mapping[str, Any], name: str, *, between: str = "\n") -> tuple[str, ...]:
+    lines = clean_text(str(data.get(name) or "")).replace(between, "\n").splitlines()
     return tuple(line for raw in lines if (line := clean_line(raw)))
 
 
