@@ -94,4 +94,4 @@ def docx_text(content: bytes) -> str:
 
 def letters_of(text: str) -> str:
     """The text without the spaces and breaks that a page puts in, each letter in one spelling."""
-    return "".join(unicodedata.normalize("NFC", text).split()).replace("\ufffe", "-").replace("\xad", "-")
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\ufffe", "-").replace("\xad", "-")
