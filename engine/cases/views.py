@@ -244,10 +244,18 @@ def _prefill(work: Work, task: TaskRow, form: Form | None, variables: Mapping[st
         hint = hints.get(item.name, {})
         if item.name == DECISION or (item.name in stale and not item.read_only and not hint.get("suggest")):
             continue
-        sources = [name for name in hint.get("from", [item.name]) if variables.get(name) is not None]
-        if sources:
-            wanted[item.name] = variables[sources[0]]
+        sources = (_known(variables, name) for name in hint.get("from", [item.name]))
+        found = next((value for value in sources if value is not None), None)
+        if found is not None:
+            wanted[item.name] = found
     return dict(resolve_references(work, task.case_id, wanted))
+
+
+def _known(variables: Mapping[str, Any], name: str) -> Any:
+    """The variable of this name; `letter.number` is the entry `number` of the variable `letter`."""
+    variable, _, entry = name.partition(".")
+    value = variables.get(variable)
+    return value.get(entry) if entry and isinstance(value, Mapping) else value
 
 
 def _filled_in_before(work: Work, task: TaskRow) -> set[str]:

@@ -105,6 +105,8 @@ def _petition_settings(settings: Settings) -> petitions.PetitionSettings:
         files=settings.files,
         number_prefix=settings.number_prefix,
         library=settings.library,
+        letters=settings.letters,
+        province=settings.province_name,
         smtp_url=settings.smtp_url.get_secret_value(),
         mail_from=settings.mail_from,
         public_url=settings.public_url or settings.url,

@@ -97,6 +97,11 @@ class Settings(BaseSettings):
         return self.data / "demo_accounts.json"
 
     @property
+    def letters(self) -> Path:
+        """Where templates of official letters lie that go before those of the library."""
+        return self.data / "letters"
+
+    @property
     def secret_file(self) -> Path:
         """Where the installation's secret lies when no variable gives it."""
         return self.data / "secret.key"

@@ -30,6 +30,7 @@ from engine.petitions.importing import ImportedPetition, PetitionImport, import_
 from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
+from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
 from engine.petitions.operations import petition_operations
 from engine.petitions.publications import (
     PublicationPage,
@@ -59,6 +60,7 @@ from engine.petitions.withdraw import withdraw, withdraw_opened
 __all__ = [
     "LARGEST_FILE",
     "LARGEST_TOGETHER",
+    "LETTER",
     "MOST_FILES",
     "READING_ROLES",
     "AlreadyRated",
@@ -71,6 +73,8 @@ __all__ = [
     "FileUpload",
     "Handler",
     "ImportedPetition",
+    "LetterNotPressed",
+    "LetterTemplateInvalid",
     "LetterView",
     "Milestone",
     "OpenedFile",
@@ -108,6 +112,7 @@ __all__ = [
     "open_public_file",
     "open_sender_file",
     "petition_settings",
+    "print_letter",
     "provide_supplement",
     "quarter_figures",
     "rate",

@@ -8,7 +8,7 @@ from uuid import UUID
 from engine.cases import CaseView, TaskRow, TaskView, get_case, get_task
 from engine.definitions.forms import Form, FormField
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
-from engine.petitions import AttachmentView
+from engine.petitions import LETTER, AttachmentView
 from engine.storage import Work, read_work
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.kit import Faults, list_choices
@@ -70,6 +70,21 @@ class TaskPage:
     def submit(self) -> str:
         """The words on the main button, as the form has them."""
         return self.view.form.submit if self.view.form else ""
+
+    @property
+    def prints_letter(self) -> bool:
+        """Whether the official letter can be printed from what stands in the form."""
+        return self.form is not None and self.form.prints == LETTER
+
+    @property
+    def fields_before_letter(self) -> tuple[FormField, ...]:
+        """What is filled in before the letter is printed: all but the files that come back; every field without one."""
+        return tuple(one for one in self.fields if not self.prints_letter or one.widget != "files")
+
+    @property
+    def fields_after_letter(self) -> tuple[FormField, ...]:
+        """What is filled in once the letter is signed: its scan."""
+        return tuple(one for one in self.fields if self.prints_letter and one.widget == "files")
 
     @property
     def following(self) -> tuple[str, ...]:

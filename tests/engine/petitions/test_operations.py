@@ -61,8 +61,8 @@ def test_every_operation_of_the_door_is_registered() -> None:
     register(shelf, {})
     assert [one.name for one in shelf.all()] == [
         "document.sign", "petition.answer", "petition.classify", "petition.close", "petition.notify",
-        "petition.publish", "petition.refuse", "petition.request_supplement", "petition.set_status",
-        "petition.transfer",
+        "petition.prepare_letter", "petition.publish", "petition.refuse", "petition.request_supplement",
+        "petition.set_status", "petition.transfer",
     ]  # fmt: skip
     assert all(one.title for one in shelf.all())
     assert shelf.get("petition.publish").is_outward
