@@ -20,6 +20,7 @@ from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_me
 from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
 from engine.cases.operate import cancel_case, resume_case, suspend_case
+from engine.cases.proposed import Proposed
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
@@ -36,6 +37,7 @@ __all__ = [
     "IncidentView",
     "OpenedCase",
     "OpenedTask",
+    "Proposed",
     "SamePerson",
     "StepOutcome",
     "TaskAlreadyClaimed",

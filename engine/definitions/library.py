@@ -204,7 +204,14 @@ def _calls(tree: etree._ElementTree) -> list[str]:
 
 def _decisions(tree: etree._ElementTree) -> list[str]:
     named = [str(text).strip() for text in _xpath(tree, "//spiffworkflow:calledDecisionId/text()")]
-    return named + [str(value) for value in _xpath(tree, _property("budgets"))]
+    budgets = [str(value) for value in _xpath(tree, _property("budgets"))]
+    of_operations = [name for value in _xpath(tree, _property("decisions")) for name in listed(str(value))]
+    return named + budgets + of_operations
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """The names of a property that lists them between commas."""
+    return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
 def _forms(tree: etree._ElementTree) -> list[str]:

@@ -1,7 +1,15 @@
 """Agencies, officers, roles and substitutes; who may take a task; calendars and catalogues: all data."""
 
 from engine.directory.accounts import add_officer, close_account, grant_role, withdraw_role
-from engine.directory.agencies import AgencyFacts, find_agency, get_agency, hub_agency, list_agencies, successor_of
+from engine.directory.agencies import (
+    AgencyFacts,
+    find_agency,
+    find_agency_for,
+    get_agency,
+    hub_agency,
+    list_agencies,
+    successor_of,
+)
 from engine.directory.attempts import count_attempt, forget_attempts
 from engine.directory.calendar_days import load_calendar, save_calendar_days
 from engine.directory.catalogues import Entry, import_catalogues, list_catalogue, list_catalogues
@@ -54,6 +62,7 @@ __all__ = [
     "create_token",
     "end_substitution",
     "find_agency",
+    "find_agency_for",
     "find_officer_by_username",
     "find_session",
     "find_token",

@@ -31,6 +31,8 @@ from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
 from engine.petitions.operations import petition_operations
+from engine.petitions.proposals import Proposal, propose
+from engine.petitions.proposing import propose_classification, reading_of
 from engine.petitions.publications import (
     PublicationPage,
     PublicationRow,
@@ -79,6 +81,7 @@ __all__ = [
     "PetitionSettings",
     "PetitionUnknown",
     "PetitionView",
+    "Proposal",
     "PublicationPage",
     "PublicationRow",
     "PublicationUnknown",
@@ -107,12 +110,15 @@ __all__ = [
     "open_public_file",
     "open_sender_file",
     "petition_settings",
+    "propose",
+    "propose_classification",
     "provide_supplement",
     "quarter_figures",
     "rate",
     "rate_opened",
     "read_submission",
     "read_upload",
+    "reading_of",
     "register",
     "required_fields",
     "store_file",

@@ -5,7 +5,7 @@ import logging
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step import CaseRow, Change, Step, StepOutcome, advance, begin, lock_case
-from engine.runtime.step_engine import StepEngine, Surroundings
+from engine.runtime.step_engine import StepEngine, Surroundings, Tables
 from engine.runtime.surroundings import resolve_references
 from engine.runtime.writing import correlation_key
 
@@ -18,6 +18,7 @@ __all__ = [
     "StepEngine",
     "StepOutcome",
     "Surroundings",
+    "Tables",
     "Wait",
     "advance",
     "begin",

@@ -10,6 +10,7 @@ from engine.scripting.failures import ScriptFailed, ScriptInvalid, ScriptProblem
 from engine.scripting.functions import STANDARD_FUNCTIONS
 from engine.scripting.limits import Budget, Limits
 from engine.scripting.markdown import render_markdown
+from engine.scripting.phrases import phrases_in
 from engine.scripting.script import Script, compile_script
 from engine.scripting.sfeel import UnaryTests, compile_sfeel_expression, compile_unary_tests
 from engine.scripting.template import Template, compile_template
@@ -30,5 +31,6 @@ __all__ = [
     "compile_sfeel_expression",
     "compile_template",
     "compile_unary_tests",
+    "phrases_in",
     "render_markdown",
 ]

@@ -1,12 +1,12 @@
 """What a task's page shows: where it stands, the petition, the form as filled in, what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.cases import CaseView, TaskRow, TaskView, get_case, get_task
-from engine.definitions.forms import Form, FormField
+from engine.cases import CaseView, Proposed, TaskRow, TaskView, get_case, get_task
+from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
 from engine.petitions import AttachmentView
 from engine.storage import Work, read_work
@@ -32,6 +32,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedWords:
+    """What is proposed for a field, as people call it, and why."""
+
+    what: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """All of a task's page. `typed` is what the officer has typed, where no form can take it any more."""
 
@@ -47,6 +55,7 @@ class TaskPage:
     data: Mapping[str, Any]
     files: Mapping[str, tuple[AttachmentView, ...]]
     choices: Choices
+    proposed: Mapping[str, ProposedWords]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -100,6 +109,7 @@ def task_page(
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
     data = {**_defaults(form), **view.data, **(typed or {})}
+    choices = list_choices(form.fields, agency=view.row.agency or officer.agency) if form else {}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
     return TaskPage(
@@ -114,7 +124,8 @@ def task_page(
         colleagues=people.colleagues,
         data=data,
         files=files_of(form, data, case_id=case.id, actor=officer),
-        choices=list_choices(form.fields, agency=view.row.agency or officer.agency) if form else {},
+        choices=choices,
+        proposed=_proposed_words(form, view.proposals, choices),
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
         diagram=present_diagram(case, view.row.process_id),
@@ -126,6 +137,19 @@ def task_page(
 
 def _defaults(form: Form | None) -> dict[str, Any]:
     return {one.name: one.default for one in form.inputs if one.default is not None} if form else {}
+
+
+def _proposed_words(form: Form | None, proposals: Mapping[str, Proposed], choices: Choices) -> dict[str, ProposedWords]:
+    fields = {one.name: one for one in form.fields} if form else {}
+    return {
+        name: ProposedWords(_called(one.value, choices.get(name) or fields[name].options), one.because)
+        for name, one in proposals.items()
+        if name in fields
+    }
+
+
+def _called(value: Any, options: Iterable[Option]) -> str:
+    return next((option.label for option in options if option.value == value), str(value))
 
 
 def as_text(form: Form | None, typed: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

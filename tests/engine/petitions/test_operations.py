@@ -35,10 +35,14 @@ class Context:
     case_number: str = "KH-2026-000001"
     element: str = "some_task"
     actor: str = "system"
+    decisions: tuple[str, ...] = ()
 
     @property
     def now(self) -> Any:
         return self.work.now
+
+    def decide(self, decision: str, data: Any) -> Any:
+        raise AssertionError(decision)
 
     def resolve(self, value: Any) -> Any:
         return value
@@ -61,7 +65,7 @@ def test_every_operation_of_the_door_is_registered() -> None:
     register(shelf, {})
     assert [one.name for one in shelf.all()] == [
         "document.sign", "petition.answer", "petition.classify", "petition.close", "petition.notify",
-        "petition.publish", "petition.refuse", "petition.request_supplement", "petition.set_status",
+        "petition.propose", "petition.publish", "petition.refuse", "petition.request_supplement", "petition.set_status",
         "petition.transfer",
     ]  # fmt: skip
     assert all(one.title for one in shelf.all())
