@@ -44,6 +44,7 @@ from engine.petitions.rate import rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
+from engine.petitions.similar import SimilarPetition, list_similar
 from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import submit_petition
@@ -91,6 +92,7 @@ __all__ = [
     "RatingNotOpen",
     "RatingView",
     "Receipt",
+    "SimilarPetition",
     "Status",
     "StatusWords",
     "TimelineEntry",
@@ -105,6 +107,7 @@ __all__ = [
     "import_petitions",
     "list_chosen_files",
     "list_publications",
+    "list_similar",
     "list_status_words",
     "open_file",
     "open_public_file",

@@ -60,7 +60,10 @@ def weighed(answer: Mapping[str, list[Any]]) -> dict[str, Any]:
             score[sign] = score.get(sign, 0) + weight * min(1 + AGAIN * (len(phrases) - 1), AT_MOST)
             if weight > 0:
                 heard.setdefault(sign, []).extend(phrases)
-    told = {sign: ", ".join(f"“{phrase}”" for phrase in phrases[:MOST_WORDS_TOLD]) for sign, phrases in heard.items()}
+    told = {
+        sign: ", ".join(f"“{phrase}”" for phrase in [*dict.fromkeys(phrases)][:MOST_WORDS_TOLD])
+        for sign, phrases in heard.items()
+    }
     best, lead = _strongest(score)
     return {"score": score, "heard": told, "best": best, "lead": lead}
 

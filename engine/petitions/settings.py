@@ -12,6 +12,7 @@ class PetitionSettings:
 
     `smtp_url` is `smtp://user:password@host:587` or `smtps://…`; empty: notices stay on the tracking page.
     `webhooks` are addresses told of each change of status; `webhook_hosts` the hosts allowed for them.
+    `similar_days`: how far back likely duplicates of a petition are looked for.
     """
 
     secret: bytes = field(repr=False)
@@ -23,6 +24,7 @@ class PetitionSettings:
     public_url: str = ""
     webhooks: tuple[str, ...] = ()
     webhook_hosts: frozenset[str] = frozenset()
+    similar_days: int = 60
 
 
 class _Current:

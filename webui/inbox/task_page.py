@@ -8,7 +8,7 @@ from uuid import UUID
 from engine.cases import CaseView, Proposed, TaskRow, TaskView, get_case, get_task
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
-from engine.petitions import AttachmentView
+from engine.petitions import AttachmentView, SimilarPetition, list_similar
 from engine.storage import Work, read_work
 from webui.inbox.reading import Content, read_content
 from webui.inbox.typed import files_of
@@ -19,6 +19,8 @@ from webui.kit.choices import Choices
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
+BESIDE, SIMILAR = "beside", "similar"
+"""A form's hint, and what it may ask to stand beside it: petitions like this one."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -56,6 +58,7 @@ class TaskPage:
     files: Mapping[str, tuple[AttachmentView, ...]]
     choices: Choices
     proposed: Mapping[str, ProposedWords]
+    similar: tuple[SimilarPetition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -125,6 +128,7 @@ def task_page(
         data=data,
         files=files_of(form, data, case_id=case.id, actor=officer),
         choices=choices,
+        similar=list_similar(case.id, actor=officer) if form and form.ui.get(BESIDE) == SIMILAR else (),
         proposed=_proposed_words(form, view.proposals, choices),
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
