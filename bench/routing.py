@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from _town import CHECKOUT, report  # first: it puts the checkout on the path
+CHECKOUT = Path(__file__).parents[1]
+sys.path.insert(0, str(CHECKOUT))
 
-from engine.definitions import Library
-from engine.definitions.decisions import DecisionTable, read_decision
-from engine.definitions.library import listed
-from engine.definitions.xml import NAMESPACES
-from engine.petitions import Proposal, propose, reading_of
-from engine.scripting import STANDARD_FUNCTIONS, Budget, Limits
+from engine.definitions import Library  # noqa: E402
+from engine.definitions.decisions import DecisionTable, read_decision  # noqa: E402
+from engine.definitions.library import listed  # noqa: E402
+from engine.definitions.xml import NAMESPACES  # noqa: E402
+from engine.petitions import Proposal, propose, reading_of  # noqa: E402
+from engine.scripting import STANDARD_FUNCTIONS, Budget, Limits  # noqa: E402
 
 PROCESS, STEP = "petition_classification", "propose_classification"
 COUNTED = ("outcome", "kind", "lead_agency")
@@ -46,6 +47,8 @@ class Province:
 
 
 def main() -> None:
+    from _town import report
+
     parser = argparse.ArgumentParser()
     parser.add_argument("file", nargs="?", type=Path, default=CHECKOUT / "demo/petitions.json")
     parser.add_argument("--json", action="store_true")
@@ -59,19 +62,20 @@ def main() -> None:
     report(figures_of(judged, province, tables), as_json=arguments.json)
 
 
-def read_tables(library: Library) -> dict[str, DecisionTable]:
+def read_tables(library: Library, process: str = PROCESS, step: str = STEP) -> dict[str, DecisionTable]:
     """The tables that the classification asks, in the order in which its task names them."""
     known = {
         name: table
         for path in sorted(set(library.decisions.values()))
         for name, table in read_decision(library.files[path].content, path).items()
     }
-    return {name: known[name] for name in asked(library)}
+    return {name: known[name] for name in asked(library, process, step)}
 
 
-def asked(library: Library) -> list[str]:
-    tree = library.files[library.processes[PROCESS]].tree
-    found = tree.xpath(f"//*[@id='{STEP}']//spiffworkflow:property[@name='decisions']/@value", namespaces=NAMESPACES)
+def asked(library: Library, process: str, step: str) -> list[str]:
+    """The tables that a task of a process names for its operation, in their order."""
+    tree = library.files[library.processes[process]].tree
+    found = tree.xpath(f"//*[@id='{step}']//spiffworkflow:property[@name='decisions']/@value", namespaces=NAMESPACES)
     return list(listed(str(found[0])))
 
 
@@ -79,6 +83,13 @@ def proposals_for(
     item: Mapping[str, Any], province: Province, tables: Mapping[str, DecisionTable]
 ) -> dict[str, Proposal]:
     """What the tables propose for one petition of a file."""
+    functions, spent = functions_of(province), budget()
+    known = known_of(item, province)
+    return propose(tables, known, lambda name, data: tables[name].decide(data, functions, spent))
+
+
+def known_of(item: Mapping[str, Any], province: Province) -> dict[str, Any]:
+    """What the procedure and the register know of it."""
     commune = province.codes.get(item.get("address_unit") or "")
     facts = {
         "full_name": item.get("sender_name"),
@@ -86,7 +97,7 @@ def proposals_for(
         "phone": item.get("phone"),
         "email": item.get("email"),
     }
-    known = {
+    return {
         "field": item.get("field"),
         "commune": commune if commune in province.communes else None,
         "channel": item.get("channel"),
@@ -95,14 +106,20 @@ def proposals_for(
         "returns": None,
         **reading_of(item["title"], item["content"], facts, communes=province.communes, agencies=province.names),
     }
-    functions = {
+
+
+def functions_of(province: Province) -> dict[str, Any]:
+    """What the tables may call: as in a step, but asking the files of the demo."""
+    return {
         **STANDARD_FUNCTIONS,
         "hub": lambda: province.hub,
         "agency_for": province.agency_for,
         "agency_name": lambda code: province.names.get(code, code),
     }
-    budget = Budget(Limits(operations=400_000))
-    return propose(tables, known, lambda name, data: tables[name].decide(data, functions, budget))
+
+
+def budget() -> Budget:
+    return Budget(Limits(operations=400_000))
 
 
 def figures_of(
@@ -111,25 +128,19 @@ def figures_of(
     tables: Mapping[str, DecisionTable],
 ) -> dict[str, float]:
     """The share of right proposals; of those petitions for which an answer is expected at all."""
-    figures: dict[str, float] = {}
-    for name in COUNTED:
-        expected = [(item["expected"].get(name), found) for item, found in judged if item["expected"].get(name)]
-        figures[name] = share(sum(value_of(found, name) == wanted for wanted, found in expected), len(expected))
-    leads = [(item["expected"].get("lead_agency"), item.get("field")) for item, _ in judged]
-    wanted = [(lead, field) for lead, field in leads if lead]
-    right = sum((province.handling(field) or [None])[0] == lead for lead, field in wanted)
-    figures["baseline_lead_agency"] = share(right, len(wanted))
-    reasons = [
-        (item["expected"].get("refusal_reason"), found)
-        for item, found in judged
-        if item["expected"].get("refusal_reason")
-    ]
-    figures["refusal_reason"] = share(
-        sum(value_of(found, "refusal_reason") == one for one, found in reasons), len(reasons)
-    )
+    figures = {name: _share(judged, name) for name in COUNTED}
+    leads = [(item["expected"].get("lead_agency"), province.handling(item.get("field"))) for item, _ in judged]
+    known = [(lead, handling) for lead, handling in leads if lead]
+    figures["baseline_lead_agency"] = share(sum(handling[:1] == [lead] for lead, handling in known), len(known))
+    figures["refusal_reason"] = _share(judged, "refusal_reason")
     figures["petitions"] = len(judged)
     figures["rules"] = sum(len(table.rules) for table in tables.values())
     return figures
+
+
+def _share(judged: list[tuple[Mapping[str, Any], dict[str, Proposal]]], name: str) -> float:
+    expected = [(item["expected"].get(name), found) for item, found in judged if item["expected"].get(name)]
+    return share(sum(value_of(found, name) == wanted for wanted, found in expected), len(expected))
 
 
 def tell_wrong(judged: list[tuple[Mapping[str, Any], dict[str, Proposal]]]) -> Iterator[str]:

@@ -15,20 +15,21 @@ LONGEST_READ = 4_000
 _MASK = (1 << 64) - 1
 _SPREAD = tuple(int.from_bytes(blake2b(bytes([place]), digest_size=8).digest(), "big") | 1 for place in range(SKETCH))
 
-Shingles = frozenset[int]
+Shingles = frozenset[str]
 
 
 def shingles(text: str) -> Shingles:
-    """The pairs of neighbouring words of a text, marks and capitals aside, each as a number."""
+    """The pairs of neighbouring words of a text, marks and capitals aside."""
     words = search_plain(text).split()[:LONGEST_READ]
-    return frozenset(short_hash(f"{one} {next_one}") for one, next_one in pairwise(words))
+    return frozenset(f"{one} {next_one}" for one, next_one in pairwise(words))
 
 
 def sketch(pairs: Shingles) -> list[int]:
     """The few numbers that stand for the pairs; none for a text of one word."""
     if not pairs:
         return []
-    least = (min((pair * spread) & _MASK for pair in pairs) for spread in _SPREAD)
+    numbers = [short_hash(pair) for pair in pairs]
+    least = (min((number * spread) & _MASK for number in numbers) for spread in _SPREAD)
     return [stored(number ^ place) for place, number in enumerate(least)]
 
 

@@ -23,9 +23,9 @@ from engine.storage.search_text import search_plain
 
 LEAST_ALIKE = 0.25
 MOST_SHOWN = 5
-NEWEST_OF_EACH = 40
+NEWEST_OF_EACH = 250
 """Of each number, only so many of the newest petitions are looked at: a form letter must not make it slow."""
-MOST_COMPARED = 30
+MOST_COMPARED = 15
 READ = ("case_id", "number", "title", "content", "received_at", "status")
 _shingles = cast("Table", tables.PetitionShingle.__table__)
 
