@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
+from engine.definitions.decisions import DecisionFailed
 from engine.definitions.operations import Catalogue, catalogue
 from engine.directory import import_catalogues
 from engine.errors import Invalid
@@ -42,7 +43,7 @@ class Context:
         return self.work.now
 
     def decide(self, decision: str, data: Any) -> Any:
-        raise AssertionError(decision)
+        raise DecisionFailed(decision=decision, reason="–", rule="", cell="")
 
     def resolve(self, value: Any) -> Any:
         return value
@@ -78,6 +79,13 @@ def test_effects_leave_through_the_step(office: Database) -> None:
     assert [kind for kind, _ in context.sent] == ["petition.status_changed"]
     assert context.sent[0][1]["status"] == "in_progress"
     assert get_tracking(receipt.case_id).timeline[-1].text == "Đang xử lý\nĐã phân công."
+
+
+def test_a_table_that_cannot_answer_leaves_the_petition_without_proposals(office: Database) -> None:
+    receipt = send()
+    with begin_work() as work:
+        context = Context(work, receipt.case_id, decisions=("broken",))
+        assert catalogue.get("petition.propose")(context, {}) == {}
 
 
 def test_the_same_status_again_is_no_news(office: Database) -> None:
