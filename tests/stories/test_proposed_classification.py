@@ -102,6 +102,7 @@ def test_the_case_keeps_codes_and_reasons_and_none_of_the_text(province: Provinc
         state = work.connection.scalar(
             select(tables.CaseState.state).where(tables.CaseState.case_id == petition.case_id)
         )
+    assert state is not None
     assert len(state) < SMALL
     assert all("“" not in str(event.facts) for event in case.events)
 

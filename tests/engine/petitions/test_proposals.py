@@ -100,7 +100,7 @@ def test_what_has_no_reason_is_not_proposed() -> None:
 
 
 def test_signs_are_weighed() -> None:
-    answer = {
+    answer: dict[str, list[Any]] = {
         "sign": ["late", "late", "field.land", "field.water", "calm"],
         "weight": [2, -1, 2, 2, 1],
         "found": [["quá hạn", "trễ"], ["đúng hạn"], ["đất"], ["nước", "ống nước", "mất nước", "cúp nước"], []],
