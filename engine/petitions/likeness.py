@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from engine.storage.search_text import search_plain
 
-SKETCH = 6
+SKETCH = 8
 LONGEST_READ = 4_000
 """Words beyond this many change little, and cost time."""
 _MASK = (1 << 64) - 1
