@@ -112,4 +112,5 @@ def _petition_settings(settings: Settings) -> petitions.PetitionSettings:
         public_url=settings.public_url or settings.url,
         webhooks=settings.webhooks,
         webhook_hosts=frozenset(settings.webhook_hosts),
+        similar_days=settings.similar_days,
     )

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     mail_from: str = ""
     webhooks: Words = ()
     webhook_hosts: Words = ()
+    similar_days: int = Field(default=60, ge=1, le=3650)
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

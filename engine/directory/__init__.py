@@ -9,7 +9,15 @@ from engine.directory.absences import (
     list_absences,
 )
 from engine.directory.accounts import add_officer, close_account, grant_role, withdraw_role
-from engine.directory.agencies import AgencyFacts, find_agency, get_agency, hub_agency, list_agencies, successor_of
+from engine.directory.agencies import (
+    AgencyFacts,
+    find_agency,
+    find_agency_for,
+    get_agency,
+    hub_agency,
+    list_agencies,
+    successor_of,
+)
 from engine.directory.attempts import count_attempt, forget_attempts
 from engine.directory.calendar_days import CALENDAR_MARK, load_calendar, remove_calendar_day, save_calendar_days
 from engine.directory.catalogue_files import import_catalogues
@@ -90,6 +98,7 @@ __all__ = [
     "end_absence",
     "end_substitution",
     "find_agency",
+    "find_agency_for",
     "find_officer_by_username",
     "find_session",
     "find_setting",

@@ -32,6 +32,8 @@ from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
 from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
 from engine.petitions.operations import petition_operations
+from engine.petitions.proposals import Proposal, propose
+from engine.petitions.proposing import propose_classification, reading_of
 from engine.petitions.publications import (
     PublicationPage,
     PublicationRow,
@@ -43,6 +45,7 @@ from engine.petitions.rate import rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
+from engine.petitions.similar import SimilarPetition, list_similar
 from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import submit_petition
@@ -83,6 +86,7 @@ __all__ = [
     "PetitionSettings",
     "PetitionUnknown",
     "PetitionView",
+    "Proposal",
     "PublicationPage",
     "PublicationRow",
     "PublicationUnknown",
@@ -92,6 +96,7 @@ __all__ = [
     "RatingNotOpen",
     "RatingView",
     "Receipt",
+    "SimilarPetition",
     "Status",
     "StatusWords",
     "TimelineEntry",
@@ -106,6 +111,7 @@ __all__ = [
     "import_petitions",
     "list_chosen_files",
     "list_publications",
+    "list_similar",
     "list_status_words",
     "list_unused_files",
     "open_file",
@@ -113,12 +119,15 @@ __all__ = [
     "open_sender_file",
     "petition_settings",
     "print_letter",
+    "propose",
+    "propose_classification",
     "provide_supplement",
     "quarter_figures",
     "rate",
     "rate_opened",
     "read_submission",
     "read_upload",
+    "reading_of",
     "register",
     "required_fields",
     "store_file",

@@ -20,6 +20,7 @@ from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.publishing import publish_answer
 from engine.petitions.rows import change_petition, get_petition_row
+from engine.petitions.similar import forget_likeness
 from engine.petitions.standing import set_standing
 from engine.petitions.statuses import Status, list_status_words, words_for
 from engine.scripting import rich_plain
@@ -256,6 +257,7 @@ def _stand(context: OperationContext, status: str, *, note: str = "", again: boo
     if status == Status.SECRET:
         # Lists and diagrams show the case's title; nothing of the matter may stand there.
         context.set_case_title(words_for(list_status_words(context.work), status).name)
+        forget_likeness(context.work, context.case_id)
 
 
 def _notify_if_worded(context: OperationContext, notice: str, text: str = "") -> None:

@@ -6,7 +6,7 @@ from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step import Change, Step, StepOutcome, advance, advance_locked, begin
-from engine.runtime.step_engine import StepEngine, Surroundings
+from engine.runtime.step_engine import StepEngine, Surroundings, Tables
 from engine.runtime.surroundings import resolve_references
 from engine.runtime.writing import correlation_key
 
@@ -20,6 +20,7 @@ __all__ = [
     "StepEngine",
     "StepOutcome",
     "Surroundings",
+    "Tables",
     "Wait",
     "advance",
     "advance_locked",

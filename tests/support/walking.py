@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.clock import WorkingCalendar, seed_days
 from engine.definitions import CompiledProcess
-from engine.runtime import LiveCase, StepEngine
+from engine.runtime import LiveCase, StepEngine, Tables
 from engine.runtime.codec import as_uuid
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -41,7 +41,12 @@ class Surroundings:
     def agency_name(self, code: str) -> str:
         return code
 
-    def call_operation(self, name: str, arguments: dict[str, Any], *, element: str, variables: Any) -> Any:
+    def agency_for(self, field: str | None) -> str | None:
+        return None
+
+    def call_operation(
+        self, name: str, arguments: dict[str, Any], *, element: str, variables: Any, tables: Tables
+    ) -> Any:
         self.calls.append((name, arguments))
         return {**arguments, "signed": True}
 

@@ -7,7 +7,7 @@ from engine.definitions.check.diagram import Diagram, Node, Scope
 from engine.definitions.check.expressions import sites
 from engine.definitions.check.finding import Finding, error, missing
 from engine.definitions.check.variables import decision_of
-from engine.definitions.library import form_path, ui_paths
+from engine.definitions.library import form_path, listed, ui_paths
 from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.errors import N_, Invalid
 from engine.scripting import compile_expression, compile_script, compile_template
@@ -22,7 +22,7 @@ def check(diagram: Diagram, context: Context) -> Iterator[Finding]:
     for node in diagram.nodes():
         yield from _forms(diagram, node, context)
         yield from _called(diagram, node, context)
-        yield from _decision(diagram, node, context)
+        yield from _decisions(diagram, node, context)
 
 
 def _process(diagram: Diagram, process: Scope, context: Context) -> Iterator[Finding]:
@@ -133,15 +133,17 @@ def _called(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]
         )
 
 
-def _decision(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]:
-    if node.kind == "businessRuleTask" and decision_of(node) not in context.decisions:
-        yield missing(
-            diagram.path,
-            node.line,
-            node.id,
-            "reference.decision",
-            N_("“{id}” hỏi bảng quyết định “{name}”, không có hoặc còn lỗi."),
-            decision_of(node),
-            context.decisions,
-            ADD_FILE,
-        )
+def _decisions(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]:
+    asked = (decision_of(node),) if node.kind == "businessRuleTask" else ()
+    for name in asked + listed(node.properties.get("decisions", "")):
+        if name not in context.decisions:
+            yield missing(
+                diagram.path,
+                node.line,
+                node.id,
+                "reference.decision",
+                N_("“{id}” hỏi bảng quyết định “{name}”, không có hoặc còn lỗi."),
+                name,
+                context.decisions,
+                ADD_FILE,
+            )

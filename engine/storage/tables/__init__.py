@@ -36,7 +36,14 @@ from engine.storage.tables.directory import (
     Substitution,
     WebSession,
 )
-from engine.storage.tables.petitions import Attachment, Petition, PetitionMessage, Publication, Rating
+from engine.storage.tables.petitions import (
+    Attachment,
+    Petition,
+    PetitionMessage,
+    PetitionShingle,
+    Publication,
+    Rating,
+)
 
 __all__ = [
     "Agency",
@@ -65,6 +72,7 @@ __all__ = [
     "Outbox",
     "Petition",
     "PetitionMessage",
+    "PetitionShingle",
     "ProcessFile",
     "ProcessVersion",
     "Publication",

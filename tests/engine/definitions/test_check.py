@@ -203,6 +203,13 @@ REFERENCES = [
     (">sample_routing<", ">sample_ruoting<", "reference.decision", "route"),
     ("<spiffworkflow:calledDecisionId>sample_routing</spiffworkflow:calledDecisionId>", "", "reference.decision", "route"),
     ('value="sample_budgets"', 'value="budgets"', "reference.decision", "sample"),
+    (
+        '<spiffworkflow:serviceTaskOperator id="sample.notify"',
+        ('<spiffworkflow:properties><spiffworkflow:property name="decisions" value="sample_routing, sample_signs" />'
+        '</spiffworkflow:properties><spiffworkflow:serviceTaskOperator id="sample.notify"'),
+        "reference.decision",
+        "remind",
+    ),
     ('value="sample_budgets"', 'value="sample_routing"', "reference.budgets", "sample"),
     ('<spiffworkflow:property name="budgets" value="sample_budgets"/>', "", "reference.budgets", "check_conditions"),
     ('id="sample.notify"', 'id="sample.notfy"', "reference.operation", "remind"),

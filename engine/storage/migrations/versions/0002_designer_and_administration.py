@@ -16,6 +16,7 @@ def upgrade() -> None:
     _designer()
     _administration()
     _monitor()
+    _similar()
 
 
 def _designer() -> None:
@@ -131,3 +132,13 @@ def _search() -> None:
     ]
     if rows:
         op.bulk_insert(found, rows)
+
+
+def _similar() -> None:
+    op.create_table(
+        "petition_shingles",
+        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("case_id", Id(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", "case_id", name=op.f("pk_petition_shingles")),
+        sqlite_with_rowid=False,
+    )
