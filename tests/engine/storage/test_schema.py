@@ -62,7 +62,15 @@ def test_cases_of_an_older_database_are_found_by_their_titles(database_url: str)
 
 
 def downgrade_to_first(connection: Connection) -> None:
-    for table in ("drafts", "version_proposals", "settings", "directory_changes", "content_grants", "case_search"):
+    for table in (
+        "drafts",
+        "version_proposals",
+        "settings",
+        "directory_changes",
+        "directory_imports",
+        "content_grants",
+        "case_search",
+    ):
         connection.exec_driver_sql(f"DROP TABLE {table}")
     connection.exec_driver_sql("DROP INDEX ix_tasks_place")
     connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
