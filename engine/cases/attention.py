@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from engine.clock import local_day
-from engine.definitions.second_person import wants_second_person
+from engine.definitions import wants_second_person
 from engine.directory import AbsenceState, list_absences, role_names
 from engine.directory.editing import DayNoun, is_announced
 from engine.runtime import CaseStatus
