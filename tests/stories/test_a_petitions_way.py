@@ -157,9 +157,11 @@ def test_a_sender_with_a_wrong_code_learns_nothing(province: Province, petition:
 
 
 def test_whoever_classifies_chooses_the_kind_and_finds_it_again_after_a_return(petition: Petition) -> None:
-    """The field says which agency, not whether behaviour or a regulation is meant."""
+    """What the tables propose comes with its reason; what was chosen before comes first."""
     petition.done("check_conditions", decision="accept")
-    assert "kind" not in petition.shown("classify")
+    proposed = petition.proposed("classify")
+    assert petition.shown("classify")["kind"] == proposed["kind"].value == "behaviour"
+    assert proposed["kind"].because == "nội dung có “quá hạn”"
     assert petition.shown("classify")["lead_agency"] == "SNNMT"
     classify(petition, "SXD", kind="regulation")
     petition.done("accept_transfer", decision="return", return_reason="Việc của ngành đất đai.")
