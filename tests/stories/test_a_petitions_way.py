@@ -161,7 +161,7 @@ def test_whoever_classifies_chooses_the_kind_and_finds_it_again_after_a_return(p
     petition.done("check_conditions", decision="accept")
     proposed = petition.proposed("classify")
     assert petition.shown("classify")["kind"] == proposed["kind"].value == "behaviour"
-    assert proposed["kind"].because == "nội dung có “quá hạn”"
+    assert proposed["kind"].because == "nội dung có “quá hẹn”"
     assert petition.shown("classify")["lead_agency"] == "SNNMT"
     classify(petition, "SXD", kind="regulation")
     petition.done("accept_transfer", decision="return", return_reason="Việc của ngành đất đai.")
