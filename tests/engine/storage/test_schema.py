@@ -65,6 +65,7 @@ def downgrade_to_first(connection: Connection) -> None:
     for table in ("drafts", "version_proposals", "settings", "directory_changes", "content_grants", "case_search"):
         connection.exec_driver_sql(f"DROP TABLE {table}")
     connection.exec_driver_sql("DROP INDEX ix_tasks_place")
+    connection.exec_driver_sql("ALTER TABLE calendar_days DROP COLUMN revision")
     connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
 
 
