@@ -13,6 +13,7 @@ from engine.definitions.versions import (
     live_files,
     live_version,
     lock_library,
+    past_contents,
     publish,
     published_library,
     read_contents,
@@ -36,7 +37,11 @@ __all__ = [
     "live_files",
     "live_version",
     "lock_library",
+<<<<<<< HEAD
     "names_read",
+=======
+    "past_contents",
+>>>>>>> modeler
     "publish",
     "published_library",
     "read_contents",

@@ -99,7 +99,7 @@ def _element(node: etree._Element, names: Mapping[str, str], lane: str, *, own_o
     name = node.get("name", "")
     if kind == "sequenceFlow" and not name:
         ends = (node.get("sourceRef", ""), node.get("targetRef", ""))
-        name = " → ".join(names.get(end) or end for end in ends)
+        name = " – ".join(names.get(end) or end for end in ends)
     # Who does a step is the lane's to say: moving it to another changes the step.
     return _Part(kind, node.get("id", ""), name, (lane, _said(node, own_only=own_only)))
 

@@ -167,7 +167,7 @@ class Library:
                 files[companion] = self.files[companion]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4_000)
 def form_path(name: str) -> str:
     """The library path of a form that a diagram calls `name` (a path below `forms/`)."""
     return str(PurePosixPath("forms") / name)

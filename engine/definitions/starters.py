@@ -64,7 +64,7 @@ _PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
       <bpmndi:BPMNShape id="finished_di" bpmnElement="finished">
         <dc:Bounds x="532" y="162" width="36" height="36" />
         <bpmndi:BPMNLabel>
-          <dc:Bounds x="530" y="205" width="40" height="14" />
+          <dc:Bounds x="523" y="205" width="54" height="14" />
         </bpmndi:BPMNLabel>
       </bpmndi:BPMNShape>
       <bpmndi:BPMNEdge id="begun_to_first_step_di" bpmnElement="begun_to_first_step">

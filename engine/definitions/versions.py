@@ -239,6 +239,12 @@ def live_files(work: Work) -> dict[str, LiveFile]:
     return found
 
 
+def past_contents(work: Work) -> frozenset[tuple[str, str]]:
+    """Every (path, SHA-256) that some version holds or held."""
+    rows = work.connection.execute(select(ProcessVersion.manifest, ProcessVersion.facts))
+    return frozenset(item for row in rows for item in {**row.manifest, **row.facts.get("scenarios", {})}.items())
+
+
 def published_library(work: Work) -> Library:
     """The files of every live version with its scenarios, as one library (what `export` writes)."""
     return Library(_read_files(work, {path: file.sha256 for path, file in live_files(work).items()}))

@@ -51,9 +51,35 @@ def test_a_diagram_from_elsewhere_keeps_all_it_had(board: Board) -> None:
     assert "name=Hỏi ý kiến xã," in changed[1]
 
 
+def test_references_may_carry_a_prefix(board: Board) -> None:
+    path = "processes/prefixed/prefixed.bpmn"
+    xml = small_process("prefixed")
+    for name in ("first", "second", "done"):
+        xml = xml.replace(f'targetRef="{name}"', f'targetRef="bpmn:{name}"')
+    board.puts(path, xml)
+    board.opens(path, "first")
+    expect(board.page.locator('.djs-element[data-element-id="begun_to_first"]')).to_be_attached()
+    board.fills("Tên", "Việc đổi tên")
+    assert re.search(r'id="first_to_second" sourceRef="first" targetRef="(bpmn:)?second"', board.stored(path))
+
+
+def test_a_file_that_cannot_be_drawn_is_left_as_it_is(board: Board) -> None:
+    path = "processes/undrawn/undrawn.bpmn"
+    xml = re.sub(r"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", "", small_process("undrawn"))
+    board.puts(path, xml)
+    board.page.goto(f"{board.desk.address}/thiet-ke/tep/{path}")
+    expect(board.page.locator("[data-notice]")).to_contain_text("không có phần hình vẽ")
+    expect(board.page.locator("[data-findings-title]")).to_contain_text("lỗi")
+    with board.page.expect_download() as saved:
+        board.page.locator("summary", has_text="Tệp").click()
+        board.page.get_by_role("button", name="Lưu về máy").click()
+    assert Path(saved.value.path()).read_text() == xml
+    assert board.read(path)["content"] == xml
+
+
 def test_a_finding_stands_at_its_element_and_leads_to_its_mending(board: Board) -> None:
     path = "processes/late/late.bpmn"
-    board.puts(path, ELSEWHERE.replace('"from_elsewhere"', '"late_process"'))
+    board.puts(path, ELSEWHERE.replace('"from_elsewhere"', '"late_process"').replace('"unseen', '"late_unseen'))
     board.opens(path)
     finding = board.page.locator(".e-finding", has_text="phải có dấu nháy")
     expect(finding).to_be_visible()
@@ -119,20 +145,19 @@ def test_what_could_not_be_sent_is_offered_the_next_time(board: Board) -> None:
     path = "processes/away/away.bpmn"
     board.puts(path, small_process("away"))
     board.opens(path, "first")
-    # The line is cut: nothing that this page sends arrives, not even what it sends while it is left.
+    # The line of this window is cut: nothing that it sends arrives.
     board.page.route("**/noi-dung", lambda route: route.abort())
     board.fills("Tên", "Viết lúc mất mạng")
     expect(board.page.locator("[data-saved]")).to_contain_text("Chưa lưu được: mất kết nối")
-    board.page.on("dialog", lambda dialog: dialog.accept())
-    board.page.goto("about:blank")
-    board.page.unroute_all()
     assert "Viết lúc mất mạng" not in board.read(path)["content"]
-    board.page.goto(f"{board.desk.address}/thiet-ke/tep/{path}")
-    dialog = board.page.get_by_role("dialog", name="Có bản chưa lưu")
+    later = board.page.context.new_page()
+    later.goto(f"{board.desk.address}/thiet-ke/tep/{path}")
+    dialog = later.get_by_role("dialog", name="Có bản chưa lưu")
     expect(dialog).to_contain_text("Có bản chưa lưu lúc")
     dialog.get_by_role("button", name="Mở bản chưa lưu").click()
-    expect(board.page.locator('[data-step="first"]')).to_contain_text("Viết lúc mất mạng")
-    assert "Viết lúc mất mạng" in board.stored(path)
+    expect(later.locator('[data-step="first"]')).to_contain_text("Viết lúc mất mạng")
+    expect(later.locator("[data-saved][data-state=saved]")).to_be_visible()
+    assert "Viết lúc mất mạng" in board.read(path)["content"]
 
 
 def test_a_file_of_this_computer_is_taken_or_refused_in_words(board: Board) -> None:

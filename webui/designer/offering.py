@@ -6,6 +6,7 @@ from flask import get_template_attribute, jsonify
 from flask.typing import ResponseReturnValue
 
 from engine.cases.designing import list_words, preview_form
+from engine.cases.designing.previewing import MOST_FIELDS
 from engine.cases.designing.words import NamedFile
 from engine.definitions.operations import Operation, Parameter
 from webui.auth import current_officer
@@ -50,7 +51,8 @@ def preview_form_as_seen() -> ResponseReturnValue:
     if form is not None:
         fields = get_template_attribute("kit/field.html", "fields")
         data = {one.name: one.default for one in form.inputs if one.default is not None}
-        html = str(fields(form.fields, data=data, choices=list_choices(form.fields, agency=officer.agency)))
+        shown = form.fields[:MOST_FIELDS]
+        html = str(fields(shown, data=data, choices=list_choices(shown, agency=officer.agency)))
     return jsonify({"html": html, "findings": findings_as_json(findings)})
 
 

@@ -35,6 +35,7 @@ KINDS: dict[str, LazyString] = {
     "rule": _l("dòng"),
     "decisionTable": _l("cách lấy kết quả, thứ tự các dòng"),
 }
+SHELL = "shell:"
 ARRIVALS: dict[Arrival, tuple[LazyString, str]] = {
     Arrival.NEW: (_l("mới"), "going"),
     Arrival.CHANGED: (_l("thay đổi"), "soon"),
@@ -68,7 +69,9 @@ def difference_words(one: Difference) -> str:
 
 
 def publisher_words(name: str) -> str:
-    """Who published: a person by name, or the command at the server's own shell."""
+    """Who published or approved: a person by name, or someone at the server's own shell."""
+    if name.startswith(SHELL):
+        return _("%(user)s tại máy chủ", user=name.removeprefix(SHELL))
     return _("hệ thống (lệnh hoidap deploy)") if name == "system" else name
 
 

@@ -1,6 +1,7 @@
 """A designer's desk: what is live, what lies in the library folder, and the own drafts laid over both."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -78,6 +79,10 @@ class Desk:
             for path, file in self.folder.items()
             if path not in self.live or self.live[path].sha256 != file.sha256
         }
+
+    def news(self, past: AbstractSet[tuple[str, str]]) -> dict[str, SourceFile]:
+        """Of what differs, that which was never published: a folder left behind by a version holds none."""
+        return {path: file for path, file in self.differing.items() if (path, file.sha256) not in past}
 
 
 def open_desk(work: Work, officer: Officer, folder: Path | None) -> Desk:

@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.cases.designing.desk import Desk, open_desk
 from engine.cases.designing.errors import FileTooLarge, FileUnknown, FileUnreadable
 from engine.cases.designing.rights import require_design, require_look
-from engine.definitions import SourceFile
+from engine.definitions import SourceFile, past_contents
 from engine.definitions.drafts import DraftRow, drop_drafts, find_draft, save_draft
 from engine.definitions.paths import Kind, kind_of, require_path
 from engine.definitions.titles import title_of
@@ -110,11 +110,11 @@ def take_in(paths: Iterable[str], *, actor: Officer, folder: Path | None) -> lis
 
 
 def take_everything_in(*, actor: Officer, folder: Path | None) -> list[str]:
-    """Make drafts of all that the library folder has other than what is live; the paths that were."""
+    """Make drafts of all that is new in the library folder; what was live once and lies there still is not."""
     require_design(actor)
     with read_work(actor.id) as work:
-        differing = list(open_desk(work, actor, folder).differing)
-    return take_in(differing, actor=actor, folder=folder)
+        news = list(open_desk(work, actor, folder).news(past_contents(work)))
+    return take_in(news, actor=actor, folder=folder)
 
 
 def put_draft(work: Work, desk: Desk, actor: Officer, path: str, content: bytes | None) -> DraftRow:

@@ -12,6 +12,7 @@ from engine.errors import DefinitionInvalid
 
 UNNAMED = "forms/form.json"
 MOST_FIELDS = 200
+"""A form with more fields is shown as far as this: no person fills in so many."""
 
 
 def preview_form(path: str, schema: str, hints: str, *, actor: Officer) -> tuple[Form | None, list[Finding]]:

@@ -12,7 +12,7 @@ from engine.cases.deploying import directory_facts
 from engine.cases.designing.checking import findings_by_file, stories_by_root
 from engine.cases.designing.desk import Desk, open_desk
 from engine.cases.designing.rights import require_look
-from engine.definitions import ProcessFacts, list_versions
+from engine.definitions import ProcessFacts, list_versions, past_contents
 from engine.definitions.check import Finding, Severity
 from engine.definitions.model import read_process
 from engine.definitions.paths import Kind, kind_of
@@ -27,7 +27,10 @@ ORDER = (Kind.BPMN, Kind.DMN, Kind.FORM, Kind.SCENARIO, Kind.OTHER)
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """One file of the library. `in_folder`: the library folder has it otherwise than it is live."""
+    """One file of the library. `in_folder`: the library folder has it otherwise than it is live, or alone.
+
+    `is_left_behind`: what the folder has was live once.
+    """
 
     path: str
     kind: Kind
@@ -36,6 +39,7 @@ class FileLine:
     is_draft: bool
     is_removed: bool
     in_folder: bool
+    is_left_behind: bool
     errors: int
     warnings: int
 
@@ -105,21 +109,23 @@ def list_shelves(*, actor: Officer, folder: Path | None, query: str = "") -> She
     require_look(actor)
     with read_work(actor.id) as work:
         desk = open_desk(work, actor, folder)
-        versions = _versions(work)
+        versions, past = _versions(work), past_contents(work)
         findings = findings_by_file(desk, directory_facts(work))
-    shelver = _Shelver(desk, findings, search_plain(query).split())
+    shelver = _Shelver(desk, findings, desk.news(past), search_plain(query).split())
     return Shelves(
         families=tuple(shelver.families(versions)),
         loose=tuple(shelver.loose()),
         changed=len(desk.changed),
-        differing=len(desk.differing),
+        differing=len(shelver.news),
         is_empty=not desk.library.files,
     )
 
 
 class _Shelver:
-    def __init__(self, desk: Desk, findings: Mapping[str, list[Finding]], words: list[str]) -> None:
-        self.desk, self.findings, self.words = desk, findings, words
+    def __init__(
+        self, desk: Desk, findings: Mapping[str, list[Finding]], news: Mapping[str, object], words: list[str]
+    ) -> None:
+        self.desk, self.findings, self.news, self.words = desk, findings, news, words
         self.stories = stories_by_root(desk.families)
         self.shelved: set[str] = set()
 
@@ -166,6 +172,7 @@ class _Shelver:
             is_draft=any(name in desk.changed for name in both),
             is_removed=path in desk.removed,
             in_folder=any(name in desk.differing for name in both),
+            is_left_behind=not any(name in self.news for name in both),
             errors=sum(finding.severity is Severity.ERROR for finding in found),
             warnings=sum(finding.severity is Severity.WARNING for finding in found),
         )

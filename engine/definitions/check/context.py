@@ -15,11 +15,12 @@ from engine.errors import DefinitionInvalid, NotFound
 
 @dataclass(eq=False)
 class Context:
-    """One run of check over one library."""
+    """One run of check over one library. `known_names` keeps, by root, what `variables.known_names` found once."""
 
     library: Library
     facts: DirectoryFacts | None
     operations: Catalogue
+    known_names: dict[str, frozenset[str]] = field(default_factory=dict)
     _forms: dict[str, Form | None] = field(default_factory=dict)
 
     @cached_property

@@ -101,6 +101,12 @@ def start_variables(root: str, context: Context) -> set[str] | None:
 
 def known_names(root: str, context: Context) -> set[str]:
     """The variables that some path of a root's case sets, beside those it begins with."""
+    if root not in context.known_names:
+        context.known_names[root] = frozenset(_known_names(root, context))
+    return set(context.known_names[root])
+
+
+def _known_names(root: str, context: Context) -> set[str]:
     known = set(RESERVED_VARIABLES) | (start_variables(root, context) or set())
     if context.processes[root][1].properties.get("startRoles"):
         known.add(INITIATOR)

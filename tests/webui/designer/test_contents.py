@@ -133,6 +133,14 @@ def test_a_form_that_is_none_is_said_to_be_so(studio: Studio, schema: str) -> No
     assert answer.get_json()["findings"]
 
 
+def test_a_form_of_thousands_of_fields_is_shown_as_far_as_anyone_would_read(studio: Studio) -> None:
+    fields = {f"f{number}": {"type": "string", "title": f"Mục {number}", "maxLength": 9} for number in range(3_000)}
+    sent = {"schema": json.dumps({"type": "object", "properties": fields})}
+    told = studio.by().post("/thiet-ke/bieu-mau/xem-thu", json=sent).get_json()
+    assert told["html"].count("data-field=") <= 200
+    assert told["html"].count("data-field=") == 200 or told["findings"]
+
+
 def test_a_download_is_the_file_as_it_stands_on_the_desk(studio: Studio) -> None:
     studio.saves(CLASSIFY, "{}", 0)
     answer = studio.by().get(f"/thiet-ke/tep/{CLASSIFY}/tai-ve")

@@ -3,14 +3,17 @@
 import base64
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from engine.cases.deploying import deploy_library
 from engine.definitions import Library
+from engine.storage import begin_work, tables
 from tests.webui.designer.studio import ADMIN, CLASSIFY, DESIGNER, MAIN, OFFICER, STUDY, Studio, said
 
 ROUTING = "processes/petition/petition_routing.dmn"
@@ -27,6 +30,18 @@ def test_the_library_says_what_is_live_and_how_many_cases_go_by_it(studio: Studi
     assert "Các phiên bản (1)" in page
 
 
+def test_an_empty_library_teaches_how_to_begin(studio: Studio, library: Path) -> None:
+    for root in ("processes", "forms"):
+        shutil.rmtree(library / root)
+    with begin_work() as work:
+        work.connection.execute(delete(tables.Case))
+        work.connection.execute(delete(tables.ProcessVersion))
+    page = studio.page("/thiet-ke/")
+    assert "Thư viện chưa có quy trình nào." in page
+    assert "Tạo quy trình đầu tiên" in page
+    assert "Tạo quy trình đầu tiên" not in studio.page("/thiet-ke/", by=ADMIN)
+
+
 def test_files_are_found_without_diacritics(studio: Studio) -> None:
     page = studio.page("/thiet-ke/?q=phan+loai")
     assert "Phân loại, xác định thẩm quyền" in page
@@ -38,7 +53,7 @@ def test_what_the_folder_has_otherwise_can_be_taken_into_drafts(studio: Studio, 
     (library / CLASSIFY).write_text((library / CLASSIFY).read_text().replace("Hướng xử lý", "Cách xử lý"))
     (library / "processes/petition/extra.dmn").write_text("<half")
     page = studio.page("/thiet-ke/")
-    assert "có 2 tệp khác bản đang dùng" in page
+    assert "có 2 tệp mới hoặc khác bản đang dùng" in page
     assert "khác bản đang dùng Lấy vào nháp" in page
     answer = studio.by().post(f"/thiet-ke/tep/{CLASSIFY}/lay-vao-nhap", follow_redirects=True)
     assert answer.status_code == 200
@@ -140,7 +155,7 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     studio.changes(CLASSIFY, "Hướng xử lý", "Cách xử lý")
     page = studio.page("/thiet-ke/cong-bo")
     assert "Sửa mục “Cách xử lý”" in page
-    assert "bản 1 → bản mới" in page
+    assert "bản mới sẽ thay bản 1" in page
     assert "15 kịch bản vẫn đúng" in page
     assert "cần người thứ hai" in page
     answer = studio.publishes("rõ chữ hơn")

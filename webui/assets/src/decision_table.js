@@ -7,6 +7,7 @@ import "dmn-js/dist/assets/dmn-font/css/dmn.css";
 import "../styles/_decision_table.css";
 import "./designer_kit/menu.js";
 import "./decision_table/page.js";
+import "./kit/toast.js";
 import { start } from "./kit/controllers.js";
 
 start();

@@ -1,5 +1,7 @@
 """What cannot be undone waits for a second person, who looks, and says yes or why not."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -13,7 +15,7 @@ from engine.cases.designing import (
     refuse_proposal,
     withdraw_proposal,
 )
-from engine.cases.designing.errors import ProposalClosed, ProposalUnknown, PublishConflict
+from engine.cases.designing.errors import ProposalClosed, ProposalUnknown, PublishConflict, ReviewOutdated
 from engine.errors import Invalid, NotAllowed
 from engine.storage import new_id
 from tests.engine.cases.designing.atelier import LEAVE, SIGNING, Atelier, leave, signing
@@ -126,3 +128,24 @@ def test_the_drafts_of_who_approves_are_no_part_of_it(atelier: Atelier) -> None:
 def test_there_is_no_such_proposal(atelier: Atelier) -> None:
     with pytest.raises(ProposalUnknown):
         get_proposal(new_id(), actor=atelier.officer("mai"), folder=None)
+
+
+def test_of_two_who_decide_at_once_one_is_told(atelier: Atelier) -> None:
+    proposal, gate = proposed(atelier), Barrier(2)
+
+    def decide(name: str) -> str:
+        actor = atelier.officer(name)
+        gate.wait()
+        try:
+            if name == "mai":
+                approve_proposal(proposal, actor=actor, folder=None)
+            else:
+                withdraw_proposal(proposal, actor=actor)
+        except (ProposalClosed, ReviewOutdated):
+            return "told"
+        return "decided"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(decide, ("lan", "mai"))) == ["decided", "told"]
+    (view,) = list_proposals(actor=atelier.officer("boss"))
+    assert len(atelier.versions()) == (2 if view.status == "approved" else 1)

@@ -90,9 +90,24 @@ export function onFileChosen(root, take) {
 /** @param {File} file */
 async function readText(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  // A byte order mark tells UTF-16; all else is read as UTF-8.
-  const kind = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "utf-8";
-  return new TextDecoder(kind).decode(bytes);
+  // A byte order mark tells UTF-16, the first line of an XML file another encoding; all else is UTF-8.
+  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "";
+  const named = /^<\?xml[^>]*encoding=["']([\w.-]+)["']/.exec(String.fromCharCode(...bytes.slice(0, 200)))?.[1];
+  const text = decoded(bytes, marked || named || "utf-8");
+  // From here on it is kept as UTF-8, and says so.
+  return text.replace(/^(<\?xml[^>]*encoding=["'])[\w.-]+(["'])/, "$1UTF-8$2");
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {string} encoding
+ */
+function decoded(bytes, encoding) {
+  try {
+    return new TextDecoder(encoding).decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
 }
 
 /** What went wrong and what to do, above the editor until it is put away.

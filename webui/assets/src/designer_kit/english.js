@@ -25,6 +25,8 @@ export const ENGLISH = {
     "The file is no BPMN 2.0 diagram: it begins with “{name}” instead of BPMN's “definitions”.",
   "Tệp không có phần hình vẽ (BPMNDiagram), nên không hiện được. Mở tệp bằng phần mềm có vẽ hình rồi lưu lại.":
     "The file has no drawing (BPMNDiagram), so it cannot be shown. Open it with a program that draws, and save it again.",
+  "Không đọc được {count} phần của tệp ({names}); lưu sau khi sửa sẽ bỏ các phần này. Nên giữ một bản của tệp gốc: Tệp, Lưu về máy.":
+    "{count} parts of the file could not be read ({names}); saving a change will leave them out. Keep a copy of the original: File, Save to this computer.",
   "Không vẽ được tệp này: {why}": "This file cannot be drawn: {why}",
   "Tệp không có bảng quyết định nào.": "The file has no decision table.",
   "Tệp không phải bảng quyết định DMN: phần tử đầu tiên là “{name}”, phải là “definitions” của DMN.":
@@ -186,7 +188,7 @@ export const ENGLISH = {
   "Theo làn: {role}": "By its lane: {role}",
   "chưa có vai trò": "no role yet",
   "Biểu mẫu của việc này": "This task's form",
-  "Tạo biểu mẫu mới trong thư viện": "Make a new form in the library",
+  "Tạo biểu mẫu mới": "Make a new form",
   "Biểu mẫu": "Form",
   "Thời hạn": "Deadline",
   "Phải xong trong": "Due in",

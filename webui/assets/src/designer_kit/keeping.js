@@ -30,10 +30,11 @@ export class Keeper {
     this.isSaving = false;
     this.isStopped = false;
     this.timer = 0;
+    this.saving = Promise.resolve();
     this.retryAfter = FIRST_RETRY_MILLISECONDS;
     window.addEventListener("online", () => this.isChanged && this.save());
     window.addEventListener("beforeunload", (event) => {
-      if (this.isChanged && !this.root.hasAttribute("data-leaving")) event.preventDefault();
+      if (this.isUnsaved && !this.root.hasAttribute("data-leaving")) event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.isChanged) this.save();
@@ -52,6 +53,17 @@ export class Keeper {
     this.isStopped = false;
   }
 
+  get isUnsaved() {
+    return this.isChanged || this.isSaving;
+  }
+
+  /** Store what is not stored, before one goes on to another page. */
+  async finish() {
+    await this.saving;
+    if (this.isChanged) await this.save();
+    return !this.isUnsaved;
+  }
+
   /** The text was changed: store it after a short pause. */
   touch() {
     this.isChanged = true;
@@ -66,10 +78,16 @@ export class Keeper {
     this.timer = window.setTimeout(() => this.save(), milliseconds);
   }
 
-  async save() {
+  /** @returns {Promise<void>} */
+  save() {
     window.clearTimeout(this.timer);
-    if (this.isSaving || this.isStopped) return;
+    if (this.isSaving || this.isStopped) return this.saving;
     this.isSaving = true;
+    this.saving = this.send();
+    return this.saving;
+  }
+
+  async send() {
     this.isChanged = false;
     const content = await this.listener.read();
     if (content === this.stored) {

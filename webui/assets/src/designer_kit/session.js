@@ -30,21 +30,30 @@ export class Session {
     speak(root.dataset.language ?? "vi");
     this.say = savedWords(root);
     this.keeper = new Keeper(root, {
-      read: () => editor.read(), say: this.say, conflict: (told) => this.settle(told),
+      read: () => this.read(), say: this.say, conflict: (told) => this.settle(told),
     });
+    /** A page may keep a second file beside this one. */
+    this.keepers = [this.keeper];
     this.findings = new Findings(root, {
-      read: () => editor.read(), show: (all) => editor.show(all), place: (one) => editor.place(one),
+      read: () => this.read(), show: (all) => editor.show(all), place: (one) => editor.place(one),
       select: editor.select && ((one) => editor.select?.(one)), mend: editor.mend && ((one) => editor.mend?.(one)),
       reword: editor.reword,
     });
+    this.unshown = /** @type {string | null} */ (null);
     this.live = /** @type {{process: string, version: number} | null} */ (null);
     this.wire();
   }
 
+  /** The text as it stands; of a file that cannot be shown, the file. */
+  async read() {
+    return this.unshown ?? await this.editor.read();
+  }
+
   wire() {
     wireNotice(this.root);
-    onPress(this.root, "save", async () => download(this.fileName(), await this.editor.read()));
+    onPress(this.root, "save", async () => download(this.fileName(), await this.read()));
     onFileChosen(this.root, (name, content) => this.take(name, content));
+    this.root.addEventListener("click", (event) => this.leave(event));
     const discard = /** @type {HTMLDialogElement} */ (part(this.root, '[data-dialog="discard"]'));
     onPress(this.root, "discard", () => discard.showModal());
     onPress(this.root, "keep-draft", () => discard.close());
@@ -53,6 +62,19 @@ export class Session {
       this.keeper.isStopped = true;
       this.root.dataset.leaving = "";
     });
+  }
+
+  /**
+   * A link is followed when everything is stored.
+   * @param {MouseEvent} event
+   */
+  async leave(event) {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    const isPlain = !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (!(link instanceof HTMLAnchorElement) || !isPlain || link.download || !this.keepers.some((one) => one.isUnsaved) || link.origin !== location.origin) return;
+    event.preventDefault();
+    const stored = await Promise.all(this.keepers.map((one) => one.finish()));
+    if (stored.every(Boolean)) location.assign(link.href);
   }
 
   fileName() {
@@ -82,8 +104,10 @@ export class Session {
   async show(content) {
     try {
       await this.editor.load(content);
+      this.unshown = null;
       this.root.dataset.ready = "";
     } catch (error) {
+      this.unshown = content;
       complain(this.root, error instanceof Error ? error.message : String(error));
     }
   }
@@ -121,14 +145,15 @@ export class Session {
     }
     const words = t("Thay bản đang sửa bằng tệp {name}? Bản đang sửa sẽ được lưu về máy trước khi thay.", { name });
     if ((await asks(this.root, "replace", words)) !== "replace") return;
-    const before = await this.editor.read();
+    const before = await this.read();
     try {
       await this.editor.load(content);
+      this.unshown = null;
       download(`truoc-khi-thay-${this.fileName()}`, before);
       complain(this.root, "");
       this.changed();
     } catch (error) {
-      await this.editor.load(before);
+      await this.show(before);
       complain(this.root, t("Không mở được {name}: {why} Bản đang sửa vẫn còn nguyên.", { name, why: error instanceof Error ? error.message : "" }));
     }
   }
@@ -148,7 +173,7 @@ export class Session {
       this.say(t("Đã lấy bản ở cửa sổ kia"), "saved");
       this.findings.ask();
     } else {
-      if (chosen === "download") download(this.fileName(), await this.editor.read());
+      if (chosen === "download") download(this.fileName(), await this.read());
       await this.settle(told);
     }
   }

@@ -32,6 +32,7 @@ class FormPage {
     this.hints = editor("ui", t("Cách trình bày (JSON)"), () => this.changed(this.beside));
     this.session = new Session(root, this.sideOf(this.schema));
     this.beside = new HintsFile(root, this.hints, this.session);
+    this.session.keepers.push(this.beside.keeper);
     this.wire();
   }
 

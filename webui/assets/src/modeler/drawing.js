@@ -37,6 +37,8 @@ export class Drawing {
     /** @type {import("../designer_kit/comments.js").Comment[]} */
     this.comments = [];
     this.last = "";
+    /** What bpmn-js cannot read, and so would not write again. */
+    this.unread = /** @type {string[]} */ ([]);
     this.isStale = false;
     this.viewer.get("eventBus").on("commandStack.changed", () => { this.isStale = true; });
   }
@@ -56,7 +58,8 @@ export class Drawing {
     const comments = commentsOf(xml);
     await lettersAreThere();
     try {
-      await this.viewer.importXML(xml);
+      const { warnings } = await this.viewer.importXML(xml);
+      this.unread = unreadParts(warnings);
     } catch (error) {
       throw new Error(importFault(error), { cause: error });
     }
@@ -110,7 +113,7 @@ export class Drawing {
     const canvas = this.get("canvas");
     const plane = canvas.findRoot(element);
     if (plane && plane !== canvas.getRootElement()) canvas.setRootElement(plane);
-    if (element.parent) canvas.scrollToElement(element, { top: 120, bottom: 120, left: 160, right: 160 });
+    if (element.parent) canvas.scrollToElement(element, { top: 40, bottom: 60, left: 130, right: 140 });
     if (this.isForReading) return true;
     this.get("selection").select(element.parent ? element : []);
     return true;
@@ -133,6 +136,12 @@ export function whyNotBpmn(xml) {
     return t("Tệp không phải sơ đồ BPMN 2.0: phần tử đầu tiên là “{name}”, phải là “definitions” của BPMN.", { name: root.localName });
   }
   return "";
+}
+
+/** @param {{message: string}[]} warnings @returns {string[]} */
+function unreadParts(warnings) {
+  const lost = warnings.filter(({ message }) => /^unparsable content|^unknown (attribute|element)|duplicate ID/.test(message));
+  return [...new Set(lost.map(({ message }) => /<([^>\s]+)[^>]*> detected|ID <([^>]+)>/.exec(message)?.slice(1).find(Boolean) ?? firstLine(message)))];
 }
 
 /** @param {any} error */

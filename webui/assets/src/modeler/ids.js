@@ -99,6 +99,14 @@ class IdsFromNames extends CommandInterceptor {
     return AT_BIRTH.some(([type, word]) => is(owner, type) && new RegExp(`^${word}_\\d+$`).test(owner.id));
   }
 
+  /** Elements of a process that was never published, still with the ids of their birth, go on as if born here. */
+  adopt() {
+    for (const element of this.registry.getAll()) {
+      const owner = element.businessObject;
+      if (owner?.id && !element.labelTarget && this.isFresh(owner)) this.born.set(owner, owner.id);
+    }
+  }
+
   /**
    * A shape of another type goes on as the one it replaces.
    * @param {any} before

@@ -42,5 +42,10 @@ function eventKind(owner, definition) {
 
 /** @param {any} owner the name, or the kind of what has none */
 export function nameOf(owner) {
-  return (owner.name ?? owner.text ?? "").replace(/\s+/g, " ").trim() || t("{kind} chưa có tên", { kind: kindOf(owner) });
+  return (owner.name ?? owner.text ?? "").replace(/\s+/g, " ").trim() || capital(t("{kind} chưa có tên", { kind: kindOf(owner) }));
+}
+
+/** @param {string} words */
+export function capital(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -36,7 +36,8 @@ function mark(canvas, element, look, isOn) {
 
 /** @param {any} element */
 function place(element) {
-  if (!element.waypoints) return { top: -14, left: -14 };
+  // An event is small: its badge stands beside it.
+  if (!element.waypoints) return element.width > 60 ? { top: -14, left: -14 } : { top: -22, left: -26 };
   const { x, y } = element.waypoints[Math.floor((element.waypoints.length - 1) / 2)];
   const left = Math.min(...element.waypoints.map((/** @type {any} */ one) => one.x));
   const top = Math.min(...element.waypoints.map((/** @type {any} */ one) => one.y));

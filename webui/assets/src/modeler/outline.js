@@ -37,7 +37,7 @@ function inside(scope, depth) {
         if (!seen.has(edge)) steps.push({ owner: edge, depth: depth + 1 });
         seen.add(edge);
       }
-      waiting.push(...followers(next), ...edges.flatMap(followers));
+      waiting.push(...[...followers(next), ...edges.flatMap(followers)].filter((one) => nodes.includes(one)));
     }
   };
   for (const start of nodes.filter((/** @type {any} */ one) => is(one, "bpmn:StartEvent"))) visit(start);

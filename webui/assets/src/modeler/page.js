@@ -1,6 +1,6 @@
 /** The page of a process: drawing, steps, properties and findings, kept in step with one another. */
 
-import { part, onPress } from "../designer_kit/bar.js";
+import { complain, part, onPress } from "../designer_kit/bar.js";
 import { speak, t } from "../designer_kit/language.js";
 import { addressesOf, ask, editorOf } from "../designer_kit/server.js";
 import { Session } from "../designer_kit/session.js";
@@ -36,6 +36,10 @@ class ModelerPage {
     this.liveIds = new Set();
     /** @type {Map<string, Finding[]>} */
     this.byElement = new Map();
+    this.places = {
+      editorOf: (/** @type {string} */ path) => editorOf(root, path), goTo: (/** @type {string} */ id) => this.select(id),
+      newForm: root.dataset.newFormUrl ?? "",
+    };
     this.outline = new Outline(part(root, "[data-outline]"), (id) => this.select(id));
     this.panel = new Panel(part(root, "[data-properties]"), { isLive: (id) => this.liveIds.has(id) });
     this.session = new Session(root, {
@@ -66,6 +70,7 @@ class ModelerPage {
     const { status, told } = await words;
     if (status === 200) this.words = { ...NO_WORDS, ...told };
     if (!isOpen) return;
+    if (!this.isForReading && !this.session.live) this.drawing.get("idsFromNames").adopt();
     if (this.session.live) this.liveIds = new Set(this.drawing.get("elementRegistry").getAll().map((/** @type {any} */ one) => one.id));
     this.follow();
     window.addEventListener("hashchange", () => this.follow());
@@ -76,6 +81,11 @@ class ModelerPage {
   /** @param {string} xml */
   async load(xml) {
     await this.drawing.load(xml);
+    const { unread } = this.drawing;
+    if (unread.length) {
+      complain(this.root, t("Không đọc được {count} phần của tệp ({names}); lưu sau khi sửa sẽ bỏ các phần này. Nên giữ một bản của tệp gốc: Tệp, Lưu về máy.", {
+        count: unread.length, names: unread.slice(0, 4).join(", ") }));
+    }
     const svg = this.canvas.querySelector("svg");
     svg?.setAttribute("aria-label", t("Sơ đồ. Dùng [ và ] để đi qua các bước, Enter để sửa thuộc tính, ? để xem các phím."));
     svg?.setAttribute("role", "application");
@@ -120,8 +130,7 @@ class ModelerPage {
     const element = (all[0]?.labelTarget ?? all[0]) || this.home();
     if (!element) return;
     this.outline.mark(all.length === 1 ? element.businessObject.id : "");
-    const subject = all.length > 1 ? null : new Subject(
-      this.drawing.viewer, element, this.words, (path) => editorOf(this.root, path), (id) => this.select(id));
+    const subject = all.length > 1 ? null : new Subject(this.drawing.viewer, element, this.words, this.places);
     this.panel.show(subject, this.faultsOf(element));
   }
 

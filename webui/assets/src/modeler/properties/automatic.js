@@ -1,5 +1,5 @@
 import { t } from "../../designer_kit/language.js";
-import { choice, line, lines, link, note } from "./fields.js";
+import { choice, functionsOf, line, lines, link, note } from "./fields.js";
 
 /** @typedef {import("./subject.js").Subject} Subject */
 /** @typedef {import("./fields.js").Group} Group */
@@ -35,6 +35,7 @@ function operation(subject) {
       isCode: true, wrong: variableFault, help: resultHelp(known),
     }));
   }
+  if (present.id) fields.push(functionsOf(subject.words.functions));
   return { id: "operation", title: t("Làm gì?"), fields };
 }
 
@@ -83,7 +84,7 @@ function decision(subject) {
   const fields = [choice("decision", t("Bảng quyết định"), id, (value) => subject.setText("calledDecisionId", value), [{ value: "", label: t("Chưa chọn") }, ...options], {
     isRequired: true, help: t("Mỗi cột kết quả của bảng trở thành một biến của hồ sơ."),
   })];
-  if (known) fields.push(link("decision-open", t("Mở bảng quyết định"), subject.editorOf(known.path)));
+  if (known) fields.push(link("decision-open", t("Mở bảng quyết định"), subject.places.editorOf(known.path)));
   return { id: "decision", title: t("Hỏi bảng nào?"), fields };
 }
 
@@ -94,7 +95,7 @@ function script(subject) {
       lines("script", t("Mỗi dòng một phép gán"), subject.owner.script ?? "", (value) => subject.setOn(subject.owner, { script: value.trim() ? value : undefined }), {
         isCode: true, rows: 5, example: "returns = default(returns, 0) + 1", help: t("Tất cả được gán, hoặc không gì cả. Chỉ gán cho cả biến, không gán vào bên trong."),
       }),
-      { id: "functions", kind: "functions", label: t("Hàm dùng được"), functions: subject.words.functions },
+      functionsOf(subject.words.functions),
     ],
   };
 }
@@ -107,6 +108,6 @@ function called(subject) {
   const fields = [choice("called", t("Quy trình được gọi"), id, (value) => subject.set({ calledElement: value || undefined }), [{ value: "", label: t("Chưa chọn") }, ...options], {
     isRequired: true, help: t("Quy trình này chạy trong cùng hồ sơ và dùng chung biến."),
   })];
-  if (known) fields.push(link("called-open", t("Mở quy trình này"), subject.editorOf(known.path)));
+  if (known) fields.push(link("called-open", t("Mở quy trình này"), subject.places.editorOf(known.path)));
   return { id: "called", title: t("Gọi quy trình nào?"), fields };
 }

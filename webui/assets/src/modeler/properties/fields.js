@@ -102,6 +102,11 @@ export function link(id, label, href) {
   return { id, kind: "link", label, href };
 }
 
+/** @param {any[]} all what expressions may call @returns {Field} */
+export function functionsOf(all) {
+  return { id: "functions", kind: "functions", label: t("Hàm dùng được"), functions: all };
+}
+
 // The same that the check calls a bare duration.
 const BARE = /^(R\d*\/)?P(?=[\dT])[\dYMWDTHS.,]*$/;
 const UNQUOTED = /^(R\d*\/)?\d+\s+[^\d"'()=<>+*/-]+$/;

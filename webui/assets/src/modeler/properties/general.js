@@ -14,9 +14,23 @@ export function nameGroup(subject, known) {
   const isText = subject.is("TextAnnotation");
   const fields = [];
   if (isText) fields.push(lines("name", t("Nội dung"), owner.text ?? "", (text) => subject.set({ text })));
-  else if (!subject.is("Association")) fields.push(lines("name", t("Tên"), owner.name ?? "", (name) => subject.modeling.updateProperties(subject.element, { name: name || undefined }), { rows: 1 }));
+  else if (!subject.is("Association")) fields.push(lines("name", t("Tên"), owner.name ?? "", (name) => rename(subject, name || undefined), { rows: 1 }));
   fields.push(id(subject, known));
   return { id: "name", title: t("Tên và mã"), fields };
+}
+
+/**
+ * A pool and the process in it go by one name, unless they were given two.
+ * @param {Subject} subject
+ * @param {string | undefined} name
+ */
+function rename(subject, name) {
+  const { owner, shown, element, modeling } = subject;
+  const isShared = owner !== shown && (!owner.name || owner.name === shown.name);
+  subject.together(() => {
+    modeling.updateProperties(element, { name });
+    if (isShared) subject.setOn(owner, { name });
+  });
 }
 
 /** @param {Subject} subject @param {{isLive: (id: string) => boolean}} known */
@@ -49,7 +63,7 @@ export function groupsOfProcess(subject) {
     ] },
     { id: "start", title: t("Bắt đầu"), fields: [
       choice("startForm", t("Biểu mẫu bắt đầu"), form, set("startForm"), [{ value: "", label: t("Không có biểu mẫu") }, ...formOptions(subject)]),
-      ...(form ? [link("startForm-open", t("Mở biểu mẫu"), subject.editorOf(`forms/${form}`))] : []),
+      ...(form ? [link("startForm-open", t("Mở biểu mẫu"), subject.places.editorOf(`forms/${form}`))] : []),
       startRoles(subject),
       line("startVariables", t("Biến có từ đầu"), property("startVariables"), set("startVariables"), {
         isCode: true, example: "channel, field", help: t("Tên các biến do chương trình gửi vào khi bắt đầu, cách nhau bằng dấu phẩy."),
@@ -82,7 +96,7 @@ export function groupsOfWay(subject) {
   const flows = subject.owner.outgoing ?? [];
   if (!subject.is("FlowNode") || !flows.length) return [];
   return [{ id: "after", title: t("Sau đó"), fields: flows.filter((/** @type {any} */ flow) => flow.targetRef).map((/** @type {any} */ flow) => ({
-    id: `after-${flow.id}`, kind: "step", label: nameOf(flow.targetRef), help: wayWords(subject, flow), act: () => subject.goTo(flow.targetRef.id),
+    id: `after-${flow.id}`, kind: "step", label: nameOf(flow.targetRef), help: wayWords(subject, flow), act: () => subject.places.goTo(flow.targetRef.id),
   })) }];
 }
 

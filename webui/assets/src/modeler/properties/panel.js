@@ -4,7 +4,7 @@ import { html, render, useEffect, useRef, useState } from "@bpmn-io/diagram-js-u
 
 import { severityWord } from "../../designer_kit/findings.js";
 import { t } from "../../designer_kit/language.js";
-import { kindOf } from "../kinds.js";
+import { capital, kindOf } from "../kinds.js";
 import { groupsOf } from "./groups.js";
 
 const PAUSE_MILLISECONDS = 250;
@@ -197,9 +197,4 @@ function FunctionsOf({ field }) {
   return html`<details class="p-functions"><summary>${field.label}</summary><dl>
     ${field.functions.map((one) => html`<div key=${one.name}><dt><code>${one.signature}</code></dt><dd>${one.help}</dd></div>`)}
   </dl></details>`;
-}
-
-/** @param {string} words */
-function capital(words) {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

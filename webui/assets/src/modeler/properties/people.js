@@ -61,8 +61,8 @@ function form(subject) {
     subject.setProperties({ formJsonSchemaFilename: value, formUiSchemaFilename: hints });
   };
   const fields = [choice("form", t("Biểu mẫu của việc này"), name, take, options)];
-  if (name) fields.push(link("form-open", t("Mở biểu mẫu"), subject.editorOf(`forms/${name}`)));
-  else fields.push(link("form-new", t("Tạo biểu mẫu mới trong thư viện"), subject.editorOf("").replace(/\/tep\/$/, "/")));
+  if (name) fields.push(link("form-open", t("Mở biểu mẫu"), subject.places.editorOf(`forms/${name}`)));
+  else fields.push(link("form-new", t("Tạo biểu mẫu mới"), subject.places.newForm));
   return { id: "form", title: t("Biểu mẫu"), fields };
 }
 

@@ -16,6 +16,13 @@ import { Extensions, operatorOf, propertyOf, textOf } from "../extensions.js";
  * @property {{name: string, signature: string, help: string}[]} functions
  */
 
+/**
+ * @typedef {object} Places where one can go from here
+ * @property {(path: string) => string} editorOf the address of another file's editor
+ * @property {(id: string) => void} goTo select another element
+ * @property {string} newForm
+ */
+
 /** @type {Words} */
 export const NO_WORDS = { roles: [], agencies: [], forms: [], processes: [], decisions: [], operations: [], functions: [] };
 
@@ -24,15 +31,13 @@ export class Subject {
    * @param {any} modeler
    * @param {any} element
    * @param {Words} words
-   * @param {(path: string) => string} editorOf
-   * @param {(id: string) => void} goTo
+   * @param {Places} places
    */
-  constructor(modeler, element, words, editorOf, goTo) {
+  constructor(modeler, element, words, places) {
     this.modeler = modeler;
     this.element = element;
     this.words = words;
-    this.editorOf = editorOf;
-    this.goTo = goTo;
+    this.places = places;
     const shown = getBusinessObject(element);
     this.shown = shown;
     /** A pool stands for the process in it. */

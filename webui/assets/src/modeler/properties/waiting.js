@@ -1,7 +1,7 @@
 import { asWord, t } from "../../designer_kit/language.js";
 import { freeWord } from "../ids.js";
 import { variableFault } from "./automatic.js";
-import { choice, line, lines, suggestions, termHint, tick, TERMS } from "./fields.js";
+import { choice, functionsOf, line, lines, suggestions, termHint, tick, TERMS } from "./fields.js";
 
 /** @typedef {import("./subject.js").Subject} Subject */
 /** @typedef {import("./fields.js").Group} Group */
@@ -142,5 +142,6 @@ export function groupsOfFlow(subject) {
       help: isChoice ? t("Biểu thức đúng hay sai trên các biến của hồ sơ.") : t("Điều kiện chỉ có tác dụng sau cổng rẽ nhánh."),
     }));
   }
+  if (!isDefault) fields.push(functionsOf(subject.words.functions));
   return [{ id: "condition", title: t("Khi nào đi đường này?"), fields }];
 }
