@@ -37,11 +37,8 @@ __all__ = [
     "live_files",
     "live_version",
     "lock_library",
-<<<<<<< HEAD
     "names_read",
-=======
     "past_contents",
->>>>>>> modeler
     "publish",
     "published_library",
     "read_contents",
