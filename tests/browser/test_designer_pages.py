@@ -28,7 +28,7 @@ def test_a_process_from_nothing_to_its_first_case(people: People) -> None:
     assert "công bố lần đầu" in designer.text
     designer.types("Thay đổi gì, vì sao", "Quy trình đầu tiên vẽ tại đây")
     designer.presses("Công bố")
-    assert "xin_nghi_phep: bản 1 đang dùng." in designer.text
+    assert "Xin nghỉ phép: bản 1 đang dùng." in designer.text
     officer = people.officer("OFFICER")
     officer.opens("/can-bo/khoi-tao")
     officer.page.get_by_role("link", name="Xin nghỉ phép").click()

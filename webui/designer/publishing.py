@@ -54,10 +54,10 @@ def keep(path: str) -> ResponseReturnValue:
 def published_words(outcome: Outcome) -> str:
     """What is live now."""
     said = [
-        _("%(process)s: bản %(number)s đang dùng.", process=one.process_id, number=one.number)
+        _("%(process)s: bản %(number)s đang dùng.", process=outcome.titles[one.process_id], number=one.number)
         for one in outcome.published
     ]
-    said += [_("%(process)s: không nhận hồ sơ mới nữa.", process=name) for name in outcome.retired]
+    said += [_("%(process)s: không nhận hồ sơ mới nữa.", process=outcome.titles[name]) for name in outcome.retired]
     return " ".join([_("Đã công bố."), *said])
 
 

@@ -1,7 +1,7 @@
 """Making changes live, all of them or none; what cannot be undone waits for a second person."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from engine.cases.designing.rights import require_design
 from engine.definitions import live_files, lock_library, publish, retire
 from engine.definitions.check import Finding, Severity
 from engine.definitions.drafts import DraftRow, drop_drafts, list_drafts, rebase_draft
+from engine.definitions.model import read_process
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
 from engine.storage import Work, begin_work, read_work
@@ -25,11 +26,12 @@ TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it: versions that are live now, or the proposal that waits."""
+    """What came of it: versions that are live now, or the proposal that waits. `titles` of the processes by id."""
 
     published: tuple[Published, ...]
     retired: tuple[str, ...]
     proposal: UUID | None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def publish_changes(
@@ -127,7 +129,18 @@ def carry_out(
     for name in plan.retired:
         retire(work, name)
     settle_drafts(work, author, {path: hash_of(draft.content) for path, draft in plan.changes.items()})
-    return Outcome(published, plan.retired, None)
+    return Outcome(published, plan.retired, None, _titles(plan))
+
+
+def _titles(plan: Plan) -> dict[str, str]:
+    """What people call the processes, those that go by the name they had."""
+    found: dict[str, str] = {}
+    for library in (plan.desk.live_library, plan.library):
+        for name in plan.affected:
+            path = library.processes.get(name)
+            facts = read_process(library.files[path], name) if path else None
+            found[name] = facts.title if facts else found.get(name, name)
+    return found
 
 
 def _publish(

@@ -90,7 +90,7 @@ def test_a_new_process_begins_with_one_lane_and_can_be_published_at_once(studio:
         assert part in told["content"]
     assert [one for one in studio.findings(path) if one["severity"] == "error"] == []
     page = said(studio.publishes("quy trình đầu tiên").text)
-    assert "xin_nghi_phep: bản 1 đang dùng." in page
+    assert "Xin nghỉ phép: bản 1 đang dùng." in page
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     address = answer.request.path
     assert studio.by().post(address, data={"_do": "approve"}).status_code == 403
     page = said(studio.by(ADMIN).post(address, data={"_do": "approve"}, follow_redirects=True).text)
-    assert "petition: bản 2 đang dùng." in page
+    assert "Phản ánh, kiến nghị: bản 2 đang dùng." in page
     assert "bản 2 đang dùng" in studio.page("/thiet-ke/")
     assert not studio.content(CLASSIFY)["is_draft"]
 
@@ -198,7 +198,7 @@ def test_a_broken_story_needs_a_tick(studio: Studio) -> None:
     refused = studio.publishes("x")
     assert refused.status_code == 422
     page = said(studio.publishes("x", accept_broken="true").text)
-    assert "petition: bản 1 đang dùng." in page
+    assert "Phản ánh, kiến nghị: bản 1 đang dùng." in page
     assert "Công bố khi 1 kịch bản không còn đúng." in studio.page("/thiet-ke/")
 
 
