@@ -10,6 +10,7 @@ import { t } from "../designer_kit/language.js";
 import { bpmnWords } from "./bpmn_words.js";
 import { changes } from "./changes.js";
 import { wordIds } from "./ids.js";
+import { names } from "./names.js";
 import { whatRuns } from "./what_runs.js";
 import { wholeFile } from "./whole_file.js";
 
@@ -33,7 +34,7 @@ export class Drawing {
     /** @type {any} */
     this.viewer = isForReading
       ? new NavigatedViewer({ container, ...look, additionalModules: [bpmnWords, wholeFile] })
-      : new Modeler({ container, ...look, additionalModules: [bpmnWords, wholeFile, changes, wordIds, whatRuns, Minimap] });
+      : new Modeler({ container, ...look, additionalModules: [bpmnWords, wholeFile, changes, wordIds, names, whatRuns, Minimap] });
     /** @type {import("../designer_kit/comments.js").Comment[]} */
     this.comments = [];
     this.last = "";
