@@ -1,4 +1,4 @@
-"""What the files of a library give a case: the fields of its forms, the outputs of its tables, as an editor offers them."""
+"""What the files of a library give a case, as editors offer it: the fields of forms, the outputs of tables."""
 
 import re
 from collections.abc import Iterator

@@ -114,7 +114,7 @@ def task_page(
         colleagues=people.colleagues,
         data=data,
         files=files_of(form, data, shelf_of_case(case.id, officer)),
-        choices=list_choices(form.fields, agency=view.row.agency or officer.agency) if form else {},
+        choices=list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {},
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
         diagram=present_diagram(case, view.row.process_id),

@@ -53,7 +53,7 @@ export function snippets() {
 export function withField(schemaText, uiText, { snippet, name, title, isRequired, source = null }) {
   const schema = JSON.parse(schemaText.trim() || "{}"), ui = JSON.parse(uiText.trim() || "{}");
   schema.type ??= "object";
-  schema.properties = { ...schema.properties, [name]: { ...(source ? like(source.schema, snippet) : snippet.schema), title } };
+  schema.properties = { ...schema.properties, [name]: Object.assign({ title }, source ? like(source.schema, snippet) : snippet.schema, { title }) };
   if (isRequired && !snippet.schema.readOnly) schema.required = [...(schema.required ?? []), name];
   if (ui.order) ui.order = [...ui.order, name];
   if (snippet.hint) ui.fields = { ...ui.fields, [name]: snippet.hint };
