@@ -21,7 +21,15 @@ from webui.speech import _
 @in_json
 def content(path: str) -> ResponseReturnValue:
     """The draft, else what is live, else what the library folder has."""
-    file, _neighbours = open_file(path, actor=current_officer(), folder=library_folder())
+    officer, folder = current_officer(), library_folder()
+    try:
+        file, _neighbours = open_file(path, actor=officer, folder=folder)
+    except FileUnknown:
+        if not path.endswith(".ui.json"):
+            raise
+        # A form may go without hints: its editor opens both, and finds nothing here.
+        open_file(path.removesuffix(".ui.json") + ".json", actor=officer, folder=folder)
+        return _fresh(jsonify({"content": "", "revision": 0}))
     if file.is_removed:
         raise FileUnknown(path=path)
     return _fresh(jsonify(_as_json(file)))

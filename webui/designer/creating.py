@@ -35,7 +35,10 @@ def new(what: str) -> ResponseReturnValue:
 def create(what: str) -> ResponseReturnValue:
     """The new file, open in its editor."""
     kind, _title = _kind(what)
-    typed = {name: request.form.get(name, "")[:300] for name in ("title", "identifier", "folder", "role", "process")}
+    typed = {
+        name: request.form.get(name, "")[:300]
+        for name in ("title", "identifier", "folder", "new_folder", "role", "process")
+    }
     try:
         path = create_file(NewFile(kind, **typed), actor=current_officer(), folder=library_folder())
     except HoiDapError as error:

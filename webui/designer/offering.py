@@ -28,6 +28,10 @@ def words() -> ResponseReturnValue:
             "forms": [{"name": one.id, "title": one.name} for one in found.forms],
             "processes": [_named(one) for one in found.processes],
             "decisions": [_named(one) for one in found.decisions],
+            "fields": [{"form": one.path, "name": one.name, "schema": one.schema} for one in found.fields],
+            "outputs": [
+                {"table": one.path, "name": one.name, "label": one.label, "values": one.values} for one in found.outputs
+            ],
             "operations": [_operation(one) for one in found.operations],
             "functions": [
                 {"name": name, "signature": signature, "help": translated(help_text)}

@@ -1,21 +1,27 @@
 """What can be chosen in the fields of a form: codes of catalogues, officers, agencies."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
 from engine.definitions.forms import FormField, Option
-from engine.directory import list_agencies, list_catalogue, list_officers
+from engine.directory import find_officer_by_username, list_agencies, list_catalogue, list_officers
 from engine.storage import Work, read_work
+from webui.formatting import full_day
 
 Choices = Mapping[str, tuple[Option, ...]]
 
 
-def list_choices(fields: Iterable[FormField], *, agency: str | None = None) -> Choices:
+def list_choices(
+    fields: Iterable[FormField], *, agency: str | None = None, data: Mapping[str, Any] | None = None
+) -> Choices:
     """The options of each field that has some, by its name; fields of a group by `group-field`.
 
     `agency` is that of the officer who fills in the form: pickers of officers list its people.
+    With the `data` of the form, facts that are only shown have words for their values: a person's name, a day.
     """
     with read_work() as work:
-        return dict(_choices(work, fields, agency, ""))
+        return {**dict(_choices(work, fields, agency, "")), **dict(_facts(work, fields, data or {}))}
 
 
 def _choices(
@@ -35,6 +41,28 @@ def _choices(
         elif field.widget == "officer":
             officers = list_officers(work, agency=agency, role=field.role)
             yield name, tuple(Option(one.username, _said(one.full_name, one.job_title)) for one in officers)
+
+
+def _facts(
+    work: Work, fields: Iterable[FormField], data: Mapping[str, Any]
+) -> Iterator[tuple[str, tuple[Option, ...]]]:
+    for field in fields:
+        value = data.get(field.name)
+        if not field.read_only or field.options or not isinstance(value, str):
+            continue
+        if field.format == "officer" and (officer := find_officer_by_username(work, value)):
+            yield field.name, (Option(value, _said(officer.full_name, officer.job_title)),)
+        elif field.format == "agency":
+            yield field.name, tuple(Option(one.code, one.name) for one in list_agencies(work) if one.code == value)
+        elif field.format == "date" and (day := _day(value)):
+            yield field.name, (Option(value, full_day(day)),)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _said(full_name: str, job_title: str) -> str:

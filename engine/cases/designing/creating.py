@@ -26,13 +26,15 @@ ENDINGS = {Kind.BPMN: ".bpmn", Kind.DMN: ".dmn", Kind.FORM: ".json", Kind.SCENAR
 class NewFile:
     """What a designer says of a new file. `folder`: the procedure it belongs to, nothing for one of its own.
 
-    `role` matters to a process, `process` to a scenario.
+    `new_folder`: what a folder of its own is called, nothing for the file's id. `role` matters to a process, `process`
+    to a scenario.
     """
 
     kind: Kind
     title: str
     identifier: str = ""
     folder: str = ""
+    new_folder: str = ""
     role: str = ""
     process: str = ""
 
@@ -105,13 +107,22 @@ def _named(asked: NewFile) -> tuple[str, str]:
                 facts={"id": identifier[:80]},
             )
         )
+    problems += _folder_problems(asked.new_folder.strip())
     if problems:
         raise Invalid(problems=problems)
     return title, identifier
 
 
+def _folder_problems(name: str) -> list[Problem]:
+    if not name or IDENTIFIER.fullmatch(name):
+        return []
+    what = N_("Tên thư mục “{name}” không dùng được.")
+    remedy = N_("Một từ gồm chữ thường không dấu, số và gạch dưới, bắt đầu bằng chữ, ví dụ nghi_phep.")
+    return [Problem("/new_folder", what, remedy, facts={"name": name[:80]})]
+
+
 def _place(asked: NewFile, identifier: str) -> str:
-    folder = asked.folder.strip("/ ") or identifier
+    folder = asked.folder.strip("/ ") or asked.new_folder.strip() or identifier
     root = "forms" if asked.kind is Kind.FORM else "processes"
     inner = "scenarios/" if asked.kind is Kind.SCENARIO else ""
     return f"{root}/{folder}/{inner}{identifier}{ENDINGS[asked.kind]}"

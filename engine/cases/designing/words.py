@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.cases.designing.desk import Desk, open_desk
 from engine.cases.designing.rights import require_look
+from engine.definitions.answers import KnownField, KnownOutput, known_fields, known_outputs
 from engine.definitions.families import Families
 from engine.definitions.function_help import FUNCTION_HELP
 from engine.definitions.library import Library
@@ -14,6 +15,7 @@ from engine.definitions.paths import Kind, kind_of
 from engine.definitions.titles import title_of
 from engine.directory import Officer, list_agencies, role_names
 from engine.storage import read_work
+from engine.storage.search_text import search_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Words:
     processes: tuple[NamedFile, ...]
     decisions: tuple[NamedFile, ...]
     operations: tuple[Operation, ...]
+    fields: tuple[KnownField, ...]
+    outputs: tuple[KnownOutput, ...]
     functions: tuple[tuple[str, str, str], ...]
 
 
@@ -43,7 +47,7 @@ def list_words(*, actor: Officer, folder: Path | None) -> Words:
     require_look(actor)
     with read_work(actor.id) as work:
         desk = open_desk(work, actor, folder)
-        roles = tuple(role_names(work).items())
+        roles = tuple(sorted(role_names(work).items(), key=lambda role: search_plain(role[1])))
         agencies = tuple((agency.code, agency.name) for agency in list_agencies(work))
     return Words(
         roles=roles,
@@ -52,6 +56,8 @@ def list_words(*, actor: Officer, folder: Path | None) -> Words:
         processes=_processes(desk, desk.families),
         decisions=_decisions(desk.library),
         operations=catalogue.all(),
+        fields=known_fields(desk.library),
+        outputs=known_outputs(desk.library),
         functions=tuple((name, *FUNCTION_HELP[name]) for name in sorted(FUNCTION_HELP)),
     )
 

@@ -67,6 +67,7 @@ class FormField:
     maximum: float | None
     placeholder: str
     fields: tuple["FormField", ...]
+    format: str = ""
 
     @property
     def personal(self) -> bool:
@@ -124,6 +125,7 @@ def _field(name: str, schema: Schema, hint: Mapping[str, Any], root: Schema, *, 
         maximum=number_or_none(inner.get("maximum")),
         placeholder=str(hint.get("placeholder") or ""),
         fields=read_fields(inner, hint, root) if type_of(inner) == "object" else (),
+        format=str(inner.get("format") or ""),
     )
 
 

@@ -34,8 +34,8 @@ const WORDS = /** @type {Record<string, string>} */ ({
   "Strings must be in double quotes": "Văn bản phải nằm trong dấu nháy kép", "Test type": "Cách so", "Then": "Thì", "Time": "Giờ", "Time value": "Giờ", "Type": "Kiểu",
   "Use now": "Lúc này", "Use today": "Hôm nay", "Value": "Giá trị", "Values": "Các giá trị", "Variable name": "Tên biến", "Variable name:": "Tên biến:", "Variable type": "Kiểu",
   "Variable type:": "Kiểu:", "View DRD": "Xem sơ đồ", "When": "Khi", "Yes": "Đúng", "e.g. { example } ": "ví dụ { example } ", "e.g. { sample }": "ví dụ { sample }",
-  "UNIQUE": "Chỉ một dòng đúng", "Unique": "Chỉ một dòng đúng", "First": "Dòng đúng đầu tiên", "Priority": "Theo thứ tự kết quả", "Any": "Dòng nào đúng cũng được", "Collect": "Gom mọi dòng đúng",
-  "Rule order": "Mọi dòng, theo thứ tự dòng", "Output order": "Mọi dòng, theo thứ tự kết quả", "string": "văn bản", "boolean": "đúng/sai", "number": "số", "date": "ngày", "time": "giờ",
+  "UNIQUE": "Chỉ một dòng đúng", "Unique": "Chỉ một dòng đúng", "First": "Dòng đúng đầu tiên", "Priority": "Theo thứ tự kết quả", "Any": "Bất kỳ", "Collect": "Gom mọi dòng đúng",
+  "Rule order": "Mọi dòng, theo thứ tự dòng", "Output order": "Mọi dòng, theo thứ tự kết quả", "string": "văn bản", "boolean": "đúng/sai", "number": "số", "date": "ngày", "time": "giờ", "dateTime": "ngày giờ", "dayTimeDuration": "khoảng ngày giờ", "yearMonthDuration": "khoảng năm tháng",
 });
 
 /**

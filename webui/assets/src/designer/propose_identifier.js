@@ -11,8 +11,10 @@ define("propose-identifier", (form) => {
     try {
       const answer = await fetch(`${form.dataset.proposals}?ten=${encodeURIComponent(title.value)}`);
       if (!answer.ok) return;
-      proposed = /** @type {{identifier: string}} */ (await answer.json()).identifier;
-      identifier.value = proposed;
+      const { identifier: word } = /** @type {{identifier: string}} */ (await answer.json());
+      // Somebody may have begun to write one while this was on its way.
+      if (identifier.value !== proposed || document.activeElement === identifier) return;
+      identifier.value = proposed = word;
     } catch {
       // Left empty, the server proposes the same.
     }

@@ -143,7 +143,7 @@ export const ENGLISH = {
   "Tên trong danh sách": "Name in lists",
   "Chạy được": "Can be run",
   "Tên của mỗi hồ sơ": "Title of each case",
-  "Biểu thức. Để dành: chưa có tác dụng ở bản này.": "An expression. Reserved: without effect in this release.",
+  "Biểu thức trên các mục của biểu mẫu bắt đầu. Để trống thì hồ sơ mang tên quy trình.": "An expression over the fields of the start form. Empty: cases are called like the process.",
   "Bắt đầu": "Start",
   "Biểu mẫu bắt đầu": "Form of the start",
   "Không có biểu mẫu": "No form",

@@ -1,4 +1,5 @@
 import Viewer from "bpmn-js/lib/Viewer";
+import { lettersAreThere, LETTERS } from "./letters.js";
 import MoveCanvas from "diagram-js/lib/navigation/movecanvas";
 
 const SMALLEST_READABLE = 0.62;
@@ -9,7 +10,7 @@ const STEP = 1.25;
 export class CaseViewer {
   /** @param {HTMLElement} container */
   constructor(container) {
-    this.viewer = new Viewer({ container, additionalModules: [MoveCanvas] });
+    this.viewer = new Viewer({ container, textRenderer: LETTERS, additionalModules: [MoveCanvas] });
     /** @type {string[]} */
     this.others = [];
     /** @type {string[]} */
@@ -19,6 +20,7 @@ export class CaseViewer {
 
   /** @param {import("./case_diagram.js").DiagramData} data */
   async show(data) {
+    await lettersAreThere();
     await this.viewer.importXML(data.xml);
     const canvas = /** @type {any} */ (this.viewer.get("canvas"));
     const registry = /** @type {any} */ (this.viewer.get("elementRegistry"));

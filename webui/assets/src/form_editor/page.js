@@ -4,11 +4,14 @@ import { json } from "@codemirror/lang-json";
 
 import { asks, onPress, part } from "../designer_kit/bar.js";
 import { Keeper } from "../designer_kit/keeping.js";
-import { asWord, speak, t } from "../designer_kit/language.js";
+import { speak, t } from "../designer_kit/language.js";
 import { addressesOf, ask } from "../designer_kit/server.js";
 import { Session } from "../designer_kit/session.js";
 import { TextEditor } from "../designer_kit/text_editor.js";
 import { define, start } from "../kit/controllers.js";
+import { FieldDialog } from "./dialog.js";
+import { fieldsOf, headOf, moved, withChanged, withHead, without } from "./fields.js";
+import { showList } from "./list.js";
 import { jsonFault, snippets, withField } from "./snippets.js";
 
 const PAUSE_MILLISECONDS = 500;
@@ -33,6 +36,7 @@ class FormPage {
     this.session = new Session(root, this.sideOf(this.schema));
     this.beside = new HintsFile(root, this.hints, this.session);
     this.session.keepers.push(this.beside.keeper);
+    this.dialog = new FieldDialog(root, (word) => this.freeName(word));
     this.wire();
   }
 
@@ -54,11 +58,9 @@ class FormPage {
     onPress(root, "undo", () => this.present.step("undo"));
     onPress(root, "redo", () => this.present.step("redo"));
     for (const tab of root.querySelectorAll("[data-tab]")) tab.addEventListener("click", () => this.openTab(tab.getAttribute("data-tab") ?? "schema"));
-    const kinds = /** @type {HTMLSelectElement} */ (part(root, "[data-kinds]"));
-    kinds.replaceChildren(...snippets().map(({ kind, label }) => new Option(label, kind)));
     onPress(root, "add-field", () => this.addField());
-    const title = /** @type {HTMLInputElement} */ (part(root, "[data-field-title]")), name = /** @type {HTMLInputElement} */ (part(root, "[data-field-name]"));
-    title.addEventListener("input", () => { name.value = this.freeName(asWord(title.value)); });
+    onPress(root, "form-head", () => this.changeHead());
+    onPress(root, "code", () => this.showCode(!("code" in root.dataset)));
   }
 
   get present() {
@@ -75,6 +77,8 @@ class FormPage {
     if (!await this.session.open()) return;
     await this.beside.open();
     await this.preview();
+    const { status, told } = await ask(this.root, addressesOf(this.root).words);
+    if (status === 200) this.dialog.know(nearFirst(told.fields, this.root.dataset.path ?? ""), told.roles);
     this.root.dataset.usable = "";
   }
 
@@ -88,13 +92,15 @@ class FormPage {
   /** The form by the renderer that people's pages use. */
   async preview() {
     const mine = ++this.asked;
+    this.listFields();
     const place = part(this.root, "[data-preview]"), wrong = part(this.root, "[data-preview-wrong]");
-    const fault = jsonFault(this.schema.text) ?? (this.hints.text.trim() ? jsonFault(this.hints.text) : null);
+    const { fault } = this;
     wrong.hidden = !fault;
     if (fault) {
       const isSchema = jsonFault(this.schema.text) !== null;
       wrong.textContent = t("{where}, dòng {line}: {message} Bản xem thử dưới đây là của lần viết đúng gần nhất.", {
         where: isSchema ? t("Các mục") : t("Cách trình bày"), ...fault });
+      this.showCode(true);
       (isSchema ? this.schema : this.hints).mark([{ severity: "error", ...fault }]);
       return;
     }
@@ -136,6 +142,7 @@ class FormPage {
 
   /** @param {import("../designer_kit/findings.js").Finding} one */
   goTo(one) {
+    this.showCode(true);
     this.openTab("schema");
     this.schema.goTo(one.line);
   }
@@ -159,21 +166,76 @@ class FormPage {
 
   /** Ask what the new field is, and write it at the end of the form. */
   async addField() {
-    const { root } = this;
-    const title = /** @type {HTMLInputElement} */ (part(root, "[data-field-title]")), name = /** @type {HTMLInputElement} */ (part(root, "[data-field-name]"));
-    const must = /** @type {HTMLInputElement} */ (part(root, "[data-field-must]")), kinds = /** @type {HTMLSelectElement} */ (part(root, "[data-kinds]"));
-    title.value = name.value = "";
-    must.checked = false;
-    if ((await asks(root, "field")) !== "add") return;
-    const snippet = snippets().find(({ kind }) => kind === kinds.value);
-    const word = this.freeName(asWord(name.value) || asWord(title.value) || "muc");
-    if (!snippet || jsonFault(this.schema.text) || (this.hints.text.trim() && jsonFault(this.hints.text))) return;
-    const isDecision = snippet.kind === "decision";
-    const made = withField(this.schema.text, this.hints.text, {
-      snippet, name: isDecision ? this.freeName("decision") : word, title: title.value.trim() || snippet.label, isRequired: must.checked || isDecision });
-    this.schema.replace(made.schema);
-    if (made.ui !== this.hints.text) this.hints.replace(made.ui);
+    if (this.fault) return;
+    const said = await this.dialog.ask(null, fieldsOf(this.texts));
+    const snippet = snippets().find(({ kind }) => kind === said?.kind);
+    if (!said || !snippet) return;
+    const made = withField(this.schema.text, this.hints.text, { snippet, ...said });
+    this.write(said.help || said.choices || said.when || said.role || said.isFilled ? withChanged(made, said.name, said) : made);
   }
+
+  /** @param {import("./fields.js").AskedField} one */
+  async edit(one) {
+    const said = await this.dialog.ask(one, fieldsOf(this.texts).filter(({ name }) => name !== one.name));
+    if (said) this.write(withChanged(this.texts, one.name, said));
+  }
+
+  /** The title above the form, and the words on its button. */
+  async changeHead() {
+    if (this.fault) return;
+    const title = /** @type {HTMLInputElement} */ (part(this.root, "[data-form-title]")), submit = /** @type {HTMLInputElement} */ (part(this.root, "[data-form-submit]"));
+    Object.assign(title, { value: headOf(this.texts).title });
+    Object.assign(submit, { value: headOf(this.texts).submit });
+    if ((await asks(this.root, "head")) === "done") this.write(withHead(this.texts, { title: title.value, submit: submit.value }));
+  }
+
+  get texts() {
+    return { schema: this.schema.text, ui: this.hints.text };
+  }
+
+  /** Why the list cannot be shown or changed; null when it can. */
+  get fault() {
+    return jsonFault(this.schema.text) ?? (this.hints.text.trim() ? jsonFault(this.hints.text) : null);
+  }
+
+  /** @param {import("./fields.js").Texts} made */
+  write(made) {
+    if (made.schema !== this.schema.text) this.schema.replace(made.schema);
+    if (made.ui !== this.hints.text) this.hints.replace(made.ui);
+    this.listFields();
+  }
+
+  /** The list follows the text, while the text can be read. */
+  listFields() {
+    if (this.fault) return;
+    const acts = { edit: (/** @type {any} */ one) => this.edit(one),
+      move: (/** @type {any} */ one, /** @type {-1 | 1} */ by) => this.write(moved(this.texts, one.name, by)),
+      drop: (/** @type {any} */ one) => this.write(without(this.texts, one.name)) };
+    try {
+      showList(part(this.root, "[data-fields]"), fieldsOf(this.texts), "readonly" in this.root.dataset ? null : acts);
+    } catch {
+      // JSON, but no form: what is wrong is said among the findings.
+      part(this.root, "[data-fields]").replaceChildren();
+    }
+  }
+
+  /** @param {boolean} isShown */
+  showCode(isShown) {
+    if (isShown) this.root.dataset.code = "";
+    else delete this.root.dataset.code;
+    for (const button of this.root.querySelectorAll('[data-act="code"]')) button.setAttribute("aria-pressed", String(isShown));
+  }
+}
+
+/**
+ * The fields of the forms beside this one, then all others; not its own.
+ * @param {import("./dialog.js").KnownField[]} all
+ * @param {string} path
+ */
+function nearFirst(all, path) {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const others = all.filter(({ form }) => form !== path);
+  return [...others.filter(({ form }) => form.startsWith(folder)), ...others.filter(({ form }) => !form.startsWith(folder))];
 }
 
 /** The hints lie in a file of their own: kept like the form, with words of its own only when something is wrong. */

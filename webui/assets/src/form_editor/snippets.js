@@ -24,13 +24,14 @@ export function snippets() {
     { kind: "select", label: t("Chọn một (danh sách dài)"), schema: { type: "string", ...choices }, hint: { widget: "select" } },
     { kind: "choices", label: t("Chọn nhiều"), schema: { type: "array", items: { type: "string", ...choices }, uniqueItems: true } },
     { kind: "yesno", label: t("Có hoặc không"), schema: { type: "boolean" } },
-    { kind: "officer", label: t("Cán bộ"), schema: { type: "string", format: "officer" }, hint: { role: "OFFICER" } },
+    { kind: "officer", label: t("Cán bộ"), schema: { type: "string", format: "officer" } },
     { kind: "agency", label: t("Một cơ quan"), schema: { type: "string", format: "agency" } },
     { kind: "agencies", label: t("Nhiều cơ quan"), schema: { type: "array", items: { type: "string", format: "agency" }, uniqueItems: true } },
     { kind: "files", label: t("Tệp đính kèm"), schema: { type: "array", items: { type: "string", format: "file" }, maxItems: 5 } },
     { kind: "email", label: t("Thư điện tử"), schema: { type: "string", format: "email", "x-personal": true } },
     { kind: "phone", label: t("Số điện thoại"), schema: { type: "string", format: "phone", "x-personal": true } },
     { kind: "facts", label: t("Điều đã biết (chỉ đọc)"), schema: { type: "string", maxLength: 200, readOnly: true }, hint: { widget: "facts" } },
+    { kind: "again", label: t("Hỏi lại một mục đã hỏi (điền sẵn)"), schema: { type: "string", maxLength: 200 }, hint: { suggest: true } },
     {
       kind: "group", label: t("Nhóm lặp lại"),
       schema: { type: "array", maxItems: 20, items: { type: "object", properties: { noi_dung: { title: t("Nội dung"), type: "string", maxLength: 200 } }, required: ["noi_dung"] } },
@@ -46,18 +47,23 @@ export function snippets() {
  * The form and its hints with one more field at the end.
  * @param {string} schemaText
  * @param {string} uiText
- * @param {{snippet: Snippet, name: string, title: string, isRequired: boolean}} field
+ * @param {{snippet: Snippet, name: string, title: string, isRequired: boolean, source?: {schema: any} | null}} field `source`: the field of another form that it is like
  * @returns {{schema: string, ui: string}}
  */
-export function withField(schemaText, uiText, { snippet, name, title, isRequired }) {
+export function withField(schemaText, uiText, { snippet, name, title, isRequired, source = null }) {
   const schema = JSON.parse(schemaText.trim() || "{}"), ui = JSON.parse(uiText.trim() || "{}");
   schema.type ??= "object";
-  schema.properties = { ...schema.properties, [name]: { title, ...snippet.schema } };
+  schema.properties = { ...schema.properties, [name]: Object.assign({ title }, source ? like(source.schema, snippet) : snippet.schema, { title }) };
   if (isRequired && !snippet.schema.readOnly) schema.required = [...(schema.required ?? []), name];
   if (ui.order) ui.order = [...ui.order, name];
   if (snippet.hint) ui.fields = { ...ui.fields, [name]: snippet.hint };
   const hasHints = uiText.trim() || snippet.hint;
   return { schema: `${JSON.stringify(schema, null, 2)}\n`, ui: hasHints ? `${JSON.stringify(ui, null, 2)}\n` : "" };
+}
+
+/** @param {any} schema @param {Snippet} snippet */
+function like(schema, snippet) {
+  return snippet.schema.readOnly ? { ...schema, readOnly: true } : schema;
 }
 
 /**

@@ -5,16 +5,16 @@ import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import Minimap from "diagram-js-minimap";
 import { is } from "bpmn-js/lib/util/ModelUtil";
 
+import { lettersAreThere, LETTERS } from "../diagram/letters.js";
 import { commentsOf, withComments } from "../designer_kit/comments.js";
 import { t } from "../designer_kit/language.js";
 import { bpmnWords } from "./bpmn_words.js";
 import { changes } from "./changes.js";
 import { wordIds } from "./ids.js";
+import { names } from "./names.js";
 import { whatRuns } from "./what_runs.js";
 import { wholeFile } from "./whole_file.js";
 
-const FONT = '"Be Vietnam Pro", "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
-const FONT_WITHIN_MILLISECONDS = 600;
 // What lies over the drawing: the palette at the left.
 const MARGINS = { top: 40, right: 40, bottom: 40, left: 120 };
 const BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL";
@@ -27,13 +27,13 @@ export class Drawing {
   constructor(container, isForReading) {
     const look = {
       bpmnRenderer: { defaultFillColor: "#ffffff", defaultStrokeColor: "#14213d", defaultLabelColor: "#14213d" },
-      textRenderer: { defaultStyle: { fontFamily: FONT }, externalStyle: { fontFamily: FONT } },
+      textRenderer: LETTERS,
     };
     this.isForReading = isForReading;
     /** @type {any} */
     this.viewer = isForReading
       ? new NavigatedViewer({ container, ...look, additionalModules: [bpmnWords, wholeFile] })
-      : new Modeler({ container, ...look, additionalModules: [bpmnWords, wholeFile, changes, wordIds, whatRuns, Minimap] });
+      : new Modeler({ container, ...look, additionalModules: [bpmnWords, wholeFile, changes, wordIds, names, whatRuns, Minimap] });
     /** @type {import("../designer_kit/comments.js").Comment[]} */
     this.comments = [];
     this.last = "";
@@ -118,12 +118,6 @@ export class Drawing {
     this.get("selection").select(element.parent ? element : []);
     return true;
   }
-}
-
-/** Labels are measured as they are drawn: wait for their letters, but not for ever. */
-async function lettersAreThere() {
-  const letters = Promise.all([document.fonts.load('12px "Be Vietnam Pro"', "aế"), document.fonts.load('600 12px "Be Vietnam Pro"', "aế")]);
-  await Promise.race([letters.catch(() => undefined), new Promise((resolve) => { window.setTimeout(resolve, FONT_WITHIN_MILLISECONDS); })]);
 }
 
 /** @param {string} xml */

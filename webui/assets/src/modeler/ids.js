@@ -77,6 +77,9 @@ class IdsFromNames extends CommandInterceptor {
     const created = ["shape.create", "connection.create", "elements.create"];
     this.postExecuted(created, (/** @type {any} */ { context }) => this.welcome(context));
     this.postExecuted(["element.updateProperties", "element.updateLabel"], (/** @type {any} */ { context }) => this.follow(context.element));
+    this.postExecuted("element.updateProperties", (/** @type {any} */ { context }) => this.followWritten(context));
+    this.executed("element.updateProperties", (/** @type {any} */ { context }) => this.takeAlong(context));
+    this.reverted("element.updateProperties", (/** @type {any} */ { context }) => this.takeAlong(context));
     this.postExecuted("shape.replace", 100, (/** @type {any} */ { context }) => this.inherit(context.oldShape, context.newShape));
     eventBus.on("import.done", () => this.born.clear());
   }
@@ -134,6 +137,23 @@ class IdsFromNames extends CommandInterceptor {
     }
     this.born.set(owner, id);
     for (const flow of [...(shape.incoming ?? []), ...(shape.outgoing ?? [])]) this.follow(flow);
+  }
+
+  /** An id that a person wrote is the word of the flows too, while theirs are ours. @param {any} context */
+  followWritten({ element, oldProperties }) {
+    if (this.isOurs || !oldProperties?.id || oldProperties.id === element.id) return;
+    for (const flow of [...(element.incoming ?? []), ...(element.outgoing ?? [])]) this.follow(flow);
+  }
+
+  /**
+   * Label and shape in the file go by the id of their element: left with the old one, they would be in the way of whoever gets that id next.
+   * @param {any} context
+   */
+  takeAlong({ element, properties, oldProperties }) {
+    if (!properties?.id || !oldProperties?.id) return;
+    const { label, di, id } = element;
+    if (label && label.id !== `${id}_label` && !this.registry.get(`${id}_label`)) this.registry.updateId(label, `${id}_label`);
+    if (di && [`${properties.id}_di`, `${oldProperties.id}_di`].includes(di.id)) di.id = `${id}_di`;
   }
 
   /** @param {any} owner */

@@ -59,7 +59,7 @@ export function groupsOfProcess(subject) {
     { id: "process", title: t("Quy trình"), fields: [
       line("title", t("Tên trong danh sách"), property("title"), set("title")),
       tick("executable", t("Chạy được"), subject.owner.isExecutable === true, (value) => subject.setOn(subject.owner, { isExecutable: value })),
-      line("caseTitle", t("Tên của mỗi hồ sơ"), property("caseTitle"), set("caseTitle"), { isCode: true, help: t("Biểu thức. Để dành: chưa có tác dụng ở bản này.") }),
+      line("caseTitle", t("Tên của mỗi hồ sơ"), property("caseTitle"), set("caseTitle"), { isCode: true, help: t("Biểu thức trên các mục của biểu mẫu bắt đầu. Để trống thì hồ sơ mang tên quy trình.") }),
     ] },
     { id: "start", title: t("Bắt đầu"), fields: [
       choice("startForm", t("Biểu mẫu bắt đầu"), form, set("startForm"), [{ value: "", label: t("Không có biểu mẫu") }, ...formOptions(subject)]),

@@ -3,6 +3,7 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 import { t } from "../../designer_kit/language.js";
 import { propertyOf } from "../extensions.js";
 import { nameOf } from "../kinds.js";
+import { fieldsNear } from "./conditions.js";
 import { choice, line, link, lines, note, suggestions, termHint, TERMS } from "./fields.js";
 
 /** @typedef {import("./subject.js").Subject} Subject */
@@ -19,12 +20,14 @@ export function groupsOfPeople(subject) {
 /** @param {Subject} subject @returns {Group} */
 function who(subject) {
   const others = subject.all("UserTask").concat(subject.all("ManualTask")).filter((one) => one !== subject.owner);
-  const known = others.map((one) => ({ value: one.id, label: nameOf(one) }));
+  const starts = subject.all("StartEvent").filter((one) => one.$parent === subject.owner.$parent).map((one) => ({ value: one.id, label: t("người khởi tạo hồ sơ") }));
+  const known = [...starts, ...others.map((one) => ({ value: one.id, label: nameOf(one) }))];
   return {
     id: "who", title: t("Ai làm?"), fields: [
       note("lane", laneWords(subject)),
       line("assignTo", t("Giao đích danh"), subject.property("assignTo"), (value) => subject.setProperty("assignTo", value), {
-        isCode: true, example: "officer", help: t("Biểu thức cho ra tên đăng nhập. Để trống thì ai giữ vai trò của làn cũng nhận được."),
+        isCode: true, example: "initiator", help: t("Biểu thức cho ra tên đăng nhập. Để trống thì ai giữ vai trò của làn cũng nhận được."),
+        options: [{ value: "initiator", label: t("người khởi tạo hồ sơ") }, ...officerFields(subject)],
       }),
       line("agency", t("Cơ quan"), subject.property("agency"), (value) => subject.setProperty("agency", value), {
         isCode: true, example: "hub()", help: t("Biểu thức cho ra mã cơ quan. Để trống là cơ quan đang giữ hồ sơ."),
@@ -35,6 +38,12 @@ function who(subject) {
       ], { help: t("Bốn mắt: người đã làm việc được chọn, kể cả người làm thay, không làm được việc này.") }),
     ],
   };
+}
+
+/** The officers that forms of this procedure ask for. @param {Subject} subject */
+function officerFields(subject) {
+  const found = fieldsNear(subject).filter(({ schema }) => schema.format === "officer");
+  return found.map(({ name, schema }) => ({ value: name, label: String(schema.title ?? name) }));
 }
 
 /** @param {Subject} subject */

@@ -13,6 +13,8 @@ import { Extensions, operatorOf, propertyOf, textOf } from "../extensions.js";
  * @property {{id: string, name: string, path: string}[]} processes
  * @property {{id: string, name: string, path: string}[]} decisions
  * @property {any[]} operations
+ * @property {{form: string, name: string, schema: any}[]} fields what forms ask for
+ * @property {{table: string, name: string, label: string, values: string[]}[]} outputs what decision tables answer
  * @property {{name: string, signature: string, help: string}[]} functions
  */
 
@@ -24,7 +26,7 @@ import { Extensions, operatorOf, propertyOf, textOf } from "../extensions.js";
  */
 
 /** @type {Words} */
-export const NO_WORDS = { roles: [], agencies: [], forms: [], processes: [], decisions: [], operations: [], functions: [] };
+export const NO_WORDS = { roles: [], agencies: [], forms: [], processes: [], decisions: [], operations: [], fields: [], outputs: [], functions: [] };
 
 export class Subject {
   /**
@@ -65,6 +67,16 @@ export class Subject {
   /** @param {string} name */
   property(name) {
     return propertyOf(this.owner, name);
+  }
+
+  /** Of another element. @param {any} owner @param {string} name */
+  propertyOf(owner, name) {
+    return propertyOf(owner, name);
+  }
+
+  /** Of another element. @param {any} owner @param {string} name */
+  textOf(owner, name) {
+    return textOf(owner, name);
   }
 
   /** @param {string} name @param {string} value */

@@ -1,6 +1,7 @@
 import { asWord, t } from "../../designer_kit/language.js";
 import { freeWord } from "../ids.js";
 import { variableFault } from "./automatic.js";
+import { conditionsOf } from "./conditions.js";
 import { choice, functionsOf, line, lines, suggestions, termHint, tick, TERMS } from "./fields.js";
 
 /** @typedef {import("./subject.js").Subject} Subject */
@@ -137,6 +138,14 @@ export function groupsOfFlow(subject) {
   });
   const fields = isChoice ? [tick("default", t("Đường mặc định"), isDefault, makeDefault, { help: t("Đi đường này khi không điều kiện nào đúng.") })] : [];
   if (!isDefault) {
+    const known = conditionsOf(subject), present = flow.conditionExpression?.body ?? "";
+    if (isChoice && known.length) {
+      const isKnown = known.some(({ value }) => value === present);
+      const pick = (/** @type {string} */ value) => value && subject.set({ conditionExpression: subject.expression(value) });
+      fields.push(choice("condition-known", t("Chọn nhanh"), isKnown ? present : "", pick, [{ value: "", label: present ? t("– Viết riêng ở dưới –") : t("– Chọn điều kiện –") }, ...known], {
+        help: t("Theo lựa chọn của biểu mẫu và kết quả của bảng quyết định; ghép nhiều điều kiện thì viết ở dưới."),
+      }));
+    }
     fields.push(lines("condition", t("Điều kiện"), flow.conditionExpression?.body ?? "", (value) => subject.set({ conditionExpression: subject.expression(value) }), {
       isCode: true, rows: 2, isRequired: isChoice, example: 'decision == "return"',
       help: isChoice ? t("Biểu thức đúng hay sai trên các biến của hồ sơ.") : t("Điều kiện chỉ có tác dụng sau cổng rẽ nhánh."),
