@@ -10,7 +10,7 @@ from engine.jobs import forgetting
 from engine.jobs.chores import own_chores
 from engine.jobs.forgetting import forget_daily
 from engine.storage import Database, begin_work, new_id, now, read_work
-from engine.storage.tables import Base, DirectoryImport, Message, Task, TaskDraft, WebSession
+from engine.storage.tables import Base, DirectoryImport, Message, Outbox, Task, TaskDraft, WebSession
 from tests.engine.directory.town import officer
 
 
@@ -90,3 +90,19 @@ def test_a_file_that_nobody_imported_goes_after_a_day(database: Database) -> Non
         )  # fmt: skip
     assert forget_daily() == 1
     assert left(DirectoryImport) == 1
+
+
+def effect(done_at: datetime | None) -> Outbox:
+    return Outbox(
+        id=new_id(), case_id=None, kind="petition.notify", payload={}, created_at=now(), available_at=now(),
+        lease_until=None, attempts=1, done_at=done_at, failed_at=None, last_error=None,
+    )  # fmt: skip
+
+
+def test_what_went_out_a_month_ago_goes_and_what_still_waits_stays(database: Database) -> None:
+    put(effect(now() - timedelta(days=31)), effect(now() - timedelta(days=29)), effect(None))
+    assert forget_daily() == 1
+    with read_work() as work:
+        done = work.connection.scalars(select(Outbox.done_at)).all()
+    assert len(done) == 2
+    assert None in done
