@@ -27,11 +27,14 @@ def test_init_makes_one_administrator_whose_password_is_shown_once(terminal: Ter
     assert "Mật khẩu" not in again.out
 
 
-def test_init_publishes_the_shipped_procedure_as_approved_at_the_shell(prepared: Terminal) -> None:
+def test_init_publishes_the_shipped_procedures_as_approved_at_the_shell(prepared: Terminal) -> None:
     with read_work() as work:
-        version = work.connection.execute(select(ProcessVersion)).one()
-    assert (version.process_id, version.number, version.is_live) == ("petition", 1, True)
-    assert version.approved_by.startswith("shell:")
+        versions = work.connection.execute(select(ProcessVersion).order_by(ProcessVersion.process_id)).all()
+    assert [(one.process_id, one.number, one.is_live) for one in versions] == [
+        ("leave_request", 1, True),
+        ("petition", 1, True),
+    ]
+    assert all(one.approved_by.startswith("shell:") for one in versions)
 
 
 def test_a_demo_is_alive(terminal: Terminal) -> None:

@@ -55,6 +55,7 @@ class ModelerPage {
     onPress(root, "fit", () => drawing.fit());
     onPress(root, "keys", () => this.help());
     if (this.isForReading) return;
+    onPress(root, "process", () => drawing.get("selection").select([]));
     const events = drawing.get("eventBus");
     events.on("selection.changed", () => this.showSelection());
     events.on("commandStack.changed", () => this.changed());
