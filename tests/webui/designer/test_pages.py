@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from lxml import html
 from sqlalchemy import delete
 
 from engine.cases.deploying import deploy_library
@@ -430,3 +431,15 @@ def test_an_administrator_previews_and_checks_but_saves_nothing(studio: Studio) 
     schema = json.dumps({"type": "object", "properties": {}})
     for address, sent in ((f"/thiet-ke/tep/{MAIN}/kiem-tra", {}), ("/thiet-ke/bieu-mau/xem-thu", {"schema": schema})):
         assert studio.by(ADMIN).post(address, json=sent).status_code == 200
+
+
+# -- the editors' menus
+
+
+@pytest.mark.parametrize("path", [STUDY, ROUTING, CLASSIFY, "processes/petition/scenarios/withdrawn_by_sender.yaml"])
+def test_every_way_out_of_an_editor_leads_somewhere(studio: Studio, path: str) -> None:
+    page = html.fromstring(studio.by().get(f"/thiet-ke/tep/{path}").text)
+    links = {str(one) for one in page.xpath("//*[contains(@class, 'e-frame')]//a/@href")}
+    assert f"/thiet-ke/tep/{path}/ban-sao" in links
+    answers = {link: studio.by().get(link, follow_redirects=True).status_code for link in links}
+    assert set(answers.values()) == {200}, answers
