@@ -11,7 +11,7 @@ from engine.definitions.check.variables import decision_of, known_names, start_v
 from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.definitions.xml import NAMESPACES, SPIFF
 from engine.errors import N_, Invalid
-from engine.scripting import compile_expression, compile_script, compile_template
+from engine.scripting import Expression, Script, Template, compile_expression, compile_script, compile_template
 
 PEOPLE_PROPERTIES = ("dueIn", "assignTo", "agency")
 MESSAGE_PROPERTIES = ("correlation",)
@@ -124,11 +124,23 @@ def names_of(site: Site) -> Collection[str]:
     Raises:
         Invalid: it is not in the safe language.
     """
+    return _read(site).names
+
+
+def functions_of(site: Site) -> frozenset[str]:
+    """The functions that a text calls; none of one that is not in the safe language."""
+    try:
+        return _read(site).functions
+    except Invalid:
+        return frozenset()
+
+
+def _read(site: Site) -> Expression | Script | Template:
     if site.kind == "script":
-        return compile_script(site.source, functions=FUNCTION_NAMES).names
+        return compile_script(site.source, functions=FUNCTION_NAMES)
     if site.kind == "template":
-        return compile_template(site.source, functions=FUNCTION_NAMES).names
-    return compile_expression(site.source, functions=FUNCTION_NAMES).names
+        return compile_template(site.source, functions=FUNCTION_NAMES)
+    return compile_expression(site.source, functions=FUNCTION_NAMES)
 
 
 def _asked_by_tables(process: Scope, context: Context) -> Iterator[Asked]:
