@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.definitions.check.context import Context
 from engine.definitions.check.diagram import Diagram, Scope
 from engine.definitions.check.expressions import Site, functions_of, sites
-from engine.definitions.check.finding import Finding, Severity, error, near
+from engine.definitions.check.finding import Finding, error, near, warning
 from engine.definitions.decisions import DecisionTable
 from engine.errors import N_
 
@@ -64,7 +64,8 @@ def _finding(diagram: Diagram, site: Site, step: str, table: DecisionTable) -> F
     remedy = (
         N_("Có phải là “{near}” không?") if suggestion else N_("Thêm một dòng cho bước này vào bảng, hoặc sửa tên.")
     )
-    found = error(
+    say = warning if _answers_any_step(table) else error
+    found = say(
         diagram.path,
         site.line,
         site.element,
@@ -75,7 +76,7 @@ def _finding(diagram: Diagram, site: Site, step: str, table: DecisionTable) -> F
         name=step[:200],
         near=suggestion,
     )
-    return replace(found, severity=Severity.WARNING) if _answers_any_step(table) else found
+    return replace(found, place=site.where)
 
 
 def _answers_any_step(table: DecisionTable) -> bool:

@@ -445,3 +445,16 @@ def test_a_step_that_the_table_of_terms_does_not_name_is_told(
     told = [one for one in check(files) if one.code == "reference.budget_step"]
     assert {(str(one.severity), one.remedy) for one in told} == found
     assert {one.element for one in told} <= {"check_conditions"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("value=\"budget('check')\"", "value=\"budget('check'\"", "dueIn"),
+        ('decision == "supplement"', "colour == 1", "condition"),
+        ('"5 working days"', '"5 working days" +', "timeDuration"),
+        ("value=\"'late'\"", 'value="late +"', "parameter:notice"),
+    ],
+)
+def test_a_finding_of_an_expression_says_in_which_property_it_stands(old: str, new: str, place: str) -> None:
+    assert place in {one.place for one in check_sample(old, new)}

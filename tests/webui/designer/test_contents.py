@@ -191,3 +191,10 @@ def test_the_library_shows_every_process_with_its_version(studio: Studio, userna
     page = studio.page("/thiet-ke/", by=username)
     assert "petition_study.bpmn" in page
     assert "bản 1 đang dùng" in page
+
+
+def test_a_finding_names_the_property_as_the_panel_calls_it(studio: Studio) -> None:
+    content = studio.content(STUDY)["content"].replace('budget("review")', 'budget("review"', 1)
+    (found,) = [one for one in studio.findings(STUDY, content) if one["code"] == "bpmn.expression"]
+    assert found["message"].startswith("Ở mục “Phải xong trong”: ")
+    assert found["place"] == "dueIn"
