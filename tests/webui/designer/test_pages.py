@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -167,7 +168,9 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     assert studio.by().post(address, data={"_do": "approve"}).status_code == 403
     page = said(studio.by(ADMIN).post(address, data={"_do": "approve"}, follow_redirects=True).text)
     assert "Phản ánh, kiến nghị: bản 2 đang dùng." in page
-    assert "bản 2 đang dùng" in studio.page("/thiet-ke/")
+    page = studio.page("/thiet-ke/")
+    assert "bản 2 đang dùng" in page
+    assert re.search(r"Hồ sơ đang chạy: 0 theo bản này, [1-9]\d* theo bản trước\.", page)
     assert not studio.content(CLASSIFY)["is_draft"]
 
 
