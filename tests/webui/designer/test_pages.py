@@ -174,6 +174,28 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     assert not studio.content(CLASSIFY)["is_draft"]
 
 
+def test_what_was_proposed_is_said_to_wait_and_is_not_sent_twice(studio: Studio) -> None:
+    studio.changes(CLASSIFY, "Hướng xử lý", "Cách xử lý")
+    answer = studio.by().get("/thiet-ke/cong-bo")
+    seen = str(html.fromstring(answer.text).xpath("string(//input[@name='seen']/@value)"))
+    first = studio.publishes("rõ chữ hơn").request.path
+    page = studio.page("/thiet-ke/")
+    assert "Đề nghị công bố “rõ chữ hơn”, gửi" in page
+    assert "tệp nháp chưa công bố" not in page
+    answer = studio.by().get("/thiet-ke/cong-bo")
+    assert "Đúng các thay đổi này đã được gửi trong đề nghị “rõ chữ hơn”" in said(answer.text)
+    assert f'href="{first}"' in answer.text
+    assert 'name="note"' not in answer.text
+    again = studio.by().post("/thiet-ke/cong-bo", data={"note": "lần nữa", "seen": seen})
+    assert again.status_code == 409
+    assert "đang chờ người thứ hai duyệt" in said(again.text)
+    studio.changes(CLASSIFY, "Cách xử lý", "Lối xử lý")
+    assert "Bạn đã sửa tiếp 1 tệp của đề nghị này" in studio.page("/thiet-ke/")
+    assert "Gửi đề nghị mới thì đề nghị đó được rút." in studio.page("/thiet-ke/cong-bo")
+    assert studio.publishes("sửa lại").status_code == 200
+    assert "đã rút" in studio.page(first)
+
+
 def test_a_proposal_is_sent_back_with_remarks(studio: Studio) -> None:
     studio.changes(CLASSIFY, "Hướng xử lý", "Cách xử lý")
     address = studio.publishes("rõ chữ hơn").request.path
