@@ -35,6 +35,25 @@ KINDS: dict[str, LazyString] = {
     "rule": _l("dòng"),
     "decisionTable": _l("cách lấy kết quả, thứ tự các dòng"),
 }
+# As the editor's panel calls them.
+PLACES: dict[str, LazyString] = {
+    "dueIn": _l("Phải xong trong"),
+    "caseTitle": _l("Tên của mỗi hồ sơ"),
+    "assignTo": _l("Giao đích danh"),
+    "agency": _l("Cơ quan"),
+    "correlation": _l("Đối chiếu theo"),
+    "condition": _l("Điều kiện"),
+    "instructions": _l("Lời hướng dẫn phía trên biểu mẫu"),
+    "script": _l("Phép tính"),
+    "timeDate": _l("Hẹn giờ"),
+    "timeDuration": _l("Hẹn giờ"),
+    "timeCycle": _l("Hẹn giờ"),
+    "loopCardinality": _l("Số bản"),
+    "completionCondition": _l("Dừng sớm khi"),
+    "loopCondition": _l("Làm lại khi"),
+    "loopDataInputRef": _l("Danh sách"),
+}
+PARAMETER = "parameter:"
 SHELL = "shell:"
 ARRIVALS: dict[Arrival, tuple[LazyString, str]] = {
     Arrival.NEW: (_l("mới"), "going"),
@@ -66,6 +85,11 @@ def difference_words(one: Difference) -> str:
         "removed": _("Bỏ %(kind)s “%(name)s”", **facts),
         "changed": _("Sửa %(kind)s “%(name)s”", **facts),
     }[one.how]
+
+
+def place_words(place: str) -> str:
+    """What the editor calls a property of an element; nothing for one it does not show."""
+    return place.removeprefix(PARAMETER) if place.startswith(PARAMETER) else str(PLACES.get(place, ""))
 
 
 def publisher_words(name: str) -> str:

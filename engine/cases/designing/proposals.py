@@ -9,7 +9,7 @@ from uuid import UUID
 
 from engine.cases.designing.desk import Desk, open_desk
 from engine.cases.designing.errors import ProposalClosed, ProposalUnknown, ReviewOutdated
-from engine.cases.designing.planning import Plan, plan_changes
+from engine.cases.designing.planning import Plan, hash_of, plan_changes
 from engine.cases.designing.proposal_rows import (
     ProposalStatus,
     close_proposal,
@@ -17,6 +17,7 @@ from engine.cases.designing.proposal_rows import (
     find_proposal,
     list_rows,
     proposed_changes,
+    waiting_rows,
 )
 from engine.cases.designing.publishing import (
     LONGEST_NOTE,
@@ -30,7 +31,7 @@ from engine.cases.designing.reviewing import FileChange, Review, plan_findings, 
 from engine.cases.designing.rights import may_look, require_look
 from engine.cases.designing.shelves import people_names
 from engine.definitions import SourceFile, read_contents
-from engine.definitions.drafts import find_draft, save_draft
+from engine.definitions.drafts import find_draft, list_drafts, save_draft
 from engine.directory import Officer
 from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.storage import Work, begin_work, read_work
@@ -63,6 +64,31 @@ def list_proposals(*, actor: Officer) -> list[ProposalView]:
     with read_work(actor.id) as work:
         people = people_names(work)
         return [_view(row, people, actor) for row in list_rows(work, MOST_LISTED)]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An own proposal that waits. `same`: files whose drafts are as they were proposed; `later`: changed since."""
+
+    id: UUID
+    note: str
+    proposed_at: datetime
+    same: tuple[str, ...]
+    later: tuple[str, ...]
+
+
+def waiting_of(*, actor: Officer) -> list[Waiting]:
+    """The officer's own proposals that wait for a second person, the newest first."""
+    require_look(actor)
+    with read_work(actor.id) as work:
+        drafts = {path: hash_of(draft.content) for path, draft in list_drafts(work, actor.id).items()}
+        return [_waiting(row, drafts) for row in waiting_rows(work)]
+
+
+def _waiting(row: Any, drafts: Mapping[str, str | None]) -> Waiting:
+    kept = sorted(path for path in row.changes if path in drafts)
+    same = tuple(path for path in kept if drafts[path] == row.changes[path])
+    return Waiting(row.id, row.note, row.proposed_at, same, tuple(path for path in kept if path not in same))
 
 
 def refusals_of(paths: Collection[str], *, actor: Officer) -> list[ProposalView]:

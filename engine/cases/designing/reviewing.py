@@ -3,12 +3,14 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 from engine.cases.deploying import check_everything, directory_facts, hub_of
 from engine.cases.designing.desk import open_desk
 from engine.cases.designing.planning import Plan, is_story, plan_changes
+from engine.cases.designing.proposal_rows import find_same
 from engine.cases.designing.rights import require_design
 from engine.cases.designing.shelves import VersionLine, list_process_versions
 from engine.clock import local_day
@@ -57,7 +59,10 @@ class ProcessChange:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All that is to be known before publishing. `broken`: the scenarios that no longer hold."""
+    """All that is to be known before publishing. `broken`: the scenarios that no longer hold.
+
+    `proposed`: the own proposal that says exactly this, and waits.
+    """
 
     digest: str
     files: tuple[FileChange, ...]
@@ -68,6 +73,7 @@ class Review:
     warnings: tuple[Finding, ...]
     scenarios: int
     needs_second: bool
+    proposed: UUID | None = None
 
     @property
     def conflicts(self) -> tuple[FileChange, ...]:
@@ -85,7 +91,7 @@ def review_changes(*, actor: Officer, folder: Path | None, only: Collection[str]
     with read_work(actor.id) as work:
         desk = open_desk(work, actor, folder)
         plan = plan_changes(desk, desk.changed, only=only)
-        return review_plan(work, plan)
+        return replace(review_plan(work, plan), proposed=find_same(work, plan))
 
 
 def review_plan(work: Work, plan: Plan) -> Review:
