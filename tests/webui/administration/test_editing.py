@@ -116,6 +116,26 @@ def test_an_entry_is_changed_in_fields_of_its_own(admin: Visitor) -> None:
     assert entry.facts["never_public"] is True
 
 
+def test_a_rule_of_a_deadline_speaks_vietnamese_and_takes_a_term_in_words(admin: Visitor) -> None:
+    assert "Tình trạng đối chiếu" in admin.opens("/quan-tri/danh-muc/deadline_rules").text
+    admin.opens("/quan-tri/danh-muc/deadline_rules/muc/DL3").fills_in({"facts.term": "vài hôm"})
+    assert admin.status == 422
+    admin.fills_in({"facts.term": "6 ngày làm việc", "facts.status": "unverified"})
+    assert "Đã lưu" in admin.text
+
+    with read_work() as work:
+        (entry,) = [one for one in list_catalogue(work, "deadline_rules") if one.code == "DL3"]
+    assert (entry.facts["term"], entry.facts["status"]) == ("6 ngày làm việc", "unverified")
+
+
+def test_a_gap_that_nothing_fills_is_refused(admin: Visitor) -> None:
+    admin.opens("/quan-tri/danh-muc/letter_heads/muc/default").fills_in({"facts.closing": "Chào {{ nguoi_gui }}."})
+    assert admin.status == 422
+    assert "nguoi_gui" in admin.all("div.k-errors")[0].text_content()
+    admin.opens("/quan-tri/danh-muc/refusal_reasons/muc/R01").fills_in({"facts.guide": "Chào {{ sender }}."})
+    assert admin.status == 422
+
+
 def test_a_day_off_counts_at_once_and_says_what_it_leaves_alone(admin: Visitor) -> None:
     admin.opens("/quan-tri/lich/them?day=2026-12-28")
     assert admin.value("day") == "2026-12-28"
