@@ -86,7 +86,11 @@ def test_an_account_is_closed_with_its_tasks_named_and_opened_again(admin: Visit
 
 
 def test_a_new_password_is_shown_once_and_kept_nowhere(admin: Visitor) -> None:
-    admin.opens(MINH).fills_in(form="aside form")
+    assert admin.opens(MINH).all("a[href='/quan-tri/can-bo/mat-khau/snnmt.036']")
+    admin.opens("/quan-tri/can-bo/mat-khau/snnmt.036")
+    assert "phiên đăng nhập" in admin.text
+    assert "snnmt.036" in admin.text
+    admin.fills_in({"reason": "quên"})
 
     password = admin.all("code")[0].text_content()
     assert admin.response is not None
@@ -147,15 +151,17 @@ def test_a_day_off_counts_at_once_and_says_what_it_leaves_alone(admin: Visitor) 
     special = next(day for day in calendar.days if day.day.isoformat() == "2026-12-28")
     assert special.provisional
 
-    admin.fills_in(form="aside form")
+    assert "thứ Hai 28/12/2026" in admin.all("h1")[0].text_content()
+    admin.opens("/quan-tri/lich/bo/2026-12-28").fills_in({"reason": "nhập nhầm"})
     assert admin.path == "/quan-tri/lich/nam/2026"
     assert "28/12/2026" not in admin.text
 
 
 def test_a_holiday_of_the_law_stays(admin: Visitor) -> None:
-    admin.opens("/quan-tri/lich/muc/2026-04-30").fills_in(form="aside form")
+    admin.opens("/quan-tri/lich/bo/2026-04-30").fills_in({"reason": "thử"})
 
-    assert admin.path == "/quan-tri/lich/muc/2026-04-30"
+    assert admin.status == 422
+    assert admin.value("reason") == "thử"
     assert "không tính được thời hạn" in admin.text
 
 
@@ -202,6 +208,12 @@ def test_changes_are_found_by_whom_of_what_and_when(admin: Visitor) -> None:
         ("ai=system", False),
     ):
         assert ("bổ nhiệm" in admin.opens(f"/quan-tri/lich-su?{query}").text) is is_there, query
+    system = "Hệ thống (lệnh hoặc tệp ban đầu)"
+    assert system not in [one.text_content() for one in admin.opens("/quan-tri/lich-su").all("li.a-change strong")]
+    assert system in [
+        one.text_content()
+        for one in admin.opens("/quan-tri/lich-su?he-thong=co&den=2030-01-01&ai=system").all("li.a-change strong")
+    ]
 
 
 def test_texts_are_shown_as_typed_never_as_marks(admin: Visitor) -> None:
