@@ -10,8 +10,8 @@ SECOND_PERSON = declare_setting(
         part=N_("Công bố quy trình"),
         title=N_("Cần người thứ hai duyệt trước khi công bố"),
         explanation=N_(
-            "Phiên bản có bước gửi, công khai hoặc xóa dữ liệu chỉ được công bố khi một người khác, cũng giữ vai trò "
-            "thiết kế quy trình, đã xem và đồng ý. Tắt thì một người tự công bố được."
+            "Phiên bản có bước gửi, công khai hoặc xóa dữ liệu chỉ được công bố khi một người khác, giữ vai trò thiết "
+            "kế quy trình hoặc quản trị hệ thống, đã xem và đồng ý. Tắt thì một người tự công bố được."
         ),
         default=True,
     )

@@ -88,19 +88,22 @@ def list_changes(
     noun: str = "",
     key: str = "",
     actor: str = "",
+    but: str = "",
     batch: UUID | None = None,
     first: date | None = None,
     last: date | None = None,
     limit: int = 50,
     cursor: str | None = None,
 ) -> ChangePage:
-    """The changes that fit what is given, newest first; days are those of Việt Nam.
+    """The changes that fit what is given, newest first; days are those of Việt Nam. `but`: whose are left out.
 
     Raises:
         Invalid: a cursor that is none of ours.
     """
     limit = max(1, min(limit, MAX_LIMIT))
     tests = list(_tests(noun, key, actor, batch, first, last))
+    if but:
+        tests.append(_changes.actor != but)
     if cursor:
         tests.append(_after(cursor))
     rows = work.connection.execute(_ALL.where(*tests).limit(limit + 1)).all()

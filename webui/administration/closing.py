@@ -1,5 +1,6 @@
 """What ends or is taken away: accounts, agencies, passwords, days off; each says first what hangs on it."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
@@ -55,6 +56,12 @@ def reopen_officer(username: str) -> ResponseReturnValue:
     return redirect(row_address("officer", username), 303)
 
 
+@administration.get("/can-bo/mat-khau/<path:username>")
+def ask_password(username: str) -> ResponseReturnValue:
+    """Whose password is to be set anew, and what ends with it."""
+    return render_template("administration/ask_password.html", values=_values("officer", username))
+
+
 @administration.post("/can-bo/mat-khau/<path:username>")
 def new_password(username: str) -> Response:
     """A new password, on a page that nobody keeps."""
@@ -93,18 +100,24 @@ def end_agency(code: str) -> ResponseReturnValue:
     return page, status
 
 
-@administration.post("/lich/bo/<key>")
+@administration.route("/lich/bo/<key>", methods=["GET", "POST"])
 def remove_from_calendar(key: str) -> ResponseReturnValue:
-    """Take a special day out of the calendar."""
-    try:
-        remove_day(
-            key, opened=request.form.get("opened", ""), reason=request.form.get("reason", ""), actor=current_officer()
-        )
-    except (Invalid, RowChanged) as error:
-        flash(_trouble(error), "wrong")
-        return redirect(row_address("day", key), 303)
-    flash(_("Đã bỏ ngày này khỏi lịch; nó được tính như thứ của nó trong tuần."), "done")
-    return redirect(url_for("administration.calendar", year=int(key[:4])), 303)
+    """Take a special day out of the calendar, once one has seen what that means."""
+    values, faults, status = _values("day", key), Faults(), OK
+    reason = request.form.get("reason", "")
+    if request.method == "POST":
+        try:
+            remove_day(key, opened=request.form.get("opened", ""), reason=reason, actor=current_officer())
+        except (Invalid, RowChanged) as error:
+            faults, status = Faults.of(error), _status(error)
+        else:
+            flash(_("Đã bỏ ngày này khỏi lịch; nó được tính như thứ của nó trong tuần."), "done")
+            return redirect(url_for("administration.calendar", year=int(key[:4])), 303)
+    page = render_template(
+        "administration/remove_day.html",
+        values=values, day=date.fromisoformat(values["day"]), opened=digest_of(values), faults=faults, reason=reason,
+    )  # fmt: skip
+    return page, status
 
 
 def _save(table: str, key: str, typed: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ _WIDGETS = {
     Kind.SEVERAL: "choices",
     Kind.GRANTS: "group",
 }
-_HALF = frozenset({Kind.CODE, Kind.EMAIL, Kind.WHOLE, Kind.DAY, Kind.CHOICE})
+_HALF = frozenset({Kind.TERM, Kind.CODE, Kind.EMAIL, Kind.WHOLE, Kind.DAY, Kind.CHOICE})
 _REMOVE = "remove"
 
 
@@ -60,7 +60,7 @@ def _field(column: Column, known: Known, *, read_only: bool = False) -> Any:
         read_only=read_only,
         columns=2 if column.kind in _HALF else 1,
         is_agreement=column.kind is Kind.YES,
-        max_length=column.longest if column.kind in {Kind.LINE, Kind.EMAIL} else 0,
+        max_length=column.longest if column.kind in {Kind.LINE, Kind.EMAIL, Kind.TERM} else 0,
         spellcheck=None if column.kind in {Kind.LINE, Kind.TEXT, Kind.TEMPLATE} else False,
         visible_when="",
     )

@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.directory import list_changers, list_changes
-from engine.storage import read_work
+from engine.storage import SYSTEM, read_work
 from webui.administration.room import administration
 from webui.administration.values import KINDS, Teller
 from webui.auth import current_officer
@@ -27,6 +27,7 @@ def history() -> ResponseReturnValue:
             "bang": request.args.get("bang", "") if request.args.get("bang") in KINDS else "",
             "tu": _day(request.args.get("tu", "")),
             "den": _day(request.args.get("den", "")),
+            "he-thong": "co" if request.args.get("he-thong") else "",
         }
         batch = _batch(request.args.get("lan-nhap", ""))
         page = list_changes(
@@ -34,6 +35,7 @@ def history() -> ResponseReturnValue:
             actor=asked["ai"],
             noun=asked["bang"],
             batch=batch,
+            but="" if asked["he-thong"] or asked["ai"] else SYSTEM,
             first=date.fromisoformat(asked["tu"]) if asked["tu"] else None,
             last=date.fromisoformat(asked["den"]) if asked["den"] else None,
             limit=PAGE_SIZE,

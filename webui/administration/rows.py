@@ -1,5 +1,6 @@
 """Tables of rows, and one row to look at, change and follow through its history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from engine.storage import Work, read_work
 from webui.administration.filters import filters_of, wanted_of
 from webui.administration.forms import data_of, fields_of, read_typed
 from webui.administration.room import administration
-from webui.administration.values import ChangeLine, Teller
+from webui.administration.values import ChangeLine, Teller, shown_value
 from webui.auth import current_officer
 from webui.kit import Faults
 from webui.speech import _
@@ -147,7 +148,7 @@ def _opened(table: str, key: str | None) -> RowPage:
             noun=noun,
             key=key,
             values=values,
-            data=data_of(values),
+            data=data_of(values) | _fixed(columns, values, known) if is_fixed else data_of(values),
             opened=digest_of(values) if key is not None else "",
             fields=fields_of(columns, known, fixed=is_fixed),
             known=known,
@@ -159,6 +160,11 @@ def _opened(table: str, key: str | None) -> RowPage:
             page.history = history_of(work, noun, key)
             page.more = _around(work, table, key)
         return page
+
+
+def _fixed(columns: Iterable[Column], values: Values, known: Known) -> dict[str, str]:
+    """What can no longer change, in words."""
+    return {one.name: shown_value(one, values[one.name], known) for one in columns if one.is_fixed}
 
 
 def _values(work: Work, noun: Noun, key: str | None) -> Values:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from engine.directory.editing.agencies import AgencyNoun
 from engine.directory.editing.columns import Column, Kind
 from engine.directory.editing.days import DayNoun, is_announced
-from engine.directory.editing.entries import TITLES, EntryNoun
+from engine.directory.editing.entries import EntryNoun
+from engine.directory.editing.entry_facts import TITLES
 from engine.directory.editing.known import DAY_KINDS, Known
 from engine.directory.editing.listing import RowPage, Wanted, find_rows, list_rows
 from engine.directory.editing.noun import Noun, said

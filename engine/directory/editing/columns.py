@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from engine.clock import TermInvalid, parse_term
 from engine.directory.editing.known import Known
 from engine.errors import N_, Problem
 from engine.scripting import ScriptFailed, ScriptInvalid, compile_template
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     LINE = "line"
     TEXT = "text"
     TEMPLATE = "template"
+    TERM = "term"
     CODE = "code"
     EMAIL = "email"
     WHOLE = "whole"
@@ -46,7 +48,10 @@ _EMPTY: dict[Kind, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field of a row. `options` names what a choice is made from; `is_fixed`: set once, at birth."""
+    """One field of a row. `options` names what a choice is made from; `is_fixed`: set once, at birth.
+
+    `words` are the names a template may ask for; `is_plain`: a gap in this text would be sent as it stands.
+    """
 
     name: str
     title: str
@@ -60,6 +65,8 @@ class Column:
     most: int = 1_000_000
     default: Any = None
     is_listed: bool = False
+    words: frozenset[str] = frozenset()
+    is_plain: bool = False
 
     @property
     def empty(self) -> Any:
@@ -148,19 +155,43 @@ def _long_text(column: Column, raw: Any, _known: Known) -> str:
     lines = unicodedata.normalize("NFC", _text(raw)).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for line in lines:
         _require_printable(line.replace("\t", " ").replace("\u00a0", " "))
-    return _short_enough(column, "\n".join(line.rstrip() for line in lines).strip())
+    text = "\n".join(line.rstrip() for line in lines).strip()
+    if column.is_plain and ("{{" in text or "{%" in text):
+        raise Unreadable(
+            N_("“{label}” được gửi nguyên văn: dấu {{{{ }}}} trong đó sẽ hiện ra với người gửi."),
+            N_("Thay chỗ trống bằng lời."),
+        )
+    return _short_enough(column, text)
 
 
 def _template(column: Column, raw: Any, known: Known) -> str:
     text = _long_text(column, raw, known)
     try:
-        compile_template(text)
+        asked = compile_template(text).names
     except (ScriptInvalid, ScriptFailed) as error:
         raise Unreadable(
             N_("Câu mẫu trong “{label}” không đọc được: {reason}"),
             N_("Xem lại các chỗ trống {{{{ }}}} và {{% %}}: mỗi dấu mở có một dấu đóng."),
             reason=str(error),
         ) from error
+    unknown = sorted(asked - column.words) if column.words else []
+    if unknown:
+        raise Unreadable(
+            N_("“{label}” không có chỗ trống tên “{unknown}”."), N_("Dùng được: {words}."),
+            unknown=", ".join(unknown), words=", ".join(sorted(column.words)),
+        )  # fmt: skip
+    return text
+
+
+def _term(column: Column, raw: Any, _known: Known) -> str:
+    text = _short_enough(column, clean_line(raw))
+    if text:
+        try:
+            parse_term(text)
+        except TermInvalid as error:
+            raise Unreadable(
+                N_("“{value}” không phải một thời hạn."), N_("Ví dụ: 20 ngày, 5 ngày làm việc, 4 giờ."), value=text
+            ) from error
     return text
 
 
@@ -330,6 +361,7 @@ _READERS: dict[Kind, Callable[[Column, Any, Known], Any]] = {
     Kind.LINE: _line,
     Kind.TEXT: _long_text,
     Kind.TEMPLATE: _template,
+    Kind.TERM: _term,
     Kind.CODE: _code,
     Kind.EMAIL: _email,
     Kind.WHOLE: _whole,

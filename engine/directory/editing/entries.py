@@ -7,47 +7,12 @@ from sqlalchemy import insert, select, update
 
 from engine.directory.changes import Values
 from engine.directory.editing.columns import Column, Kind
+from engine.directory.editing.entry_facts import KNOWN_FACTS, TITLES
 from engine.directory.editing.noun import Noun, Proposed
 from engine.errors import N_, Problem
 from engine.storage import Work, tables
 
 FACTS = "facts."
-
-TITLES = {
-    "agency_levels": N_("Cấp đơn vị"),
-    "fields": N_("Lĩnh vực"),
-    "communes": N_("Xã, phường, đặc khu"),
-    "refusal_reasons": N_("Lý do từ chối tiếp nhận"),
-    "content_headings": N_("Nhóm nội dung phản ánh"),
-    "channels": N_("Kênh tiếp nhận"),
-    "notices": N_("Thông báo gửi người dân"),
-    "statuses": N_("Tình trạng hồ sơ"),
-    "publication_forms": N_("Hình thức công khai"),
-}
-
-_KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
-    "agency_levels": (Column("facts.rank", N_("Thứ bậc"), Kind.WHOLE),),
-    "refusal_reasons": (
-        Column("facts.guide", N_("Hướng dẫn người gửi"), Kind.TEXT, longest=4_000),
-        Column("facts.never_public", N_("Không bao giờ công khai"), Kind.YES),
-        Column("facts.needs_explanation", N_("Phải giải thích thêm"), Kind.YES),
-    ),
-    "content_headings": (Column("facts.kind", N_("Loại"), help=N_("behaviour: hành vi; regulation: quy định.")),),
-    "channels": (
-        Column("facts.required", N_("Mục bắt buộc"), Kind.LINES,
-               help=N_("Mỗi dòng tên một mục của biểu mẫu gửi, ví dụ phone.")),
-        Column("facts.by_officer", N_("Cán bộ nhập thay"), Kind.YES),
-    ),
-    "notices": (
-        Column("facts.subject", N_("Tiêu đề thư"), Kind.TEMPLATE, longest=300,
-               help=N_("Chỗ trống như {{ number }} do hệ thống điền.")),
-        Column("facts.text", N_("Nội dung thư"), Kind.TEMPLATE, longest=10_000),
-    ),
-    "statuses": (
-        Column("facts.sentence", N_("Câu trong diễn biến"), Kind.TEMPLATE, longest=1_000,
-               help=N_("Chỗ trống như {{ number }} do hệ thống điền.")),
-    ),
-}  # fmt: skip
 
 _BEFORE = (
     Column("code", N_("Mã"), Kind.CODE, required=True, is_fixed=True, is_listed=True,
@@ -78,7 +43,7 @@ class EntryNoun(Noun):
     @classmethod
     def of(cls, work: Work, catalogue: str) -> "EntryNoun":
         """The catalogue with the fields that its entries have."""
-        known = _KNOWN_FACTS.get(catalogue, ())
+        known = KNOWN_FACTS.get(catalogue, ())
         return cls(catalogue, (*known, *_regular(work, catalogue, {column.name for column in known})))
 
     def load(self, work: Work, only: str | None = None) -> dict[str, Values]:

@@ -20,6 +20,20 @@ DAY_KINDS = {
     DayKind.SWAP_WORK: N_("Đi làm bù"),
     DayKind.PROPOSED: N_("Mới đề xuất, vẫn tính theo thứ trong tuần"),
 }
+TERM_STARTS = {
+    "receipt": N_("Ngày tiếp nhận"),
+    "result": N_("Lúc có kết quả"),
+    "request": N_("Lúc yêu cầu"),
+    "transfer": N_("Lúc chuyển"),
+    "draft": N_("Lúc trình dự thảo"),
+    "end of DL1": N_("Lúc hết hạn trả lời (DL1)"),
+}
+RULE_STANDINGS = {
+    "verified": N_("Đã đối chiếu"),
+    "plan": N_("Theo kế hoạch"),
+    "unverified": N_("Chờ xác nhận"),
+    "design": N_("Mặc định của phần mềm, chờ xác nhận"),
+}
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
 
 _TITLES = {
@@ -28,6 +42,8 @@ _TITLES = {
     "fields": N_("danh mục lĩnh vực"),
     "roles": N_("danh mục vai trò"),
     "day_kinds": N_("các loại ngày"),
+    "term_starts": N_("các mốc tính thời hạn"),
+    "rule_standings": N_("các tình trạng đối chiếu"),
     "locales": N_("các ngôn ngữ"),
 }
 
@@ -119,5 +135,7 @@ _SOURCES: dict[str, Callable[[Work], dict[str, str]]] = {
     "fields": _catalogue("fields"),
     "roles": role_names,
     "day_kinds": lambda _work: {kind.value: name for kind, name in DAY_KINDS.items()},
+    "term_starts": lambda _work: dict(TERM_STARTS),
+    "rule_standings": lambda _work: dict(RULE_STANDINGS),
     "locales": lambda _work: dict(LOCALES),
 }

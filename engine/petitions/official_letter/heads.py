@@ -13,6 +13,9 @@ from engine.scripting import ScriptFailed, ScriptInvalid
 from engine.storage import Work
 
 CATALOGUE = "letter_heads"
+NONE = "–"
+"""What an entry says where the line is to be left out."""
+
 ANY = "default"
 """The entry of the catalogue for all agencies; one for a level, then one for an agency, go before it."""
 
@@ -48,7 +51,7 @@ def letter_head(work: Work, agency: str) -> LetterHead:
     said: dict[str, str] = {}
     for code in (ANY, known.level if known else "", agency):
         facts = entries.get(code, {})
-        said |= {one.name: str(facts[one.name]) for one in fields(LetterHead) if facts.get(one.name) is not None}
+        said |= {one.name: _line(facts[one.name]) for one in fields(LetterHead) if facts.get(one.name) is not None}
     return LetterHead(**said)
 
 
@@ -61,6 +64,10 @@ def head_facts(work: Work, agency: str) -> dict[str, str]:
         "parent": agency_name(work, known.parent) if known else "",
         "place": _place(known.unit_name or "" if known else "") or petition_settings().province,
     }
+
+
+def _line(said: Any) -> str:
+    return "" if said == NONE else str(said)
 
 
 def _place(unit: str) -> str:

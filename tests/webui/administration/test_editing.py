@@ -86,7 +86,11 @@ def test_an_account_is_closed_with_its_tasks_named_and_opened_again(admin: Visit
 
 
 def test_a_new_password_is_shown_once_and_kept_nowhere(admin: Visitor) -> None:
-    admin.opens(MINH).fills_in(form="aside form")
+    assert admin.opens(MINH).all("a[href='/quan-tri/can-bo/mat-khau/snnmt.036']")
+    admin.opens("/quan-tri/can-bo/mat-khau/snnmt.036")
+    assert "phiên đăng nhập" in admin.text
+    assert "snnmt.036" in admin.text
+    admin.fills_in({"reason": "quên"})
 
     password = admin.all("code")[0].text_content()
     assert admin.response is not None
@@ -116,6 +120,26 @@ def test_an_entry_is_changed_in_fields_of_its_own(admin: Visitor) -> None:
     assert entry.facts["never_public"] is True
 
 
+def test_a_rule_of_a_deadline_speaks_vietnamese_and_takes_a_term_in_words(admin: Visitor) -> None:
+    assert "Tình trạng đối chiếu" in admin.opens("/quan-tri/danh-muc/deadline_rules").text
+    admin.opens("/quan-tri/danh-muc/deadline_rules/muc/DL3").fills_in({"facts.term": "vài hôm"})
+    assert admin.status == 422
+    admin.fills_in({"facts.term": "6 ngày làm việc", "facts.status": "unverified"})
+    assert "Đã lưu" in admin.text
+
+    with read_work() as work:
+        (entry,) = [one for one in list_catalogue(work, "deadline_rules") if one.code == "DL3"]
+    assert (entry.facts["term"], entry.facts["status"]) == ("6 ngày làm việc", "unverified")
+
+
+def test_a_gap_that_nothing_fills_is_refused(admin: Visitor) -> None:
+    admin.opens("/quan-tri/danh-muc/letter_heads/muc/default").fills_in({"facts.closing": "Chào {{ nguoi_gui }}."})
+    assert admin.status == 422
+    assert "nguoi_gui" in admin.all("div.k-errors")[0].text_content()
+    admin.opens("/quan-tri/danh-muc/refusal_reasons/muc/R01").fills_in({"facts.guide": "Chào {{ sender }}."})
+    assert admin.status == 422
+
+
 def test_a_day_off_counts_at_once_and_says_what_it_leaves_alone(admin: Visitor) -> None:
     admin.opens("/quan-tri/lich/them?day=2026-12-28")
     assert admin.value("day") == "2026-12-28"
@@ -127,15 +151,17 @@ def test_a_day_off_counts_at_once_and_says_what_it_leaves_alone(admin: Visitor) 
     special = next(day for day in calendar.days if day.day.isoformat() == "2026-12-28")
     assert special.provisional
 
-    admin.fills_in(form="aside form")
+    assert "thứ Hai 28/12/2026" in admin.all("h1")[0].text_content()
+    admin.opens("/quan-tri/lich/bo/2026-12-28").fills_in({"reason": "nhập nhầm"})
     assert admin.path == "/quan-tri/lich/nam/2026"
     assert "28/12/2026" not in admin.text
 
 
 def test_a_holiday_of_the_law_stays(admin: Visitor) -> None:
-    admin.opens("/quan-tri/lich/muc/2026-04-30").fills_in(form="aside form")
+    admin.opens("/quan-tri/lich/bo/2026-04-30").fills_in({"reason": "thử"})
 
-    assert admin.path == "/quan-tri/lich/muc/2026-04-30"
+    assert admin.status == 422
+    assert admin.value("reason") == "thử"
     assert "không tính được thời hạn" in admin.text
 
 
@@ -182,6 +208,12 @@ def test_changes_are_found_by_whom_of_what_and_when(admin: Visitor) -> None:
         ("ai=system", False),
     ):
         assert ("bổ nhiệm" in admin.opens(f"/quan-tri/lich-su?{query}").text) is is_there, query
+    system = "Hệ thống (lệnh hoặc tệp ban đầu)"
+    assert system not in [one.text_content() for one in admin.opens("/quan-tri/lich-su").all("li.a-change strong")]
+    assert system in [
+        one.text_content()
+        for one in admin.opens("/quan-tri/lich-su?he-thong=co&den=2030-01-01&ai=system").all("li.a-change strong")
+    ]
 
 
 def test_texts_are_shown_as_typed_never_as_marks(admin: Visitor) -> None:
