@@ -6,7 +6,7 @@ from engine.errors import N_
 
 FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
     "abs": ("abs(số)", N_("Giá trị tuyệt đối.")),
-    "agency_for": ("agency_for(lĩnh vực)", N_("Mã của cơ quan phụ trách lĩnh vực này; trống khi có nhiều hoặc chưa có.")),
+    "agency_for": ("agency_for(lĩnh vực)", N_("Mã cơ quan phụ trách lĩnh vực này; trống khi có nhiều hoặc chưa có.")),
     "agency_name": ("agency_name(mã)", N_("Tên của cơ quan có mã này.")),
     "all": ("all(danh sách)", N_("Đúng khi mọi mục đều đúng.")),
     "any": ("any(danh sách)", N_("Đúng khi có ít nhất một mục đúng.")),
