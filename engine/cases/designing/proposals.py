@@ -9,6 +9,8 @@ from uuid import UUID
 
 from engine.cases.designing.desk import Desk, open_desk
 from engine.cases.designing.errors import ProposalClosed, ProposalUnknown, ReviewOutdated
+from engine.cases.designing.file_changes import FileChange
+from engine.cases.designing.form_changes import joined
 from engine.cases.designing.planning import Plan, hash_of, plan_changes
 from engine.cases.designing.proposal_rows import (
     ProposalStatus,
@@ -27,7 +29,7 @@ from engine.cases.designing.publishing import (
     is_standing,
     require_publishable,
 )
-from engine.cases.designing.reviewing import FileChange, Review, plan_findings, review_plan, told_change
+from engine.cases.designing.reviewing import Review, plan_findings, review_plan, told_change
 from engine.cases.designing.rights import may_look, require_look
 from engine.cases.designing.shelves import people_names
 from engine.definitions import SourceFile, read_contents
@@ -254,9 +256,8 @@ def _told(work: Work, row: Any) -> tuple[FileChange, ...]:
     def kept(path: str, sha: str | None) -> SourceFile | None:
         return SourceFile(path, contents[sha]) if sha in contents else None
 
-    return tuple(
-        told_change(path, kept(path, row.base.get(path)), kept(path, sha)) for path, sha in row.changes.items()
-    )
+    changes = (told_change(path, kept(path, row.base.get(path)), kept(path, sha)) for path, sha in row.changes.items())
+    return joined(changes, lambda path: kept(path, row.changes.get(path)))
 
 
 def _view(row: Any, people: Mapping[str, str], actor: Officer) -> ProposalView:

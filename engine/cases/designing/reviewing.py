@@ -9,6 +9,8 @@ from uuid import UUID
 
 from engine.cases.deploying import check_everything, directory_facts, hub_of
 from engine.cases.designing.desk import open_desk
+from engine.cases.designing.file_changes import FileChange
+from engine.cases.designing.form_changes import joined
 from engine.cases.designing.planning import Plan, is_story, plan_changes
 from engine.cases.designing.proposal_rows import find_same
 from engine.cases.designing.rights import require_design
@@ -16,9 +18,9 @@ from engine.cases.designing.shelves import VersionLine, list_process_versions
 from engine.clock import local_day
 from engine.definitions import SourceFile
 from engine.definitions.check import Finding, Severity
-from engine.definitions.differences import Difference, How, differences
+from engine.definitions.differences import How, differences
 from engine.definitions.model import read_process
-from engine.definitions.paths import Kind, kind_of
+from engine.definitions.paths import kind_of
 from engine.definitions.second_person import wants_second_person
 from engine.definitions.titles import title_of
 from engine.directory import Officer, load_calendar
@@ -26,19 +28,6 @@ from engine.storage import Work, read_work
 
 BROKEN = "scenario.broken"
 MOST_KEPT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """One changed file. `elsewhere`: the version that brought another content since the draft was begun."""
-
-    path: str
-    kind: Kind
-    title: str
-    how: How
-    differences: tuple[Difference, ...]
-    elsewhere: VersionLine | None
-    is_conflicting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +90,7 @@ def review_plan(work: Work, plan: Plan) -> Review:
     versions = {name: list_process_versions(work, name) for name in plan.affected}
     return Review(
         digest=plan.digest,
-        files=tuple(_change(plan, path, versions) for path in plan.changes),
+        files=joined((_change(plan, path, versions) for path in plan.changes), plan.library.files.get),
         loose=tuple(_loose(plan, path) for path in plan.loose),
         processes=tuple(_process(plan, name, versions[name]) for name in plan.affected),
         errors=tuple(one for one in errors if one.code != BROKEN),

@@ -174,6 +174,31 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     assert not studio.content(CLASSIFY)["is_draft"]
 
 
+def test_a_form_and_its_hints_are_one_change(studio: Studio) -> None:
+    hints = CLASSIFY.replace(".json", ".ui.json")
+    schema, ui = (json.loads(studio.content(path)["content"]) for path in (CLASSIFY, hints))
+    schema["properties"]["extra"] = {"type": "string", "title": "Ghi thêm", "maxLength": 50}
+    ui["order"] = [*ui["order"], "extra"]
+    ui.setdefault("fields", {})["extra"] = {"help": "Nếu cần"}
+    for path, content in ((CLASSIFY, schema), (hints, ui)):
+        assert studio.saves(path, json.dumps(content, ensure_ascii=False)).status_code == 200
+    page = studio.page("/thiet-ke/cong-bo")
+    assert page.count("“Ghi thêm”") == 1
+    assert "Thêm mục “Ghi thêm”" in page
+    assert "thông tin chung của biểu mẫu" not in page
+    studio.by().post(f"/thiet-ke/tep/{CLASSIFY}/bo-nhap")
+    ui["order"] = list(reversed([name for name in ui["order"] if name != "extra"]))
+    del ui["fields"]["extra"]
+    assert studio.saves(hints, json.dumps(ui, ensure_ascii=False)).status_code == 200
+    assert "Sửa thứ tự và cách trình bày các mục" in studio.page("/thiet-ke/cong-bo")
+
+
+def test_a_changed_step_says_what_changed(studio: Studio) -> None:
+    studio.changes(STUDY, 'name="Xác minh hành vi được phản ánh"', 'name="Xác minh"')
+    page = studio.page("/thiet-ke/cong-bo")
+    assert "Sửa bước “Xác minh”: tên “Xác minh hành vi được phản ánh” → “Xác minh”" in page
+
+
 def test_what_was_proposed_is_said_to_wait_and_is_not_sent_twice(studio: Studio) -> None:
     studio.changes(CLASSIFY, "Hướng xử lý", "Cách xử lý")
     answer = studio.by().get("/thiet-ke/cong-bo")
