@@ -80,6 +80,12 @@ def preview(held_id: UUID) -> ResponseReturnValue:
         drop_import(held_id, actor=current_officer())
         flash(_("Đã bỏ tệp; không có gì thay đổi."), "done")
         return redirect(url_for("administration.table", table=held.table), 303)
+    if (
+        request.form.get("over") != "yes"
+        and (held := preview_import(held_id, actor=current_officer())).preview.overtaken
+    ):
+        what = _("Tệp này ghi đè lên thay đổi có sau khi tải bảng về, nên chưa nhập gì.")
+        return _preview(held, overtaken=(what, _("Xem các mục được đánh dấu, rồi đánh dấu ô đồng ý ghi đè."))), CONFLICT
     try:
         done = apply_import(
             held_id,

@@ -38,7 +38,7 @@ class OfficerNoun(Noun):
         Column("locale", N_("Ngôn ngữ của trang"), Kind.CHOICE, required=True, options="locales", default="vi"),
         Column("grants", N_("Vai trò"), Kind.GRANTS, is_listed=True,
                help=N_("Mỗi dòng một vai trò tại một đơn vị. Để trống đơn vị: đơn vị của cán bộ; "
-                       "để trống ngày: không giới hạn.")),
+                       "để trống ngày: không giới hạn. Khi lưu, các dòng xếp theo mã vai trò rồi mã đơn vị.")),
         Column("is_active", N_("Đang hoạt động"), Kind.YES, default=True, is_listed=True),
     )  # fmt: skip
 

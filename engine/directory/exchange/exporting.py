@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 from typing import Any
 
 from engine.directory.changes import Values
 from engine.directory.editing.columns import Kind
 from engine.directory.editing.noun import Noun, said
-from engine.directory.exchange.sheets import RISKY
+from engine.directory.exchange.sheets import MAKER, RISKY
+from engine.storage import now
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -44,6 +46,8 @@ def _xlsx(noun: Noun, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> b
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
+    # Programs keep these two when the table is edited: by them an import knows how old the table is.
+    book.properties.creator, book.properties.created = MAKER, now().astimezone(UTC).replace(tzinfo=None)
     sheet = book.create_sheet("bang")
     sheet.freeze_panes = "B2"
     for place, column in enumerate(noun.columns, start=1):

@@ -1,8 +1,11 @@
 """What a file would change: row by row, before anything is changed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy import func, select
 
 from engine.directory.changes import Values, digest_of
 from engine.directory.editing.columns import Column, Fault, Kind, Unreadable, clean_line, read_day
@@ -12,18 +15,22 @@ from engine.directory.editing.saving import merge, read_row
 from engine.directory.exchange.sheets import Sheet, SheetRow
 from engine.directory.officers import clean_username
 from engine.errors import N_, Problem
-from engine.storage import Work
+from engine.storage import Work, tables
 from engine.storage.search_text import search_plain
 
 
 @dataclass(frozen=True, slots=True)
 class RowDifference:
-    """One row that is new (`before` None) or changes."""
+    """One row that is new (`before` None) or changes.
+
+    `since`: when it was last changed here, if that was after the table was downloaded.
+    """
 
     number: int
     key: str
     before: Values | None
     after: Values
+    since: datetime | None = None
 
     @property
     def fields(self) -> tuple[tuple[str, Any, Any], ...]:
@@ -55,6 +62,11 @@ class Preview:
     ignored: tuple[str, ...]
 
     @property
+    def overtaken(self) -> int:
+        """How many rows would undo what somebody did after the table was downloaded."""
+        return sum(one.since is not None for one in self.changed)
+
+    @property
     def may_apply(self) -> bool:
         """Whether there is something to do and nothing in the way."""
         return not self.refused and bool(self.new or self.changed)
@@ -77,7 +89,8 @@ def compare(work: Work, noun: Noun, sheet: Sheet) -> Preview:
         return Preview((), (), 0, 0, tuple(reading.refused), tuple(reading.ignored))
     reading.read()
     reading.check()
-    found = reading.differences.values()
+    since = _changed_since(work, noun, sheet.made_at)
+    found = [replace(one, since=since.get(noun.history_key(key))) for key, one in reading.differences.items()]
     return Preview(
         new=tuple(one for one in found if one.before is None),
         changed=tuple(one for one in found if one.before is not None),
@@ -86,6 +99,21 @@ def compare(work: Work, noun: Noun, sheet: Sheet) -> Preview:
         refused=tuple(sorted(reading.refused, key=lambda one: one.row)),
         ignored=tuple(reading.ignored),
     )
+
+
+def _changed_since(work: Work, noun: Noun, made_at: datetime | None) -> dict[str, datetime]:
+    """When each row was last changed, of those that were after that moment."""
+    if made_at is None:
+        return {}
+    query = (
+        select(_changes.key, func.max(_changes.at).label("at"))
+        .where(_changes.noun == noun.code, _changes.at > made_at)
+        .group_by(_changes.key)
+    )
+    return {row.key: row.at for row in work.connection.execute(query)}
+
+
+_changes = tables.DirectoryChange
 
 
 class _Reading:

@@ -7,8 +7,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -24,6 +24,9 @@ _MOST_UNPACKED = 64 * 1024 * 1024
 _ENCRYPTED = 0x1
 _FIRST_BYTES = 4096
 _DELIMITERS = ";,\t"
+MAKER = "Hồi Đáp"
+"""Who made the workbook, as its properties say it, when it is a table downloaded here."""
+
 RISKY = re.compile(r"'*[=+\-@\t\r]")
 """How a text begins that a spreadsheet takes for a formula; the export puts an apostrophe before it."""
 
@@ -51,10 +54,11 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The titles of the first row, and the rows below that hold anything."""
+    """The titles of the first row, and the rows below that hold anything; when it was downloaded here, if known."""
 
     titles: tuple[str, ...]
     rows: tuple[SheetRow, ...]
+    made_at: datetime | None = None
 
 
 def read_sheet(content: bytes) -> Sheet:
@@ -73,7 +77,8 @@ def read_sheet(content: bytes) -> Sheet:
         raise SheetUnreadable(N_("Đây là tệp Excel kiểu cũ (.xls) hoặc có mật khẩu."))
     is_zip = content.startswith(b"PK")
     numbered = enumerate(_xlsx_rows(content) if is_zip else _csv_rows(content), start=1)
-    return _sheet(numbered)
+    sheet = _sheet(numbered)
+    return replace(sheet, made_at=_made_at(content)) if is_zip else sheet
 
 
 def _sheet(numbered: Iterable[tuple[int, Sequence[Any]]]) -> Sheet:
@@ -137,6 +142,14 @@ def _xlsx_rows(content: bytes) -> Iterator[Sequence[Any]]:
     except (InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError,
             zipfile.BadZipFile, zlib.error, EOFError, OverflowError, NotImplementedError) as error:  # fmt: skip
         raise SheetUnreadable(N_("Tệp Excel này bị hỏng hoặc không phải bảng tính.")) from error
+
+
+def _made_at(content: bytes) -> datetime | None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    made, maker = book.properties.created, book.properties.creator
+    return made.replace(tzinfo=UTC) if maker == MAKER and isinstance(made, datetime) else None
 
 
 def _require_safe(content: bytes) -> None:

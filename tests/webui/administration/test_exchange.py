@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from engine.directory import find_officer_by_username
 from engine.storage import read_work
+from tests.webui.conftest import Clock
 from tests.webui.visiting import Visitor
 
 UPLOAD = "/quan-tri/can-bo/nhap"
@@ -66,6 +68,19 @@ def test_a_preview_overtaken_by_somebody_is_shown_anew(admin: Visitor, signs_in:
     assert admin.status == 409
     assert "Tên Thứ Ba" in admin.text
     admin.fills_in(press="apply")
+    assert "Đã nhập" in admin.text
+
+
+def test_an_old_download_does_not_silently_undo_a_later_change(admin: Visitor, clock: Clock) -> None:
+    old = admin.client.get("/quan-tri/can-bo/tai-ve.xlsx").data
+    clock.now += timedelta(minutes=5)
+    admin.opens("/quan-tri/can-bo/muc/snnmt.036").fills_in({"full_name": "Tên Sau"})
+    uploads(admin, io.BytesIO(old))
+    assert "sau khi tải bảng về" in admin.all("li.a-change")[0].text_content()
+
+    admin.fills_in(press="apply")
+    assert admin.status == 409
+    admin.fills_in({"over": "yes"}, press="apply")
     assert "Đã nhập" in admin.text
 
 

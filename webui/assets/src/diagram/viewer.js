@@ -55,7 +55,7 @@ export class CaseViewer {
       link.setAttribute("aria-label", `${count.name}: ${mark.label}`);
       html.append(link);
     }
-    overlays.add(count.element, "counts", { position: { bottom: 10, left: 6 }, html });
+    overlays.add(count.element, "counts", { position: { top: -14, right: 22 }, html });
   }
 
   /** @param {(process: string) => void} open */
