@@ -6,9 +6,12 @@ from html import unescape
 import pytest
 from flask import Flask
 from lxml import html
+from sqlalchemy import select
 
-from engine.definitions import publish
-from engine.storage import begin_work
+from engine.cases.path import called_processes
+from engine.definitions import get_compiled, publish
+from engine.storage import begin_work, read_work
+from engine.storage.tables import Case
 from tests.engine.petitions.office import TITLE, Clock
 from tests.support.diagrams import Diagram, closure_of
 from tests.webui.inbox.house import open_review, petition, sign_in
@@ -114,6 +117,15 @@ def test_processes_and_the_numbers_at_their_steps_open_their_lists(app: Flask) -
     assert drawn["others"] == ["review_approval"]
     inner = sign_in(app, "dung").get("/giam-sat/quy-trinh/review/so-do/review_approval?phien-ban=1")
     assert inner.status_code == 200
+
+
+def test_calls_are_known_with_the_process_they_run(app: Flask) -> None:
+    del app
+    case = open_review()
+    with read_work() as work:
+        version_id = work.connection.scalar(select(Case.version_id).where(Case.id == case.id))
+        assert version_id is not None
+        assert "review_approval" in called_processes(get_compiled(work, version_id)).values()
 
 
 @pytest.mark.parametrize(
