@@ -1,4 +1,4 @@
-"""A procedure that was drawn in the designer alone: an officer asks for leave, and gets it, or not, or takes it back."""
+"""A procedure drawn in the designer alone: an officer asks for leave, and gets it, or not, or takes it back."""
 
 from collections.abc import Iterator
 from pathlib import Path
