@@ -53,5 +53,5 @@ lock: setup-test ## Choose the newest allowed versions of the Python packages
 	$(PYTHON) -m scripts.lock
 
 clean: ## Remove what set-up and tests made (never the data folder)
-	rm -rf .venv .cache webui/assets/node_modules webui/static/build dist .hypothesis
+	rm -rf .venv .cache webui/assets/node_modules webui/static/build engine/library/fonts dist .hypothesis
 	find engine webui tests scripts \( -name '*.mo' -o -name '*.pyc' \) -delete

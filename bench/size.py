@@ -1,4 +1,4 @@
-"""How many bytes a petition leaves behind once it has come to its end: all tables and indexes, no attachments.
+"""How many bytes a petition leaves behind a month after its end: all tables and indexes, no attachments.
 
 Petitions are taken in and carried by the real use cases along the shipped scenario, to publication and rating.
 """
@@ -7,12 +7,13 @@ import argparse
 import os
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from _town import CHECKOUT, folder, postgresql, report  # first: it puts the checkout on the path
 
-COUNT = 40
+COUNT = 80
 TABLES = """
     SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relkind = 'r'
@@ -53,6 +54,7 @@ def _measure(data: Path, url: str | None) -> dict[str, float]:
     before = _bytes(current_database())
     ended = sum(_carry(number, acts, officers, demo_petitions) for number in _send(COUNT))
     _carry_out_effects()
+    _a_month_passes()
     name = current_database().url.get_backend_name()
     return {
         f"{name}.kb_per_petition": round((_bytes(current_database()) - before) / COUNT / 1024, 1),
@@ -66,6 +68,17 @@ def _carry_out_effects() -> None:
     while waiting := take_waiting(100):
         for row_id in waiting:
             carry_out(row_id)
+
+
+def _a_month_passes() -> None:
+    """What is forgotten once a day goes."""
+    from engine.jobs.forgetting import forget_daily
+    from engine.storage import now, use_clock
+
+    later = now() + timedelta(days=31)
+    use_clock(lambda: later)
+    forget_daily()
+    use_clock(None)
 
 
 def _send(count: int) -> list[str]:

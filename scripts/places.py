@@ -13,6 +13,7 @@ REQUIREMENTS = ROOT / "requirements"
 ASSETS = ROOT / "webui" / "assets"
 NODE_MODULES = ASSETS / "node_modules"
 BUILD = ROOT / "webui" / "static" / "build"
+FONTS = ROOT / "engine" / "library" / "fonts"
 TRANSLATIONS = ROOT / "webui" / "translations"
 
 CHROMIUM = CACHE / "chromium"

@@ -15,6 +15,7 @@ from engine.audit.problems import CHAIN_MESSAGES, SEAL_MESSAGES
 from engine.cli.main import COMMANDS
 from engine.cli.scopes import SCOPES
 from engine.cli.settings import PREFIX, Settings
+from engine.directory import Setting, declared_settings
 from engine.errors import HoiDapError
 from engine.petitions.operations import petition_operations
 from scripts.codes import Said, findings, problems
@@ -26,7 +27,9 @@ HEAD = """# Reference
 *Written by `python -m scripts.reference` from the code; do not edit it by hand. What people read is quoted as they
 read it: in Vietnamese.*
 
-[Commands](#commands) · [Settings](#settings) · [Scopes](#scopes-of-tokens) · [Operations](#operations) ·
+[Commands](#commands) · [Settings](#settings) ·
+[Settings of the running program](#settings-of-the-running-program) · [Scopes](#scopes-of-tokens) ·
+[Operations](#operations) ·
 [Findings of check](#findings-of-check) · [Errors](#errors) · [Problems](#problems) · [Audit](#audit)
 """
 
@@ -37,7 +40,17 @@ def main() -> None:
 
 def page() -> str:
     """The whole page."""
-    parts = (_commands(), _settings(), _scopes(), _operations(), _findings(), _errors(), _problems(), _audit())
+    parts = (
+        _commands(),
+        _settings(),
+        _declared_settings(),
+        _scopes(),
+        _operations(),
+        _findings(),
+        _errors(),
+        _problems(),
+        _audit(),
+    )
     return "\n".join([HEAD, *("\n".join(part) for part in parts)])
 
 
@@ -79,6 +92,21 @@ def _settings() -> Iterator[str]:
         shown = default.get_secret_value() if hasattr(default, "get_secret_value") else default
         rows.append((f"`{PREFIX}{name.upper()}`", f"`{shown}`" if shown not in {"", None, ()} else "–"))
     yield from _table(("variable", "default"), rows)
+
+
+def _declared_settings() -> Iterator[str]:
+    yield "## Settings of the running program\n"
+    yield "Kept in the database, changed at `/quan-tri/thiet-lap`, counted from the next time something asks.\n"
+    _load_all()
+    rows = [
+        (f"`{one.name}`", f"`{one.default}`", _bounds(one), one.title)
+        for one in sorted(declared_settings(), key=lambda one: one.name)
+    ]
+    yield from _table(("setting", "default", "takes", "says"), rows)
+
+
+def _bounds(one: Setting) -> str:
+    return "yes or no" if isinstance(one.default, bool) else f"{one.least} to {one.most}"
 
 
 def _scopes() -> Iterator[str]:

@@ -9,13 +9,14 @@ import sys
 
 from scripts.chromium import BROWSER, needs_unpacking
 from scripts.environment import DEV_ENVIRONMENT, RUN_ENVIRONMENT
+from scripts.fonts import LETTER_FONTS
 from scripts.messages import MESSAGES
 from scripts.pages import ALL_PACKAGES, BUNDLES, PACKAGES
 from scripts.places import CACHE
 from scripts.step import Step
 
-FOR_RUN = [RUN_ENVIRONMENT, PACKAGES, BUNDLES, MESSAGES]
-FOR_TEST = [RUN_ENVIRONMENT, DEV_ENVIRONMENT, ALL_PACKAGES, BUNDLES, MESSAGES]
+FOR_RUN = [RUN_ENVIRONMENT, PACKAGES, BUNDLES, LETTER_FONTS, MESSAGES]
+FOR_TEST = [RUN_ENVIRONMENT, DEV_ENVIRONMENT, ALL_PACKAGES, BUNDLES, LETTER_FONTS, MESSAGES]
 
 
 def main() -> None:

@@ -9,7 +9,20 @@ from engine.cli.compose import compose
 from engine.cli.installation import read_secret
 from engine.cli.settings import Settings, load_settings
 from engine.petitions import LARGEST_TOGETHER
-from webui import api, auth, citizen, designer, errors, health, inbox, language, monitor, security, static_files
+from webui import (
+    administration,
+    api,
+    auth,
+    citizen,
+    designer,
+    errors,
+    health,
+    inbox,
+    language,
+    monitor,
+    security,
+    static_files,
+)
 from webui.compression import compress_pages
 from webui.kit import register_kit
 from webui.kit.preview import preview
@@ -60,7 +73,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
 def _register_rooms(app: Flask, settings: Settings) -> None:
     app.register_blueprint(citizen.citizen)
     app.register_blueprint(api.api)
-    for room in (inbox, monitor, designer):
+    for room in (inbox, monitor, designer, administration):
         room.register(app)
     if settings.is_demo or app.debug:
         app.register_blueprint(preview)

@@ -1,6 +1,7 @@
 """The one table from families of errors to status and page."""
 
 import logging
+import secrets
 
 from flask import Flask, Request, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,9 @@ from werkzeug.exceptions import HTTPException
 from engine.directory import TooManyAttempts
 from engine.errors import Conflict, HoiDapError, Invalid, NotAllowed, NotFound, StepFailed, Unavailable
 from engine.petitions import PublicationWithdrawn
+from engine.storage import now
 from webui.auth import ask_to_sign_in, is_own_page, signed_in
+from webui.formatting import exact_moment
 from webui.kit import words_of
 from webui.speech import _
 
@@ -25,7 +28,7 @@ STATUS = (
     (Unavailable, 503),
     (HoiDapError, 500),
 )
-STAFF_PATHS = ("/can-bo", "/thiet-ke", "/giam-sat", "/bao-cao")
+STAFF_PATHS = ("/can-bo", "/thiet-ke", "/giam-sat", "/bao-cao", "/quan-tri")
 SERVER_ERROR = 500
 log = logging.getLogger(__name__)
 
@@ -44,12 +47,12 @@ def status_of(error: HoiDapError) -> int:
 
 
 def _ours(error: HoiDapError) -> ResponseReturnValue:
-    status = status_of(error)
+    status, code = status_of(error), error.code
     if status >= SERVER_ERROR:
-        log.error("%s at %s", error.code, request.endpoint, exc_info=error)
+        code = _logged(error.code, error)
     what, remedy = words_of(error)
     problems = error.problems if isinstance(error, Invalid) else ()
-    answer = current_app.make_response((_page(what, remedy, error.code, problems), status))
+    answer = current_app.make_response((_page(what, remedy, code, problems), status))
     if isinstance(error, TooManyAttempts):
         answer.headers["Retry-After"] = str(error.facts.get("wait_seconds", 60))
     return answer
@@ -84,8 +87,15 @@ def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
 def _unexpected(error: Exception) -> ResponseReturnValue:
     if current_app.testing or current_app.debug:
         raise error
-    log.error("unexpected error at %s", request.endpoint, exc_info=error)
-    return _page(_("Đã có lỗi ở hệ thống."), str(HoiDapError.remedy), "error"), SERVER_ERROR
+    code = _logged("unexpected error", error)
+    return _page(_("Đã có lỗi ở hệ thống."), str(HoiDapError.remedy), code), SERVER_ERROR
+
+
+def _logged(what: str, error: Exception) -> str:
+    """A code and the time by which this error is found in the server's log."""
+    code = f"{secrets.token_hex(3).upper()} · {exact_moment(now())}"
+    log.error("%s at %s, code %s", what, request.endpoint, code, exc_info=error)
+    return code
 
 
 def _page(what: str, remedy: str, code: str, problems: object = ()) -> str:

@@ -34,6 +34,7 @@ from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_me
 from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
 from engine.cases.operate import cancel_case, resume_case, suspend_case
+from engine.cases.proposed import Proposed
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
@@ -56,6 +57,7 @@ __all__ = [
     "IncidentView",
     "OpenedCase",
     "OpenedTask",
+    "Proposed",
     "SamePerson",
     "StartableProcess",
     "StepOutcome",

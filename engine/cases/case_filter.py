@@ -17,6 +17,7 @@ from engine.storage.search_text import search_plain, search_words
 from engine.storage.tables import Case, CaseSearch, Incident, Outbox, ProcessVersion, Subscription, Task, Timer
 
 OPEN = (CaseStatus.RUNNING, CaseStatus.INCIDENT, CaseStatus.SUSPENDED)
+OVER = (CaseStatus.COMPLETED, CaseStatus.CANCELLED)
 SOON_WORKING_DAYS = 3
 TIMER_GRACE = timedelta(minutes=2)
 """A worker needs a moment: a timer is called overdue after this time."""

@@ -115,7 +115,7 @@ def open_task(work: Work, task_id: UUID, actor: Officer) -> TaskRow:
     task = find_task(work, task_id)
     if task is None or not may_see_case(work, task.case_id, actor):
         raise TaskNotFound
-    case, _ = lock_case(work, task.case_id)
+    case = lock_case(work, task.case_id).case
     task = find_task(work, task_id)
     if task is None:
         raise TaskNotFound

@@ -1,6 +1,6 @@
 """Complete a task: the officer's data go into the case, and the case goes on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from engine.cases.claim import officer_name, require_open
 from engine.cases.drafts import keep_draft
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
 from engine.cases.files import attach_files
-from engine.cases.finding import TaskRow, catalogue_choices, find_task, find_task_before_lock, may_see_case
+from engine.cases.finding import TaskRow, catalogue_choices, lock_case_with_task, may_see_case
 from engine.definitions import CompiledProcess
 from engine.directory import Officer, may_take
 from engine.errors import CaseChanged, HoiDapError
-from engine.runtime import Step, StepOutcome, advance
+from engine.runtime import LockedCase, Step, StepOutcome, advance_locked
 from engine.storage import Work, begin_work
 from engine.storage.statements import Statement
 from engine.storage.tables import Case, Task, TaskDraft
@@ -55,29 +55,27 @@ def complete_task(
 
 
 def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer, revision: int | None) -> StepOutcome:
-    task, seen = find_task_before_lock(work, task_id)
+    task, locked = lock_case_with_task(work, task_id)
+    if not _may_see(work, task, actor):
+        raise TaskNotFound
+    if revision is not None and revision != locked.case.revision:
+        raise _changed(work, task, locked)
 
     def change(step: Step) -> None:
-        # Whatever changes a task leaves an event; without a new one the row read before the lock still holds.
-        current = task if step.case.audit_length == seen else find_task(work, task_id) or task
-        if not _may_see(work, current, actor):
-            raise TaskNotFound
-        require_open(work, current, step.case.status)
-        on_behalf_of = _authorise(work, step.compiled, current, actor)
-        variables, kept = _filled_in(step, current, data)
+        require_open(work, task, step.case.status)
+        on_behalf_of = _authorise(work, step.compiled, task, actor)
+        variables, kept = _filled_in(step, task, data)
         step.record(
             "task.completed",
             task=task_id.hex,
-            element=current.element,
+            element=task.element,
             on_behalf_of=on_behalf_of.hex if on_behalf_of else None,
         )
         own_draft = {"b_case_id": task.case_id, "b_task_id": task_id, "b_officer_id": actor.id}
         step.also.append((_FORGET_DRAFT, [own_draft]))
-        step.complete(
-            task_id, step.keep_form(task_id, current.element, variables, kept), by=actor.id, for_=on_behalf_of
-        )
+        step.complete(task_id, step.keep_form(task_id, task.element, variables, kept), by=actor.id, for_=on_behalf_of)
 
-    return _advance(work, task, change, revision, actor)
+    return advance_locked(work, locked, change)
 
 
 def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -91,17 +89,11 @@ def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict
     return form.split(answers, variables=known)
 
 
-def _advance(
-    work: Work, task: TaskRow, change: Callable[[Step], None], revision: int | None, actor: Officer
-) -> StepOutcome:
-    try:
-        return advance(work, task.case_id, change, expected_revision=revision)
-    except CaseChanged as changed:
-        # Someone who did this very task is worth naming; "the case has changed" says less.
-        current = find_task(work, task.id) or task
-        if current.status == "completed" and _may_see(work, current, actor):
-            raise TaskDone(holder=officer_name(work, current.completed_by)) from changed
-        raise
+def _changed(work: Work, task: TaskRow, locked: LockedCase) -> HoiDapError:
+    """Someone was faster. Who did this very task is worth naming; "the case has changed" says less."""
+    if task.status == "completed":
+        return TaskDone(holder=officer_name(work, task.completed_by))
+    return CaseChanged(number=locked.case.number)
 
 
 def _may_see(work: Work, task: TaskRow, actor: Officer) -> bool:

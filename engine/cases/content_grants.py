@@ -12,6 +12,7 @@ from engine.cases.finding import may_see_case, roles_of, visible_cases
 from engine.cases.interventions import stated_reason
 from engine.directory import Officer
 from engine.errors import N_, NotAllowed
+from engine.runtime import lock_case
 from engine.storage import Work, begin_work, new_id, read_work
 from engine.storage.tables import Case, ContentGrant
 from engine.storage.tables import Officer as OfficerTable
@@ -58,6 +59,7 @@ def open_content(case_id: UUID, *, actor: Officer, reason: str) -> datetime:
     with begin_work(actor.id) as work:
         if not may_see_case(work, case_id, actor):
             raise CaseNotFound
+        lock_case(work, case_id)
         present = content_open_until(work, case_id, actor)
         if present is not None:
             return present

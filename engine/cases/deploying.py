@@ -110,9 +110,10 @@ def _not_taken(library: Library, process: str, results: Sequence[ScenarioResult]
             flow.line,
             flow.id,
             "scenario.flow_not_taken",
-            N_("Chưa có kịch bản nào đi qua nhánh “{flow}”."),
+            N_("Chưa có kịch bản nào đi qua nhánh “{source} → {target}”."),
             N_("Thêm một kịch bản đi qua nhánh này."),
-            flow=flow.id,
+            source=flow.ends[0],
+            target=flow.ends[1],
         )
         for flow in coverage.missing(sequence_flows(compiled))
     ]

@@ -58,7 +58,7 @@ def change_case_due(case_id: UUID, due: datetime, *, seen: datetime | None, acto
     with begin_work(actor.id) as work:
         if not may_see_case(work, case_id, actor):
             raise CaseNotFound
-        case, _ = lock_case(work, case_id)
+        case = lock_case(work, case_id).case
         if case.status.is_final:
             raise CaseNotRunning(status=STATUS_WORDS[case.status])
         if basis := law_of(get_compiled(work, case.version_id)):

@@ -11,7 +11,8 @@ from sqlalchemy.sql import ColumnElement
 from engine.cases.errors import CaseNotFound, TaskNotFound
 from engine.definitions.forms import Form
 from engine.directory import Officer, list_catalogue
-from engine.errors import N_
+from engine.errors import N_, NotFound
+from engine.runtime import LockedCase, lock_case_of_task
 from engine.storage import Work
 from engine.storage.statements import Statement
 from engine.storage.tables import Case, Task
@@ -111,17 +112,25 @@ def find_task(work: Work, task_id: UUID) -> TaskRow | None:
     return TaskRow(*rows[0]) if rows else None
 
 
-def find_task_before_lock(work: Work, task_id: UUID) -> tuple[TaskRow, int]:
-    """The task, and how many events its case had when it was read.
+def lock_case_with_task(work: Work, task_id: UUID) -> tuple[TaskRow, LockedCase]:
+    """The task as it is, and its case, locked.
 
     Raises:
         TaskNotFound: there is none.
     """
-    rows = _FIND_WITH_LENGTH.all(work.connection, task_id=task_id)
-    if not rows:
+    try:
+        rows, locked = lock_case_of_task(work, task_id, _FIND_WITH_LENGTH, {"task_id": task_id})
+    except NotFound as missing:
+        raise TaskNotFound from missing
+    if rows:
+        *facts, length = rows[0]
+        # Whatever changes a task leaves an event; without a new one the row read before the lock still holds.
+        if length == locked.case.audit_length:
+            return TaskRow(*facts), locked
+    task = find_task(work, task_id)
+    if task is None:
         raise TaskNotFound
-    *facts, length = rows[0]
-    return TaskRow(*facts), length
+    return task, locked
 
 
 def get_visible_task(work: Work, task_id: UUID, officer: Officer) -> TaskRow:
@@ -142,9 +151,14 @@ def may_see_case(work: Work, case_id: UUID, officer: Officer) -> bool:
     return work.connection.scalar(query) is not None
 
 
+def sees_all(officer: Officer) -> bool:
+    """Whether every case is among those the officer may see."""
+    return bool(roles_of(officer) & SEES_ALL)
+
+
 def visible_cases(officer: Officer) -> ColumnElement[bool]:
     """Cases that lie with the officer's agencies, or have a task of theirs; all for who dispatches or administers."""
-    if roles_of(officer) & SEES_ALL:
+    if sees_all(officer):
         return true()
     agencies = sorted(
         {person.agency for person in people(officer)}
@@ -156,7 +170,9 @@ def visible_cases(officer: Officer) -> ColumnElement[bool]:
         Task.completed_by == officer.id,
         Task.agency.in_(agencies),
     )
-    return or_(Case.agency.in_(agencies), Case.id.in_(select(Task.case_id).where(theirs)))
+    # Asked case by case: a page looks at few cases, and the tasks of each lie together; all tasks are many.
+    has_task = select(Task.id).where(Task.case_id == Case.id, theirs).correlate(Case).exists()
+    return or_(Case.agency.in_(agencies), has_task)
 
 
 def shown_title(title: str, officer: Officer) -> str:

@@ -11,12 +11,27 @@ from sqlalchemy import delete, exists, insert, select, update
 from engine.cases.errors import as_failure
 from engine.cases.incidents import record_failure
 from engine.cases.storable import storable
-from engine.errors import Conflict, Unavailable
+from engine.directory import Setting, declare_setting, get_setting
+from engine.errors import N_, Conflict, Unavailable
 from engine.runtime import CaseStatus, Step, advance, correlation_key
 from engine.storage import SYSTEM, Work, begin_work, new_id
 from engine.storage.tables import Case, Incident, Message, Subscription
 
-TIME_TO_LIVE = timedelta(days=7)
+KEPT_DAYS = declare_setting(
+    Setting(
+        name="messages.kept_days",
+        part=N_("Thông điệp từ bên ngoài"),
+        title=N_("Giữ thông điệp chưa ai chờ trong bao nhiêu ngày"),
+        explanation=N_(
+            "Hệ thống khác báo đến trước khi hồ sơ tới bước chờ thì thông điệp được giữ lại; quá số ngày này mà vẫn "
+            "không hồ sơ nào nhận, nhật ký máy chủ ghi cảnh báo. Thông điệp đã giữ vẫn theo số ngày lúc nó đến."
+        ),
+        default=7,
+        least=1,
+        most=90,
+        unit=N_("ngày"),
+    )
+)
 DELIVERED_AT_ONCE = 5
 
 
@@ -67,7 +82,7 @@ def deliver_in(work: Work, name: str, correlation: str, payload: Mapping[str, An
                 correlation=key,
                 payload=dict(payload),
                 received_at=work.now,
-                expires_at=work.now + TIME_TO_LIVE,
+                expires_at=work.now + timedelta(days=get_setting(work, KEPT_DAYS.name)),
                 reported_at=None,
             )
         )

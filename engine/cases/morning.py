@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.cases.case_filter import CaseFilter, Due, Trouble
 from engine.cases.finding import visible_cases
-from engine.cases.listing import count_up_to, count_wanted
+from engine.cases.listing import COUNT_UP_TO, count_wanted
 from engine.clock import local_day
 from engine.directory import Officer
 from engine.storage import Work, read_work
@@ -35,27 +35,25 @@ def morning_figures(*, actor: Officer, idle_days: int = IDLE_DAYS) -> MorningFig
     """The numbers of this moment; «yesterday» is the day before today in Việt Nam."""
     with read_work(actor.id) as work:
         yesterday = local_day(work.now) - timedelta(days=1)
-
-        def count(**asked: object) -> int:
-            return count_wanted(work, CaseFilter(**asked), actor)  # type: ignore[arg-type]
-
-        return MorningFigures(
-            incidents=_incidents(work, actor),
-            late=count(due=Due.LATE),
-            today=count(due=Due.TODAY),
-            soon=count(due=Due.SOON),
-            idle=count(idle_days=idle_days),
-            timers=count(trouble=Trouble.TIMER),
-            outbox=count(trouble=Trouble.OUTBOX),
-            opened_yesterday=count(started_from=yesterday, started_to=yesterday),
-            ended_yesterday=count(ended_from=yesterday, ended_to=yesterday),
-        )
+        asked = {
+            "late": CaseFilter(due=Due.LATE),
+            "today": CaseFilter(due=Due.TODAY),
+            "soon": CaseFilter(due=Due.SOON),
+            "idle": CaseFilter(idle_days=idle_days),
+            "timers": CaseFilter(trouble=Trouble.TIMER),
+            "outbox": CaseFilter(trouble=Trouble.OUTBOX),
+            "opened_yesterday": CaseFilter(started_from=yesterday, started_to=yesterday),
+            "ended_yesterday": CaseFilter(ended_from=yesterday, ended_to=yesterday),
+        }
+        return MorningFigures(incidents=_incidents(work, actor), **count_wanted(work, asked, actor))
 
 
 def _incidents(work: Work, actor: Officer) -> int:
-    query = (
+    bounded = (
         select(Incident.id)
         .join(Case, Case.id == Incident.case_id)
         .where(Incident.status == "open", visible_cases(actor))
+        .limit(COUNT_UP_TO + 1)
+        .subquery()
     )
-    return count_up_to(work, query)
+    return work.connection.scalar(select(func.count()).select_from(bounded)) or 0

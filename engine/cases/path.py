@@ -1,9 +1,10 @@
 """The way a case has taken, as its record tells it, with repeated stretches folded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.audit import EventView
+from engine.definitions import CompiledProcess
 
 LONGEST_LOOP = 20
 MOST_STEPS = 2_000
@@ -25,6 +26,43 @@ def path_of(events: Iterable[EventView]) -> tuple[tuple[str, str], ...]:
             process_id, *elements = str(step).split("/")
             found += [(process_id, element) for element in elements]
     return tuple(found[-MOST_STEPS:])
+
+
+def called_processes(compiled: CompiledProcess) -> dict[tuple[str, str], str]:
+    """The process that each call of a version runs, by (process id, element id) of the call."""
+    elements = compiled.elements
+    return {
+        (spec.name, task.bpmn_id): str(task.spec)
+        for spec in (compiled.spec, *compiled.subprocess_specs.values())
+        for task in spec.task_specs.values()
+        if (facts := elements.get((spec.name, task.bpmn_id))) is not None and facts.kind == "callActivity"
+    }
+
+
+def calls_first(steps: Iterable[tuple[str, str]], called: Mapping[tuple[str, str], str]) -> tuple[tuple[str, str], ...]:
+    """The steps with each call before the steps of the process it ran: a record tells it when that has ended."""
+    found: list[tuple[int, tuple[str, str]]] = []
+    ended: dict[str, int] = {}
+    for number, step in enumerate(steps):
+        place = len(found)
+        if (process := called.get(step)) is not None:
+            since, within = ended.get(process, -1), _within(process, called)
+            inner = (at for at, (turn, one) in enumerate(found) if turn > since and one[0] in within)
+            place = next(inner, place)
+            ended[process] = number
+        found.insert(place, (number, step))
+    return tuple(step for _number, step in found)
+
+
+def _within(process: str, called: Mapping[tuple[str, str], str]) -> set[str]:
+    """The process and all that it calls, however deep."""
+    found, left = {process}, [process]
+    while left:
+        caller = left.pop()
+        more = {inner for (outer, _element), inner in called.items() if outer == caller} - found
+        found |= more
+        left += more
+    return found
 
 
 def fold_loops(steps: Sequence[tuple[str, str]]) -> tuple[Stretch, ...]:

@@ -1,15 +1,16 @@
 """How many cases run on each process and version, and how many stand at each step of one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import CompoundSelect, Select, case, func, literal, literal_column, or_, select, union_all
 from sqlalchemy.sql import ColumnElement
 
-from engine.cases.case_filter import OPEN
-from engine.cases.finding import visible_cases
+from engine.cases.case_filter import OPEN, OVER
+from engine.cases.finding import sees_all, visible_cases
 from engine.cases.outlook import processes_in_order
 from engine.cases.places import process_of
 from engine.cases.views import DiagramView
@@ -19,6 +20,7 @@ from engine.errors import N_, NotFound
 from engine.storage import Work, read_work
 from engine.storage.tables import Case, Incident, ProcessVersion, Subscription, Task, Timer
 
+TASK, INCIDENT = "task", "incident"
 WAITING_KINDS = frozenset({"userTask", "manualTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway"})
 
 
@@ -94,11 +96,9 @@ def count_places(process_id: str, number: int | None, *, actor: Officer) -> Proc
             raise NotFound(N_("Không có quy trình này."))
         process, version = found[0], _wanted(found[0], number)
         compiled = get_compiled(work, version.id)
-        scope = (Case.version_id == version.id, Case.status.in_(OPEN), visible_cases(actor))
         steps = _Steps(compiled)
-        steps.add_tasks(work, scope)
-        steps.add_waits(work, scope)
-        steps.add_incidents(work, scope)
+        for row in work.connection.execute(_counts(work.now, version.id, actor)):
+            steps.add(*row)
     return ProcessPlaces(process, version, steps.in_order(), _diagrams(compiled), _scopes(compiled))
 
 
@@ -176,6 +176,33 @@ def _processes(work: Work, actor: Officer, process_id: str | None = None) -> lis
     return [ProcessCount(name, titles[name], tuple(versions)) for name, versions in found.items()]
 
 
+def _counts(now: datetime, version_id: UUID, actor: Officer) -> CompoundSelect[*tuple[Any, ...]]:
+    """What, process, element, cases and late cases, for each element where open cases of the version stand."""
+    # Said as «not over», no index of cases looks tempting: the few open tasks come first, then their cases.
+    cases = select(Case.id, Case.due_at).where(Case.version_id == version_id, Case.status.not_in(OVER))
+    # Whose cases they are is asked once for all the counts.
+    own = cases.subquery("own") if sees_all(actor) else cases.where(visible_cases(actor)).cte("own")
+    is_late = case((or_(Task.due_at < now, own.c.due_at < now), Task.case_id))
+    in_tasks = (Task.process_id, _different(Task.__table__.c.case_id), _different(is_late))
+
+    def at(what: str, table: Any, *told: Any) -> Select[*tuple[Any, ...]]:
+        process, count, late = told or (literal_column("''"), _different(table.__table__.c.case_id), literal(0))
+        by = (table.process_id, table.element) if told else (table.element,)
+        joined = select(literal(what), process, table.element, count, late).join(own, own.c.id == table.case_id)
+        return joined.group_by(*by)
+
+    return union_all(
+        at(TASK, Task, *in_tasks).where(Task.status == "open"),
+        at("timer", Timer),
+        at("message", Subscription),
+        at(INCIDENT, Incident).where(Incident.status == "open"),
+    )
+
+
+def _different(column: ColumnElement[Any]) -> ColumnElement[int]:
+    return func.count(column.distinct())
+
+
 def _wanted(process: ProcessCount, number: int | None) -> VersionCount:
     for version in process.versions:
         if version.number == number or (number is None and version.is_live):
@@ -207,41 +234,13 @@ class _Steps:
         self.compiled = compiled
         self.counts: dict[tuple[str, str], dict[str, int]] = {}
 
-    def add_tasks(self, work: Work, scope: Iterable[ColumnElement[bool]]) -> None:
-        is_past = or_(Task.due_at < work.now, Case.due_at < work.now)
-        is_late = func.count(case((is_past, Task.case_id)).distinct())
-        rows = work.connection.execute(
-            select(Task.process_id, Task.element, func.count(Task.case_id.distinct()), is_late)
-            .join(Case, Case.id == Task.case_id)
-            .where(Task.status == "open", *scope)
-            .group_by(Task.process_id, Task.element)
-        )
-        for process_id, element, is_open, late in rows:
+    def add(self, what: str, process_id: str, element: str, is_open: int, late: int) -> None:
+        """One row of `_counts`; an event at the edge of a step is that step's, and no place of its own."""
+        process_id = process_id or process_of(self.compiled, element)
+        if what == INCIDENT:
+            self._add(process_id, element, incidents=is_open)
+        elif what == TASK or self._kind(process_id, element) != "boundaryEvent":
             self._add(process_id, element, open=is_open, late=late)
-
-    def add_waits(self, work: Work, scope: Iterable[ColumnElement[bool]]) -> None:
-        """Cases that wait for a moment or a message; an event at the edge of a step is that step's, not a place."""
-        for table in (Timer, Subscription):
-            rows = work.connection.execute(
-                select(table.element, func.count(table.case_id.distinct()))
-                .join(Case, Case.id == table.case_id)
-                .where(*scope)
-                .group_by(table.element)
-            )
-            for element, is_open in rows:
-                process_id = process_of(self.compiled, element)
-                if self._kind(process_id, element) != "boundaryEvent":
-                    self._add(process_id, element, open=is_open)
-
-    def add_incidents(self, work: Work, scope: Iterable[ColumnElement[bool]]) -> None:
-        rows = work.connection.execute(
-            select(Incident.element, func.count())
-            .join(Case, Case.id == Incident.case_id)
-            .where(Incident.status == "open", *scope)
-            .group_by(Incident.element)
-        )
-        for element, incidents in rows:
-            self._add(process_of(self.compiled, element), element, incidents=incidents)
 
     def in_order(self) -> tuple[StepCount, ...]:
         """As the diagrams list their elements; what no diagram knows (a letter that failed) comes last."""

@@ -76,7 +76,7 @@ def fire_first(case_id: UUID) -> bool:
     try:
         with begin_work() as work:
             # The case before its timer, as every step does: the other order would deadlock with one.
-            case, _ = lock_case(work, case_id)
+            case = lock_case(work, case_id).case
             timer = _first(work, case_id) if case.status.takes_work else None
             if timer is None:
                 return False

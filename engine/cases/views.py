@@ -16,6 +16,7 @@ from engine.cases.drafts import find_draft
 from engine.cases.errors import CaseNotFound, SamePerson
 from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_read_content, may_see_case, shown_title
 from engine.cases.outlook import following_steps, processes_in_order
+from engine.cases.proposed import Proposed, proposals_of
 from engine.definitions import CompiledProcess, get_compiled
 from engine.definitions.forms import Form
 from engine.definitions.vocabulary import FUNCTION_NAMES
@@ -60,6 +61,7 @@ class TaskView:
     refusal: str
     following: tuple[str, ...]
     left_out: frozenset[str] = frozenset()
+    proposals: Mapping[str, Proposed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
         form = compiled.form(facts.form)
         draft = find_draft(work, task.case_id, task.id, actor.id)
         may_read = may_read_content(actor)
-        data = _prefill(work, task, form, variables) if may_read else {}
+        proposals = proposals_of(form, variables) if may_read else {}
+        data = _prefill(work, task, form, variables, proposals) if may_read else {}
         if draft is not None:
             data |= draft.data
         refusal = _refusal(work, compiled, task, actor, CaseStatus(case.status))
@@ -144,6 +147,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             refusal=refusal,
             following=following_steps(compiled, task.process_id, task.element),
             left_out=form.left_out(variables) if form else frozenset(),
+            proposals=proposals,
         )
 
 
@@ -227,12 +231,19 @@ def _task_data(live: LiveCase, task: TaskRow) -> dict[str, Any]:
     return dict(waiting.data) if waiting is not None else live.variables()
 
 
-def _prefill(work: Work, task: TaskRow, form: Form | None, variables: Mapping[str, Any]) -> dict[str, Any]:
+def _prefill(
+    work: Work,
+    task: TaskRow,
+    form: Form | None,
+    variables: Mapping[str, Any],
+    proposals: Mapping[str, Proposed],
+) -> dict[str, Any]:
     """What the case already knows of the form's fields.
 
-    A field takes the variable of its name, or the first known of those its hint `from` names. Never a
-    decision: it is to be taken anew; nor, beside a decision, what an earlier round of the same step said
-    (remarks on the last draft), unless the form asks for it with `suggest`.
+    A field takes what is proposed for it, else the variable of its name, or the first known of those its
+    hint `from` names. Never a decision: it is to be taken anew; nor, beside a decision, what an earlier round
+    of the same step said (remarks on the last draft), unless the form asks for it with `suggest`: then that
+    goes before a proposal.
     """
     if form is None:
         return {}
@@ -242,12 +253,26 @@ def _prefill(work: Work, task: TaskRow, form: Form | None, variables: Mapping[st
     wanted = {}
     for item in form.fields:
         hint = hints.get(item.name, {})
-        if item.name == DECISION or (item.name in stale and not item.read_only and not hint.get("suggest")):
+        is_stale = item.name in stale and not item.read_only
+        if item.name == DECISION:
             continue
-        sources = [name for name in hint.get("from", [item.name]) if variables.get(name) is not None]
-        if sources:
-            wanted[item.name] = variables[sources[0]]
+        if item.name in proposals and not (is_stale and hint.get("suggest")):
+            wanted[item.name] = proposals[item.name].value
+            continue
+        if is_stale and not hint.get("suggest"):
+            continue
+        sources = (_known(variables, name) for name in hint.get("from", [item.name]))
+        found = next((value for value in sources if value is not None), None)
+        if found is not None:
+            wanted[item.name] = found
     return dict(resolve_references(work, task.case_id, wanted))
+
+
+def _known(variables: Mapping[str, Any], name: str) -> Any:
+    """The variable of this name; `letter.number` is the entry `number` of the variable `letter`."""
+    variable, _, entry = name.partition(".")
+    value = variables.get(variable)
+    return value.get(entry) if entry and isinstance(value, Mapping) else value
 
 
 def _filled_in_before(work: Work, task: TaskRow) -> set[str]:

@@ -105,9 +105,12 @@ def _petition_settings(settings: Settings) -> petitions.PetitionSettings:
         files=settings.files,
         number_prefix=settings.number_prefix,
         library=settings.library,
+        letters=settings.letters,
+        province=settings.province_name,
         smtp_url=settings.smtp_url.get_secret_value(),
         mail_from=settings.mail_from,
         public_url=settings.public_url or settings.url,
         webhooks=settings.webhooks,
         webhook_hosts=frozenset(settings.webhook_hosts),
+        similar_days=settings.similar_days,
     )

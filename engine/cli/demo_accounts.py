@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.installation import write_privately
-from engine.cli.passwords import new_password
-from engine.directory import OfficerRow, get_agency, hub_agency, list_officers, role_names, set_password
+from engine.directory import OfficerRow, get_agency, hub_agency, list_officers, new_password, role_names, set_password
 from engine.storage import Work, begin_work
 
 
@@ -84,4 +83,6 @@ def _featured(officers: Sequence[OfficerRow], roles: Sequence[str], hub: str) ->
             holders = sorted(one.username for one in officers if role in one.roles and agency in {None, one.agency})
             if holders and not any(name in chosen for name in holders):
                 chosen.add(holders[0])
+    # What one designer proposes, another publishes.
+    chosen.update(sorted(one.username for one in officers if "PROCESS_DESIGNER" in one.roles)[:2])
     return chosen

@@ -11,11 +11,10 @@ from engine.cli.compose import compose
 from engine.cli.demo_accounts import write_demo_accounts
 from engine.cli.demo_petitions import bring_demo_petitions
 from engine.cli.marking import leave_mark
-from engine.cli.passwords import new_password
 from engine.cli.settings import Settings
 from engine.cli.shell import shell_user
 from engine.definitions import Library
-from engine.directory import add_officer, import_catalogues, import_directory, list_officers
+from engine.directory import add_officer, import_catalogues, import_directory, list_officers, new_password
 from engine.errors import N_, NotFound
 from engine.storage import begin_work, create_schema, read_work
 

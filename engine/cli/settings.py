@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     mail_from: str = ""
     webhooks: Words = ()
     webhook_hosts: Words = ()
+    similar_days: int = Field(default=60, ge=1, le=3650)
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -95,6 +96,11 @@ class Settings(BaseSettings):
     def demo_accounts(self) -> Path:
         """Where `init --demo` writes the accounts that the sign-in page of a demo lists."""
         return self.data / "demo_accounts.json"
+
+    @property
+    def letters(self) -> Path:
+        """Where templates of official letters lie that go before those of the library."""
+        return self.data / "letters"
 
     @property
     def secret_file(self) -> Path:

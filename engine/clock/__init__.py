@@ -3,9 +3,10 @@
 Pure: it knows no database and never asks what time it is; `now` is always given.
 """
 
+from engine.clock.cycles import Cycle, parse_cycle
 from engine.clock.days import CalendarDay, DayKind, OfficeHours
 from engine.clock.due import due_at, due_date, latest_start_leaving, step_due_date
-from engine.clock.errors import CalendarInvalid, CalendarMissing, TermInvalid, TermNeedsInstant
+from engine.clock.errors import CalendarInvalid, CalendarMissing, CycleInvalid, TermInvalid, TermNeedsInstant
 from engine.clock.explain import CountedDay, DayReason, Explanation, explain_due
 from engine.clock.parsing import parse_term
 from engine.clock.seed import seed_days
@@ -27,6 +28,8 @@ __all__ = [
     "CalendarInvalid",
     "CalendarMissing",
     "CountedDay",
+    "Cycle",
+    "CycleInvalid",
     "DayKind",
     "DayReason",
     "DayTerm",
@@ -50,6 +53,7 @@ __all__ = [
     "latest_start_leaving",
     "local_day",
     "local_time",
+    "parse_cycle",
     "parse_term",
     "seed_days",
     "step_due_date",

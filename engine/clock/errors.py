@@ -39,6 +39,14 @@ class TermInvalid(Invalid):
     )
 
 
+class CycleInvalid(Invalid):
+    """A cycle that cannot be read, or that would never rest."""
+
+    code: ClassVar[str] = "cycle.invalid"
+    message = N_("Không dùng được chu kỳ “{text}”.")
+    remedy = N_("Viết số lần và thời hạn từ một phút trở lên, ví dụ: “R3/7 days” (ba lần), “R/1 working days”.")
+
+
 class TermNeedsInstant(Invalid):
     """A term in hours was to be counted from a day; it starts at an instant."""
 

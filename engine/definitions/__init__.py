@@ -4,6 +4,7 @@ from engine.definitions.compile import CompiledProcess, compile_closure
 from engine.definitions.library import Closure, Library, SourceFile
 from engine.definitions.model import ElementFacts, ProcessFacts
 from engine.definitions.reads import names_read
+from engine.definitions.second_person import wants_second_person
 from engine.definitions.versions import (
     LiveFile,
     get_compiled,
@@ -44,4 +45,5 @@ __all__ = [
     "read_contents",
     "retire",
     "version_library",
+    "wants_second_person",
 ]

@@ -1,14 +1,14 @@
 """What a change of a file is, in words: elements, fields and rules that came, went or changed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from lxml import etree
 
 from engine.definitions.library import SourceFile, read_json
 from engine.definitions.paths import Kind, kind_of
-from engine.definitions.xml import BPMN
+from engine.definitions.xml import BPMN, SPIFF
 from engine.errors import DefinitionInvalid
 
 How = Literal["added", "removed", "changed"]
@@ -16,6 +16,29 @@ LAYOUT = ("http://www.omg.org/spec/BPMN/20100524/DI", "https://www.omg.org/spec/
 # Kept by editors for their own sake: they follow from the flows, and say nothing of their own.
 ECHOES = {"incoming", "outgoing", "flowNodeRef", "laneSet", "collaboration"}
 MOST_TOLD = 200
+
+
+# Words of an element that are its own elements: what they are called here.
+TEXTS = {
+    "conditionExpression": "condition",
+    "script": "script",
+    "instructionsForEndUser": "instructions",
+    "timeDuration": "timer",
+    "timeDate": "timer",
+    "timeCycle": "timer",
+    "calledDecisionId": "decision",
+}
+# The hints follow from the form.
+UNTOLD = {"formUiSchemaFilename"}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing of an element that is not as it was: `what`, such as name, lane or dueIn; empty where it is not."""
+
+    what: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +49,7 @@ class Difference:
     kind: str
     id: str
     name: str
+    details: tuple[Detail, ...] = ()
 
 
 def differences(old: SourceFile | None, new: SourceFile | None) -> tuple[Difference, ...]:
@@ -48,18 +72,27 @@ def _compare(before: Mapping[str, "_Part"], after: Mapping[str, "_Part"]) -> Ite
         if key not in before:
             yield Difference("added", part.kind, part.id, part.name)
         elif before[key].content != part.content:
-            yield Difference("changed", part.kind, part.id, part.name)
+            yield Difference("changed", part.kind, part.id, part.name, _details(before[key].told, part.told))
     for key, part in before.items():
         if key not in after:
             yield Difference("removed", part.kind, part.id, part.name)
 
 
+def _details(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Detail, ...]:
+    names = [*after, *(name for name in before if name not in after)]
+    pairs = ((name, before.get(name, ""), after.get(name, "")) for name in names if name not in UNTOLD)
+    return tuple(Detail(name, old, new) for name, old, new in pairs if old != new)
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """`told`: those things of it that can be said one by one."""
+
     kind: str
     id: str
     name: str
     content: object
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def _parts(file: SourceFile | None) -> dict[str, _Part]:
@@ -71,7 +104,7 @@ def _parts(file: SourceFile | None) -> dict[str, _Part]:
     if kind is Kind.DMN:
         return _rules(file.tree)
     if kind in {Kind.FORM, Kind.HINTS}:
-        return _fields(read_json(file))
+        return _fields(read_json(file), "form" if kind is Kind.FORM else "layout")
     return {}
 
 
@@ -101,7 +134,28 @@ def _element(node: etree._Element, names: Mapping[str, str], lane: str, *, own_o
         ends = (node.get("sourceRef", ""), node.get("targetRef", ""))
         name = " – ".join(names.get(end) or end for end in ends)
     # Who does a step is the lane's to say: moving it to another changes the step.
-    return _Part(kind, node.get("id", ""), name, (lane, _said(node, own_only=own_only)))
+    told = {"name": node.get("name", ""), "lane": names.get(lane, "") or lane, **_told(node)}
+    return _Part(kind, node.get("id", ""), name, (lane, _said(node, own_only=own_only)), told)
+
+
+def _told(node: etree._Element) -> dict[str, str]:
+    """The properties and texts of an element itself, not those of what it holds."""
+    told = {
+        one.get("name", ""): one.get("value", "")
+        for one in node.iterfind(f"{{{BPMN}}}extensionElements/{{{SPIFF}}}properties/{{{SPIFF}}}property")
+    }
+    inner = [*node, *(part for child in node for part in child if _is_of_element(child))]
+    for one in inner:
+        if isinstance(one.tag, str) and (what := TEXTS.get(etree.QName(one).localname)):
+            told[what] = " ".join((one.text or "").split())
+    if called := node.get("calledElement"):
+        told["calledElement"] = called
+    return told
+
+
+def _is_of_element(child: etree._Element) -> bool:
+    name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+    return name == "extensionElements" or name.endswith("EventDefinition")
 
 
 def _said(node: etree._Element, *, own_only: bool = False) -> object:
@@ -141,7 +195,7 @@ def _rule_name(node: etree._Element) -> str:
     return " · ".join(texts)[:120] or node.get("hitPolicy", "")
 
 
-def _fields(told: Any) -> dict[str, _Part]:
+def _fields(told: Any, whole: str) -> dict[str, _Part]:
     if not isinstance(told, dict):
         return {}
     required = told.get("required")
@@ -149,9 +203,9 @@ def _fields(told: Any) -> dict[str, _Part]:
     found = {}
     for group in ("properties", "fields"):
         fields = told.get(group)
-        for name, field in fields.items() if isinstance(fields, dict) else ():
-            title = field.get("title") if isinstance(field, dict) else ""
-            found[name] = _Part("field", name, str(title or name), (repr(field), name in needed))
+        for name, one in fields.items() if isinstance(fields, dict) else ():
+            title = one.get("title") if isinstance(one, dict) else ""
+            found[name] = _Part("field", name, str(title or name), (repr(one), name in needed))
     rest = {key: value for key, value in told.items() if key not in {"properties", "fields", "required"}}
-    found[""] = _Part("form", "", str(told.get("title") or ""), repr(rest))
+    found[""] = _Part(whole, "", str(told.get("title") or ""), repr(rest))
     return found

@@ -6,6 +6,7 @@ from engine.errors import N_
 
 FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
     "abs": ("abs(số)", N_("Giá trị tuyệt đối.")),
+    "agency_for": ("agency_for(lĩnh vực)", N_("Mã cơ quan phụ trách lĩnh vực này; trống khi có nhiều hoặc chưa có.")),
     "agency_name": ("agency_name(mã)", N_("Tên của cơ quan có mã này.")),
     "all": ("all(danh sách)", N_("Đúng khi mọi mục đều đúng.")),
     "any": ("any(danh sách)", N_("Đúng khi có ít nhất một mục đúng.")),
@@ -29,8 +30,10 @@ FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
     "len": ("len(giá trị)", N_("Độ dài của văn bản, danh sách hay đối tượng.")),
     "lower": ("lower(văn bản)", N_("Văn bản viết thường.")),
     "max": ("max(a, b, …)", N_("Giá trị lớn nhất.")),
+    "mentions": ('mentions(văn bản, "cụm; cụm")', N_("Văn bản có một trong các cụm từ này không.")),
     "min": ("min(a, b, …)", N_("Giá trị nhỏ nhất.")),
     "now": ("now()", N_("Thời điểm hiện tại, giờ Việt Nam.")),
+    "phrases_in": ('phrases_in(văn bản, "cụm; cụm")', N_("Những cụm từ mà văn bản có.")),
     "round": ("round(số, chữ số)", N_("Số làm tròn.")),
     "sorted": ("sorted(danh sách)", N_("Danh sách xếp theo thứ tự.")),
     "starts_with": ("starts_with(văn bản, phần)", N_("Văn bản có bắt đầu bằng phần này không.")),

@@ -167,7 +167,7 @@ class Library:
                 files[companion] = self.files[companion]
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1024)
 def form_path(name: str) -> str:
     """The library path of a form that a diagram calls `name` (a path below `forms/`)."""
     return str(PurePosixPath("forms") / name)
@@ -207,7 +207,14 @@ def called_processes(tree: etree._ElementTree | etree._Element) -> list[str]:
 def decisions_named(tree: etree._ElementTree) -> list[str]:
     """The decisions that a diagram's tasks and budgets name."""
     named = [str(text).strip() for text in _xpath(tree, "//spiffworkflow:calledDecisionId/text()")]
-    return named + [str(value) for value in _xpath(tree, _property("budgets"))]
+    budgets = [str(value) for value in _xpath(tree, _property("budgets"))]
+    of_operations = [name for value in _xpath(tree, _property("decisions")) for name in listed(str(value))]
+    return named + budgets + of_operations
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """The names of a property that lists them between commas."""
+    return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
 def forms_named(tree: etree._ElementTree) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from engine.definitions.library import Closure, SourceFile
+from engine.definitions.library import Closure, SourceFile, listed
 from engine.definitions.xml import BPMN, NAMESPACES, SPIFF
 
 SCOPES = {f"{{{BPMN}}}{name}" for name in ("process", "subProcess", "transaction", "adHocSubProcess")}
@@ -60,6 +60,11 @@ class ElementFacts:
     @property
     def not_same_as(self) -> str | None:
         return self.properties.get("notSameAs") or None
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """The decision tables that its operation asks, in their order."""
+        return listed(self.properties.get("decisions", ""))
 
     @property
     def legal_basis(self) -> str | None:

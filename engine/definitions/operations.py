@@ -37,6 +37,16 @@ class OperationContext(Protocol):
     def actor(self) -> str: ...
     @property
     def variables(self) -> Mapping[str, Any]: ...
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """The decision tables that the task names for its operation, in their order."""
+
+    def decide(self, decision: str, data: Mapping[str, Value]) -> Mapping[str, Value]:
+        """What that table of the case's version answers over `data`, within a budget of its own.
+
+        Raises:
+            DecisionFailed: the table cannot answer.
+        """
 
     def resolve(self, value: Value) -> Value:
         """The value with each `{"$form": …}` reference replaced by what was typed."""

@@ -1,10 +1,28 @@
 """Agencies, officers, roles and substitutes; who may take a task; calendars and catalogues: all data."""
 
+from engine.directory.absences import (
+    Absence,
+    AbsenceState,
+    approve_absence,
+    ask_for_substitution,
+    end_absence,
+    list_absences,
+)
 from engine.directory.accounts import add_officer, close_account, grant_role, withdraw_role
-from engine.directory.agencies import AgencyFacts, find_agency, get_agency, hub_agency, list_agencies, successor_of
+from engine.directory.agencies import (
+    AgencyFacts,
+    find_agency,
+    find_agency_for,
+    get_agency,
+    hub_agency,
+    list_agencies,
+    successor_of,
+)
 from engine.directory.attempts import count_attempt, forget_attempts
-from engine.directory.calendar_days import load_calendar, save_calendar_days
-from engine.directory.catalogues import Entry, import_catalogues, list_catalogue, list_catalogues
+from engine.directory.calendar_days import CALENDAR_MARK, load_calendar, remove_calendar_day, save_calendar_days
+from engine.directory.catalogue_files import import_catalogues
+from engine.directory.catalogues import Entry, list_catalogue, list_catalogues
+from engine.directory.changes import Change, ChangePage, digest_of, list_changers, list_changes
 from engine.directory.errors import (
     AgencyUnknown,
     HubMissing,
@@ -25,16 +43,32 @@ from engine.directory.officers import (
 )
 from engine.directory.ordering import name_key, vietnamese_key
 from engine.directory.passwords import set_password, verify_password
+from engine.directory.resetting import new_password, reset_password
 from engine.directory.roles import resolve_role, role_names
 from engine.directory.sessions import create_session, find_session, revoke_all, revoke_session
-from engine.directory.settings import get_setting
+from engine.directory.setting_edits import save_setting
+from engine.directory.settings import (
+    Setting,
+    SettingUnknown,
+    SettingValue,
+    declare_setting,
+    declared_settings,
+    find_setting,
+    get_setting,
+    list_settings,
+)
 from engine.directory.substitutions import approve_substitution, end_substitution, request_substitution
 from engine.directory.taking import Verdict, may_take
 from engine.directory.tokens import create_token, find_token, revoke_token
 
 __all__ = [
+    "CALENDAR_MARK",
+    "Absence",
+    "AbsenceState",
     "AgencyFacts",
     "AgencyUnknown",
+    "Change",
+    "ChangePage",
     "Entry",
     "Grant",
     "HubMissing",
@@ -42,21 +76,32 @@ __all__ = [
     "Officer",
     "OfficerRow",
     "OfficerUnknown",
+    "Setting",
+    "SettingUnknown",
+    "SettingValue",
     "SignInRefused",
     "SubstitutionRefused",
     "TooManyAttempts",
     "UsernameTaken",
     "Verdict",
     "add_officer",
+    "approve_absence",
     "approve_substitution",
+    "ask_for_substitution",
     "close_account",
     "count_attempt",
     "create_session",
     "create_token",
+    "declare_setting",
+    "declared_settings",
+    "digest_of",
+    "end_absence",
     "end_substitution",
     "find_agency",
+    "find_agency_for",
     "find_officer_by_username",
     "find_session",
+    "find_setting",
     "find_token",
     "forget_attempts",
     "get_agency",
@@ -66,20 +111,28 @@ __all__ = [
     "hub_agency",
     "import_catalogues",
     "import_directory",
+    "list_absences",
     "list_agencies",
     "list_catalogue",
     "list_catalogues",
+    "list_changers",
+    "list_changes",
     "list_officers",
+    "list_settings",
     "load_calendar",
     "may_take",
     "name_key",
+    "new_password",
+    "remove_calendar_day",
     "request_substitution",
+    "reset_password",
     "resolve_role",
     "revoke_all",
     "revoke_session",
     "revoke_token",
     "role_names",
     "save_calendar_days",
+    "save_setting",
     "set_password",
     "successor_of",
     "verify_password",

@@ -6,11 +6,13 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 
 from engine.directory.agencies import get_agency
-from engine.directory.errors import OfficerUnknown, UsernameTaken
+from engine.directory.editing import OfficerNoun, recorded
+from engine.directory.errors import UsernameTaken
 from engine.directory.officers import USERNAME, Officer, clean_username, get_officer
 from engine.directory.passwords import hash_password
 from engine.directory.roles import role_names
 from engine.directory.sessions import revoke_sessions
+from engine.directory.tokens import revoke_tokens
 from engine.errors import N_, Invalid, Problem
 from engine.storage import Work, new_id, tables
 
@@ -40,19 +42,20 @@ def add_officer(
     if work.connection.scalar(select(_officers.id).where(_officers.username == name)) is not None:
         raise UsernameTaken(username=name)
     officer_id = new_id()
-    work.connection.execute(
-        insert(_officers).values(
-            id=officer_id,
-            username=name,
-            full_name=full_name.strip(),
-            job_title=job_title,
-            agency_code=agency,
-            email=email,
-            password_hash=hash_password(password, username=name) if password is not None else "",
+    with recorded(work, OfficerNoun(), only=name):
+        work.connection.execute(
+            insert(_officers).values(
+                id=officer_id,
+                username=name,
+                full_name=full_name.strip(),
+                job_title=job_title,
+                agency_code=agency,
+                email=email,
+                password_hash=hash_password(password, username=name) if password is not None else "",
+            )
         )
-    )
-    for role in wanted:
-        work.connection.execute(insert(_grants).values(officer_id=officer_id, role=role, agency_code=agency))
+        for role in wanted:
+            work.connection.execute(insert(_grants).values(officer_id=officer_id, role=role, agency_code=agency))
     return get_officer(work, officer_id)
 
 
@@ -62,12 +65,11 @@ def close_account(work: Work, officer_id: UUID) -> None:
     Raises:
         OfficerUnknown: there is no such active account.
     """
-    closed = work.connection.execute(
-        update(_officers).where(_officers.id == officer_id, _officers.is_active).values(is_active=False)
-    )
-    if closed.rowcount == 0:
-        raise OfficerUnknown
+    officer = get_officer(work, officer_id)
+    with recorded(work, OfficerNoun(), only=officer.username):
+        work.connection.execute(update(_officers).where(_officers.id == officer_id).values(is_active=False))
     revoke_sessions(work, officer_id)
+    revoke_tokens(work, officer_id)
 
 
 def grant_role(work: Work, officer_id: UUID, *, role: str, agency: str) -> None:
@@ -78,22 +80,29 @@ def grant_role(work: Work, officer_id: UUID, *, role: str, agency: str) -> None:
         AgencyUnknown: there is no such agency.
         OfficerUnknown: there is no such active officer.
     """
-    get_officer(work, officer_id)
+    officer = get_officer(work, officer_id)
     get_agency(work, agency)
     if problems := _role_problems(work, [role]):
         raise Invalid(problems=problems)
-    withdraw_role(work, officer_id, role=role, agency=agency)
-    work.connection.execute(insert(_grants).values(officer_id=officer_id, role=role, agency_code=agency))
+    with recorded(work, OfficerNoun(), only=officer.username):
+        _withdraw(work, officer_id, role, agency)
+        work.connection.execute(insert(_grants).values(officer_id=officer_id, role=role, agency_code=agency))
 
 
 def withdraw_role(work: Work, officer_id: UUID, *, role: str, agency: str) -> None:
     """The officer no longer holds the role there."""
-    work.connection.execute(
-        delete(_grants).where(_grants.officer_id == officer_id, _grants.role == role, _grants.agency_code == agency)
-    )
+    username = work.connection.scalar(select(_officers.username).where(_officers.id == officer_id))
+    with recorded(work, OfficerNoun(), only=username or ""):
+        _withdraw(work, officer_id, role, agency)
 
 
 _officers, _grants = tables.Officer, tables.Grant
+
+
+def _withdraw(work: Work, officer_id: UUID, role: str, agency: str) -> None:
+    work.connection.execute(
+        delete(_grants).where(_grants.officer_id == officer_id, _grants.role == role, _grants.agency_code == agency)
+    )
 
 
 def _check(work: Work, username: str, full_name: str, roles: list[str]) -> None:

@@ -90,6 +90,12 @@ def hub_agency(work: Work) -> str:
     raise HubMissing
 
 
+def find_agency_for(work: Work, field: str | None) -> str | None:
+    """The code of the agency whose matter that field is, None when there is not exactly one."""
+    handling = [agency.code for agency in list_agencies(work, receiving_only=True) if field in agency.fields]
+    return handling[0] if len(handling) == 1 else None
+
+
 def successor_of(work: Work, code: str, *, on: date | None = None) -> str | None:
     """The code of the agency that does that one's work on the day (None: the work's day).
 

@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 
 from engine.directory.agencies import LEVELS
-from engine.directory.catalogues import import_catalogues
+from engine.directory.catalogue_files import import_catalogues
+from engine.directory.editing import AgencyNoun, OfficerNoun, RoleNoun, recorded
 from engine.directory.import_shape import check_directory
 from engine.directory.officers import clean_username
 from engine.directory.sessions import revoke_sessions
+from engine.directory.tokens import revoke_tokens
 from engine.directory.upsert import upsert
 from engine.storage import Work, new_id, tables
 
@@ -31,7 +33,7 @@ class ImportReport:
     notes: tuple[str, ...] = ()
 
 
-def import_directory(work: Work, data: Mapping[str, Any]) -> ImportReport:
+def import_directory(work: Work, data: Mapping[str, Any], *, reason: str = "") -> ImportReport:
     """Bring agencies, roles and officers to what the data says; what it does not name stays.
 
     Importing the same twice changes nothing. Agencies are known by code, officers by username;
@@ -42,11 +44,12 @@ def import_directory(work: Work, data: Mapping[str, Any]) -> ImportReport:
     """
     check_directory(data)
     codes = {agency["id"]: agency["code"] for agency in data["agencies"]}
-    _import_levels(work, data.get("levels", []))
-    upsert(work, tables.Role, [{"code": c, "name": n} for c, n in data["roles"].items()], key=("code",))
-    new_agencies = _import_agencies(work, data["agencies"], codes)
-    ids, new_officers = _import_officers(work, data["officers"], codes)
-    granted, withdrawn = _import_grants(work, data["officers"], codes, ids)
+    _import_levels(work, data.get("levels", []), reason)
+    with recorded(work, RoleNoun(), AgencyNoun(), OfficerNoun(), reason=reason, batch=new_id()):
+        upsert(work, tables.Role, [{"code": c, "name": n} for c, n in data["roles"].items()], key=("code",))
+        new_agencies = _import_agencies(work, data["agencies"], codes)
+        ids, new_officers = _import_officers(work, data["officers"], codes)
+        granted, withdrawn = _import_grants(work, data["officers"], codes, ids)
     return ImportReport(
         agencies=len(data["agencies"]),
         officers=len(data["officers"]),
@@ -59,8 +62,8 @@ def import_directory(work: Work, data: Mapping[str, Any]) -> ImportReport:
     )
 
 
-def _import_levels(work: Work, levels: list[Mapping[str, Any]]) -> None:
-    import_catalogues(work, {LEVELS: sorted(levels, key=lambda level: level.get("rank", 0))})
+def _import_levels(work: Work, levels: list[Mapping[str, Any]], reason: str) -> None:
+    import_catalogues(work, {LEVELS: sorted(levels, key=lambda level: level.get("rank", 0))}, reason=reason)
 
 
 def _import_agencies(work: Work, agencies: list[Mapping[str, Any]], codes: Mapping[str, str]) -> int:
@@ -112,6 +115,7 @@ def _import_officers(
     for row in rows:
         if not row["is_active"]:
             revoke_sessions(work, ids[row["username"]])
+            revoke_tokens(work, ids[row["username"]])
     return ids, len(fresh)
 
 

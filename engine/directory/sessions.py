@@ -10,14 +10,27 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.directory.errors import OfficerUnknown
 from engine.directory.officers import Officer, get_officer
-from engine.errors import Unavailable
+from engine.directory.settings import Setting, declare_setting, get_setting
+from engine.errors import N_, Unavailable
 from engine.storage import Work, begin_work, read_work, tables
 
 LIFETIME = timedelta(days=7)
 """A session ends this long after signing in, however busy it is."""
 
-IDLE = timedelta(hours=12)
-"""A session ends after this long without a request."""
+IDLE_HOURS = declare_setting(
+    Setting(
+        name="sessions.idle_hours",
+        part=N_("Đăng nhập"),
+        title=N_("Tự đăng xuất sau bao nhiêu giờ không dùng"),
+        explanation=N_(
+            "Tính từ lần mở trang gần nhất của mỗi cán bộ trên mỗi trình duyệt; nội dung đang nhập vẫn giữ."
+        ),
+        default=12,
+        least=1,
+        most=72,
+        unit=N_("giờ"),
+    )
+)
 
 _TOUCH_AFTER = timedelta(minutes=5)
 _LONGEST_USER_AGENT = 200
@@ -53,7 +66,10 @@ def find_session(token: str) -> Officer | None:
     token_hash = hash_token(token)
     with read_work() as work:
         row = work.connection.execute(_LIVE, {"hash": token_hash}).first()
-        if row is None or not row.seen_at + IDLE > work.now < row.expires_at:
+        if (
+            row is None
+            or not row.seen_at + timedelta(hours=get_setting(work, IDLE_HOURS.name)) > work.now < row.expires_at
+        ):
             return None
         try:
             officer = get_officer(work, row.officer_id)

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from engine.directory.errors import OfficerUnknown
 from engine.directory.officers import Officer, get_officer
 from engine.directory.sessions import hash_token
-from engine.storage import begin_work, read_work, tables
+from engine.storage import Work, begin_work, read_work, tables
 
 PREFIX = "hoidap_"
 """Begins every token, so that one left in a file is recognised for what it is."""
@@ -62,6 +62,15 @@ def revoke_token(token: str) -> None:
             .where(_tokens.token_hash == hash_token(token), _tokens.revoked_at.is_(None))
             .values(revoked_at=work.now)
         )
+
+
+def revoke_tokens(work: Work, officer_id: UUID) -> None:
+    """End every token of the officer, within a larger change."""
+    work.connection.execute(
+        update(_tokens)
+        .where(_tokens.officer_id == officer_id, _tokens.revoked_at.is_(None))
+        .values(revoked_at=work.now)
+    )
 
 
 _tokens = tables.ApiToken

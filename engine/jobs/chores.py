@@ -9,12 +9,28 @@ from sqlalchemy import delete, func, select
 
 from engine import audit
 from engine.cases import deliver_kept, report_expired
+from engine.directory import Setting, declare_setting, get_setting
+from engine.errors import N_
 from engine.jobs.forgetting import forget_daily
 from engine.jobs.outbox import revive_retried
 from engine.storage import begin_work, now, read_work
 from engine.storage.tables import AuditSeal, IdempotencyKey, Message
 
-SEAL_EVERY = timedelta(hours=1)
+SEAL_MINUTES = declare_setting(
+    Setting(
+        name="audit.seal_minutes",
+        part=N_("Nhật ký"),
+        title=N_("Niêm phong nhật ký sau mỗi bao nhiêu phút"),
+        explanation=N_(
+            "Mỗi lần niêm phong khóa lại dấu vết của mọi hồ sơ vừa thay đổi: sau đó xóa hay sửa gì cũng bị phát hiện. "
+            "Khoảng càng ngắn, phần chưa niêm phong càng ít."
+        ),
+        default=60,
+        least=5,
+        most=1440,
+        unit=N_("phút"),
+    )
+)
 KEEP_ANSWERS = timedelta(hours=24)
 
 log = logging.getLogger(__name__)
@@ -42,12 +58,12 @@ def offer_kept_messages() -> None:
         log.warning("message %s (%s) found nobody waiting in its time", message_id, name)
 
 
-def seal_hourly() -> int | None:
-    """The number of the seal set now; None when the last one is younger than an hour, or nothing has changed."""
+def seal_regularly() -> int | None:
+    """The number of the seal set now; None when the last one is too young, or nothing has changed."""
     with read_work() as work:
         last = work.connection.scalar(select(func.max(AuditSeal.at)))
-        moment = work.now
-    if last is not None and last > moment - SEAL_EVERY:
+        moment, pause = work.now, timedelta(minutes=get_setting(work, SEAL_MINUTES.name))
+    if last is not None and last > moment - pause:
         return None
     return audit.seal(moment)
 
@@ -64,7 +80,7 @@ def own_chores() -> list[Chore]:
     return [
         Chore("offer kept messages", 5, offer_kept_messages),
         Chore("revive retried", 5, revive_retried),
-        Chore("seal", 60, seal_hourly),
+        Chore("seal", 60, seal_regularly),
         Chore("forget answers", 600, forget_answers),
         Chore("forget what is over", 86_400, forget_daily),
     ]

@@ -30,7 +30,10 @@ from engine.petitions.importing import ImportedPetition, PetitionImport, import_
 from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
+from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
 from engine.petitions.operations import petition_operations
+from engine.petitions.proposals import Proposal, propose
+from engine.petitions.proposing import propose_classification, reading_of
 from engine.petitions.publications import (
     PublicationPage,
     PublicationRow,
@@ -42,6 +45,7 @@ from engine.petitions.rate import rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
+from engine.petitions.similar import SimilarPetition, list_similar
 from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import submit_petition
@@ -59,6 +63,7 @@ from engine.petitions.withdraw import withdraw, withdraw_opened
 __all__ = [
     "LARGEST_FILE",
     "LARGEST_TOGETHER",
+    "LETTER",
     "MOST_FILES",
     "READING_ROLES",
     "AlreadyRated",
@@ -71,6 +76,8 @@ __all__ = [
     "FileUpload",
     "Handler",
     "ImportedPetition",
+    "LetterNotPressed",
+    "LetterTemplateInvalid",
     "LetterView",
     "Milestone",
     "OpenedFile",
@@ -79,6 +86,7 @@ __all__ = [
     "PetitionSettings",
     "PetitionUnknown",
     "PetitionView",
+    "Proposal",
     "PublicationPage",
     "PublicationRow",
     "PublicationUnknown",
@@ -88,6 +96,7 @@ __all__ = [
     "RatingNotOpen",
     "RatingView",
     "Receipt",
+    "SimilarPetition",
     "Status",
     "StatusWords",
     "TimelineEntry",
@@ -102,18 +111,23 @@ __all__ = [
     "import_petitions",
     "list_chosen_files",
     "list_publications",
+    "list_similar",
     "list_status_words",
     "list_unused_files",
     "open_file",
     "open_public_file",
     "open_sender_file",
     "petition_settings",
+    "print_letter",
+    "propose",
+    "propose_classification",
     "provide_supplement",
     "quarter_figures",
     "rate",
     "rate_opened",
     "read_submission",
     "read_upload",
+    "reading_of",
     "register",
     "required_fields",
     "store_file",

@@ -113,6 +113,11 @@ def _may_attach(row: Row[Any], uploaded_by: str | None) -> bool:
     return row.case_id is None and is_theirs
 
 
+def hashes_of(work: Work, ids: Collection[UUID]) -> list[str]:
+    """The SHA-256 of each of these files that is there."""
+    return list(work.connection.scalars(select(_attachments.c.sha256).where(_attachments.c.id.in_(list(ids)))))
+
+
 def count_stored(work: Work, ids: Collection[UUID]) -> tuple[int, int]:
     """How many files these are, and their bytes together.
 

@@ -42,9 +42,10 @@ def add_message(
     author: str,
     status: str | None = None,
     is_public_to_sender: bool = True,
+    message_id: UUID | None = None,
 ) -> UUID:
     """Add a line, and say its id."""
-    message_id = new_id()
+    message_id = message_id or new_id()
     work.connection.execute(
         insert(_messages).values(
             case_id=case_id,

@@ -20,6 +20,7 @@ from engine.petitions.errors import ExternalNumberKnown
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.rows import change_petition, get_petition_row, petitions
 from engine.petitions.settings import petition_settings
+from engine.petitions.similar import remember_likeness
 from engine.petitions.standing import told_outside
 from engine.petitions.statuses import Status, get_status_words
 from engine.petitions.submission_form import PROCESS
@@ -75,6 +76,7 @@ def take_in(work: Work, submission: Submission) -> Taken:
         work.connection.execute(insert(petitions).values(case_id=case_id, **_columns(work, submission)))
     except IntegrityError as error:
         raise ExternalNumberKnown(external_number=submission.external_number) from error
+    _remember_likeness(work, case_id, submission)
     words = get_status_words(work, Status.SUBMITTED)
     sentence = words.told({"agency": "", "number": submission.number})
     add_message(work, case_id, "status", sentence, author="sender", status=Status.SUBMITTED)
@@ -95,6 +97,12 @@ def take_in(work: Work, submission: Submission) -> Taken:
     change_petition(work, case_id, legal_due=due_at)
     _acknowledge(work, case_id)
     return Taken(case_id, work.now, due_at)
+
+
+def _remember_likeness(work: Work, case_id: UUID, submission: Submission) -> None:
+    data = submission.data
+    sender = {name: data[name] for name in SENDER_FIELDS if name in data}
+    remember_likeness(work, case_id, title=str(data["title"]), content=str(data["content"]), sender=sender)
 
 
 def _acknowledge(work: Work, case_id: UUID) -> None:

@@ -5,6 +5,7 @@ other systems go through the step's outbox.
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,11 +16,14 @@ from engine.errors import N_, Invalid, Problem
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
 from engine.petitions.notices import find_notice, send_notice
+from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.publishing import publish_answer
 from engine.petitions.rows import change_petition, get_petition_row
+from engine.petitions.similar import forget_likeness
 from engine.petitions.standing import set_standing
 from engine.petitions.statuses import Status, list_status_words, words_for
+from engine.scripting import rich_plain
 
 Arguments = dict[str, Any]
 NEVER_PUBLIC = frozenset({Status.SECRET, Status.REFUSED, Status.WITHDRAWN})
@@ -119,6 +123,23 @@ def transfer(context: OperationContext, arguments: Arguments) -> Arguments:
 
 
 @operation(
+    "petition.prepare_letter",
+    title=N_("Lập công văn trả lời"),
+    results=[
+        Parameter("number", title=N_("Số, ký hiệu")),
+        Parameter("date", "date", title=N_("Ngày văn bản")),
+        Parameter("signer", title=N_("Người ký")),
+        Parameter("signer_title", title=N_("Chức vụ người ký")),
+        Parameter("copies_to", title=N_("Nơi nhận")),
+    ],
+    into=petition_operations,
+)
+def prepare_letter(context: OperationContext, _arguments: Arguments) -> Arguments:
+    """What the clerk's form begins with: the next number of the agency's series, and who signs there."""
+    return asdict(propose_letter(context.work, context.case_id))
+
+
+@operation(
     "petition.answer",
     title=N_("Trả lời người gửi"),
     parameters=[
@@ -141,9 +162,10 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
     }
     _attach(context, arguments.get("files"), "answer")
     _add_facts(context, letter=letter)
+    note_number(context.work, _voice(context), letter["number"], date.fromisoformat(letter["date"]))
     add_message(context.work, context.case_id, "answer", text, author=_voice(context))
     _stand(context, Status.ANSWERED, again=True)
-    _notify_if_worded(context, "answered", text)
+    _notify_if_worded(context, "answered", rich_plain(text))
     return {}
 
 
@@ -235,6 +257,7 @@ def _stand(context: OperationContext, status: str, *, note: str = "", again: boo
     if status == Status.SECRET:
         # Lists and diagrams show the case's title; nothing of the matter may stand there.
         context.set_case_title(words_for(list_status_words(context.work), status).name)
+        forget_likeness(context.work, context.case_id)
 
 
 def _notify_if_worded(context: OperationContext, notice: str, text: str = "") -> None:

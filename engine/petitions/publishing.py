@@ -10,6 +10,7 @@ from sqlalchemy import Table, delete, insert, select
 from engine.petitions.letters import letter_of
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.rows import get_petition_row
+from engine.scripting import rich_plain
 from engine.storage import Work, tables
 from engine.storage.search_text import search_marked, search_plain
 
@@ -29,8 +30,8 @@ def publish_answer(work: Work, case_id: UUID, *, question: str, answer: str, tit
     row = get_petition_row(work, case_id)
     shown_title = hide_personal(clean_line(title) or row.title, row.sender)
     shown_question = hide_personal(clean_text(question).strip() or shown_title, row.sender)
-    shown_answer = hide_personal(clean_text(answer).strip(), row.sender)
-    searched = f"{row.number} {shown_title} {shown_question} {shown_answer}"
+    shown_answer = _hide_in_rich_text(clean_text(answer).strip(), row.sender)
+    searched = f"{row.number} {shown_title} {shown_question} {rich_plain(shown_answer)}"
     letter = letter_of(row)
     work.connection.execute(delete(_publications).where(_publications.c.case_id == case_id))
     work.connection.execute(
@@ -61,6 +62,16 @@ def is_public(work: Work, case_id: UUID) -> bool:
         _publications.c.case_id == case_id, _publications.c.withdrawn_at.is_(None)
     )
     return work.connection.execute(query).first() is not None
+
+
+def _hide_in_rich_text(text: str, sender: Mapping[str, Any]) -> str:
+    """The text with the same hidden as in what readers see, where no star stands in the middle of a name.
+
+    Where a mark has kept something from being found, the looks go, not the sender's peace.
+    """
+    hidden = hide_personal(text, sender)
+    bare = hide_personal(rich_plain(text).replace("*", ""), sender)
+    return hidden if rich_plain(hidden).replace("*", "") == bare else bare
 
 
 def hide_personal(text: str, sender: Mapping[str, Any]) -> str:

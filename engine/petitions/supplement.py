@@ -1,21 +1,24 @@
 """Sending more: what the sender was asked to complete, or what they want to add."""
 
 from collections.abc import Collection, Sequence
+from hashlib import sha256
 from uuid import UUID
 
 from engine.cases import deliver_in
 from engine.directory import count_attempt
 from engine.errors import N_, Invalid, Problem
-from engine.petitions.attachments import add_rows, attach, count_stored, store_bytes
-from engine.petitions.conversation import SENDER, add_message
+from engine.petitions.attachments import add_rows, attach, count_stored, hashes_of, store_bytes
+from engine.petitions.conversation import SENDER, add_message, find_message
 from engine.petitions.errors import PetitionEnded
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.plain_text import clean_text
 from engine.petitions.rows import get_petition_row
+from engine.petitions.sending import Sending
 from engine.petitions.standing import set_standing
 from engine.petitions.statuses import ENDED, RATEABLE, Status
 from engine.petitions.subscriptions import is_awaited
 from engine.petitions.uploads import FileUpload, check_uploads
+from engine.runtime import lock_case
 from engine.storage import begin_work, read_work
 
 MESSAGE = "supplement.provided"
@@ -35,11 +38,17 @@ def provide_supplement(
 
 
 def supplement_opened(
-    case_id: UUID, text: str, files: Sequence[FileUpload] = (), *, file_ids: Collection[UUID] = ()
+    case_id: UUID,
+    text: str,
+    files: Sequence[FileUpload] = (),
+    *,
+    file_ids: Collection[UUID] = (),
+    sending_key: str | None = None,
 ) -> None:
     """Add to a petition that its sender has opened; when it was asked for, the procedure goes on.
 
-    `file_ids` are files stored before, so that none need be chosen again after an error.
+    `file_ids` are files stored before, so that none need be chosen again after an error. Sent again
+    with the same `sending_key` (random, the form's own), the same words and files are added once.
 
     Raises:
         FileUnknown: one of them is not there any more, or is not a sender's.
@@ -49,6 +58,10 @@ def supplement_opened(
     """
     said = _checked_text(text, has_files=bool(files or file_ids))
     with read_work(SENDER) as work:
+        contents = sorted([sha256(file.content).hexdigest() for file in files] + hashes_of(work, file_ids))
+        message_id = _message_id(Sending.of(sending_key, case_id.hex, said, contents))
+        if find_message(work, case_id, message_id):
+            return
         _require_open(get_petition_row(work, case_id).status)
         already, already_bytes = count_stored(work, file_ids)
     checked = check_uploads(list(files), already=already, already_bytes=already_bytes)
@@ -57,6 +70,9 @@ def supplement_opened(
     stored = store_bytes(checked)
     with begin_work(SENDER) as work:
         # The case is locked before the petition; the step may change where the petition stands.
+        lock_case(work, case_id)
+        if find_message(work, case_id, message_id):
+            return
         if is_awaited(work, case_id, MESSAGE):
             number = get_petition_row(work, case_id).number
             deliver_in(work, MESSAGE, number, {"files": len(stored) + already}, keep=False)
@@ -64,9 +80,14 @@ def supplement_opened(
         _require_open(row.status)
         add_rows(work, stored, case_id=case_id, purpose="supplement", uploaded_by=SENDER)
         attach(work, file_ids, case_id=case_id, purpose="supplement", uploaded_by=SENDER)
-        add_message(work, case_id, "supplement", said, author=SENDER)
+        add_message(work, case_id, "supplement", said, author=SENDER, message_id=message_id)
         if row.status == Status.NEED_SUPPLEMENT:
             set_standing(work, case_id, Status.RECEIVED)
+
+
+def _message_id(sending: Sending) -> UUID:
+    """The line that this sending adds, and no other does."""
+    return UUID(bytes=sending.hash[:16])
 
 
 def _require_open(status: str) -> None:

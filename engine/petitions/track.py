@@ -33,11 +33,12 @@ class RatingView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """The answer as it was given, its letter, and its documents."""
+    """The answer as it was given, its letter and the scans of it that were signed, and its documents."""
 
     text: str
     letter: LetterView
     agency: str
+    signed: tuple[AttachmentView, ...]
     files: tuple[AttachmentView, ...]
 
 
@@ -153,10 +154,8 @@ def _answer(work: Work, row: Row[Any], messages: tuple[TimelineEntry, ...], agen
     text = _last_text(messages, "answer")
     if not text:
         return None
-    files = list_attachments(work, row.case_id, purpose="answer") + list_attachments(
-        work, row.case_id, purpose="letter"
-    )
-    return AnswerView(text, letter_of(row), agency, files)
+    signed = list_attachments(work, row.case_id, purpose="letter")
+    return AnswerView(text, letter_of(row), agency, signed, list_attachments(work, row.case_id, purpose="answer"))
 
 
 def _last_text(messages: tuple[TimelineEntry, ...], kind: str) -> str:

@@ -3,9 +3,10 @@
 import logging
 
 from engine.runtime.live import LiveCase, Wait, play
+from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task
 from engine.runtime.statuses import CaseStatus
-from engine.runtime.step import CaseRow, Change, Step, StepOutcome, advance, begin, lock_case
-from engine.runtime.step_engine import StepEngine, Surroundings
+from engine.runtime.step import Change, Step, StepOutcome, advance, advance_locked, begin
+from engine.runtime.step_engine import StepEngine, Surroundings, Tables
 from engine.runtime.surroundings import resolve_references
 from engine.runtime.writing import correlation_key
 
@@ -14,15 +15,19 @@ __all__ = [
     "CaseStatus",
     "Change",
     "LiveCase",
+    "LockedCase",
     "Step",
     "StepEngine",
     "StepOutcome",
     "Surroundings",
+    "Tables",
     "Wait",
     "advance",
+    "advance_locked",
     "begin",
     "correlation_key",
     "lock_case",
+    "lock_case_of_task",
     "play",
     "resolve_references",
 ]

@@ -66,6 +66,7 @@ def load(blob: bytes, compiled: CompiledProcess, script_engine: Any) -> tuple[Bp
             number, position = encoded["host"]
             workflow = _sub_workflow(top, loaded[number][position])
         loaded.append(_load_scope(workflow, encoded))
+    top.changes = max(task.last_state_change for tasks in loaded for task in tasks)
     return top, set(state["held"])
 
 
@@ -107,7 +108,7 @@ def _dump_task(task: Task, parent_position: int, data: object) -> list[Any]:
         task.task_spec.name,
         data,
         as_text(task.id),
-        round(task.last_state_change, 3),
+        task.last_state_change,
         task.internal_data or 0,
         1 if task.triggered else 0,
     ]
@@ -136,7 +137,7 @@ def _load_scope(workflow: Any, encoded: dict[str, Any]) -> list[Task]:
             task.triggered = bool(item[7])
         else:
             task.id = fresh[16 * len(tasks) : 16 * len(tasks) + 16].hex()
-            task.last_state_change, task.internal_data, task.triggered = 0.0, {}, False
+            task.last_state_change, task.internal_data, task.triggered = 0, {}, False
         if parent is None:
             task._parent = None
         else:

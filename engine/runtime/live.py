@@ -16,6 +16,7 @@ from SpiffWorkflow.bpmn.specs.defaults import (
 )
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -28,10 +29,25 @@ from engine.runtime.compaction import compact
 from engine.runtime.quick import QuickWorkflow
 from engine.runtime.step_engine import StepEngine, describe
 
+DECIDING = (ExclusiveGateway, InclusiveGateway)
 GATEWAYS = (ExclusiveGateway, InclusiveGateway, ParallelGateway, EventBasedGateway)
 MAX_AUTOMATIC = 2_000
 COMPACT_EVERY = 100
 MAX_FAILURES = 20
+
+
+class NoWayOn(StepFailed):
+    """No flow out of a gateway fits the case's data, and none is the default."""
+
+    code = "gateway.no_way_on"
+    message = N_("Ở “{name}” không nhánh nào đúng với dữ liệu của hồ sơ, và không có nhánh mặc định.")
+    remedy = N_(
+        "Sửa dữ liệu mà các nhánh hỏi rồi cho chạy lại. Để hồ sơ sau không dừng ở đây, thêm nhánh mặc định trong sơ đồ."
+    )
+
+    @classmethod
+    def at(cls, gateway: Any) -> "NoWayOn":
+        return cls(name=gateway.bpmn_name or gateway.bpmn_id, element=gateway.bpmn_id)
 
 
 class AutomaticFailure(Exception):
@@ -301,6 +317,10 @@ class LiveCase:
     def _run_one(self, task: Task, ordinal: int) -> None:
         try:
             task.run()
+        except WorkflowException as error:
+            # Of a gateway the library says so in this way alone; what fails within a condition is an error of ours.
+            known = NoWayOn.at(task.task_spec) if isinstance(task.task_spec, DECIDING) else error
+            raise AutomaticFailure(ordinal, task.task_spec.bpmn_id or task.task_spec.name, known) from error
         except Exception as error:
             raise AutomaticFailure(ordinal, task.task_spec.bpmn_id or task.task_spec.name, error) from error
         self.engine.note_run(task)

@@ -1,14 +1,14 @@
 """The library's workflow and tasks, without the work that a step has no use for.
 
-A task names itself by text, which hashes faster than a UUID, and gathers no facts for the library's debug
-log. The library draws the whole way ahead of each task, to be stored and restored with it; here a task that
-has not begun has nothing below it, and what follows is made when it becomes ready. After each task the
-library looks at every waiting one again; an element that waits for its own timer or message cannot have
-changed by that, and is passed over.
+A task names itself by text, which hashes faster than a UUID, gathers no facts for the library's debug log,
+and counts the changes of its case instead of asking a clock: whose value lasts where branches meet must not
+depend on clocks, which differ between machines and may be set back. The library draws the whole way ahead of
+each task, to be stored and restored with it; here a task that has not begun has nothing below it, and what
+follows is made when it becomes ready. After each task the library looks at every waiting one again; an
+element that waits for its own timer or message cannot have changed by that, and is passed over.
 """
 
 import os
-import time
 from typing import Any
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -36,18 +36,16 @@ class QuickTask(Task):  # type: ignore[misc]
         return task
 
     def _add_child(self, task_spec: Any, state: int = TaskState.MAYBE) -> Task:
-        if state == TaskState.READY or (
-            self._state & TaskState.PREDICTED_MASK and not state & TaskState.PREDICTED_MASK
-        ):
-            return super()._add_child(task_spec, state)
         child = self.bare(self.workflow, task_spec, state)
         child.begin(self)
+        if state == TaskState.READY:
+            child._ready()
         return child
 
     def begin(self, parent: Task | None) -> None:
         """Take one's place in the workflow, with an id of one's own and no data yet."""
         self.id = os.urandom(16).hex()
-        self.triggered, self.last_state_change = False, time.time()
+        self.triggered, self.last_state_change = False, self._next_change()
         self.data: dict[str, Any] = {}
         self.internal_data: dict[str, Any] = {}
         self.workflow.tasks[self.id] = self
@@ -74,8 +72,13 @@ class QuickTask(Task):  # type: ignore[misc]
 
     def _set_state(self, value: int) -> None:
         if value != self._state:
-            self.last_state_change = time.time()
+            self.last_state_change = self._next_change()
             self._state = value
+
+    def _next_change(self) -> int:
+        top = self.workflow.top_workflow
+        top.changes += 1
+        return top.changes  # type: ignore[no-any-return]
 
 
 class _Waiting:
@@ -116,7 +119,9 @@ class QuickSubWorkflow(_Waiting, BpmnSubWorkflow):  # type: ignore[misc]
 
 
 class QuickWorkflow(_Waiting, BpmnWorkflow):  # type: ignore[misc]
-    """A case's own process."""
+    """A case's own process; `changes` counts the changes of state in all of it."""
+
+    changes: int = 0
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> QuickSubWorkflow:
         scope = QuickSubWorkflow(self.subprocess_specs[spec_name], parent_task_id=my_task.id, top_workflow=self)

@@ -4,55 +4,21 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import bindparam, select
 
 from engine.definitions import CompiledProcess, get_compiled
-from engine.errors import N_, CaseChanged, NotFound
 from engine.runtime.codec import TaskId
 from engine.runtime.live import LiveCase, Wait, play
+from engine.runtime.locking import CaseRow, LockedCase, lock_case
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step_engine import StepEngine
 from engine.runtime.surroundings import StepSurroundings, reference
 from engine.runtime.writing import StepWriter
 from engine.storage import Work
 from engine.storage.statements import Rows, Statement
-from engine.storage.tables import Case, CaseState
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """A case as its row says, when its step began."""
-
-    id: UUID
-    number: str
-    process_id: str
-    version_id: UUID
-    title: str
-    status: CaseStatus
-    agency: str | None
-    revision: int
-    audit_length: int
-    audit_head: bytes
-    started_at: datetime
-    started_by: str
-    ended_at: datetime | None
-    due_at: datetime | None
-
-
-# Both rows are locked: PostgreSQL, having waited for a lock, reads anew only what it locks, and the
-# new row of a case with its state of before would undo the step that was waited for.
-_STATUS, _HEAD = CaseRow.__slots__.index("status"), CaseRow.__slots__.index("audit_head")
-_LOCK = Statement(
-    select(*(getattr(Case, name) for name in CaseRow.__slots__), CaseState.state)
-    .join(CaseState, CaseState.case_id == Case.id)
-    .where(Case.id == bindparam("case_id"))
-    .with_for_update(of=[Case, CaseState])
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +98,25 @@ def _salted_digest(data: Mapping[str, Any]) -> str:
     return salt.hex() + hashlib.sha256(salt + orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
 
-def advance(work: Work, case_id: UUID, change: Change, *, expected_revision: int | None = None) -> StepOutcome:
+def advance(work: Work, case_id: UUID, change: Change) -> StepOutcome:
     """Apply `change` to the case, run it until it waits, and write everything, in the work's transaction.
 
     Locks the case first; whoever needs several cases locks the parent before the child.
 
     Raises:
         NotFound: no such case.
-        CaseChanged: it is no longer at `expected_revision`.
         StepFailed: the change itself cannot be carried through; nothing of it is kept.
     """
-    case, blob = lock_case(work, case_id)
-    if expected_revision is not None and expected_revision != case.revision:
-        raise CaseChanged(number=case.number)
-    return _Attempt(work, case, blob).run(change)
+    return advance_locked(work, lock_case(work, case_id), change)
+
+
+def advance_locked(work: Work, locked: LockedCase, change: Change) -> StepOutcome:
+    """The same for a case that this work has locked.
+
+    Raises:
+        StepFailed: the change itself cannot be carried through; nothing of it is kept.
+    """
+    return _Attempt(work, locked.case, locked.state, calendar_mark=locked.calendar_mark).run(change)
 
 
 def begin(work: Work, case: CaseRow, variables: Mapping[str, Any], change: Change) -> StepOutcome:
@@ -153,27 +124,18 @@ def begin(work: Work, case: CaseRow, variables: Mapping[str, Any], change: Chang
     return _Attempt(work, case, None, dict(variables)).run(change)
 
 
-def lock_case(work: Work, case_id: UUID) -> tuple[CaseRow, bytes]:
-    """The case and its state, locked until the transaction ends.
-
-    Raises:
-        NotFound: no such case.
-    """
-    work.flush()
-    rows = _LOCK.all(work.connection, case_id=case_id)
-    if not rows:
-        raise NotFound(N_("Không tìm thấy hồ sơ này."))
-    *facts, state = rows[0]
-    facts[_STATUS] = CaseStatus(facts[_STATUS])
-    facts[_HEAD] = bytes(facts[_HEAD])
-    return CaseRow(*facts), bytes(state)
-
-
 class _Attempt:
     """One step under way; restored afresh when an automatic task has to be held."""
 
-    def __init__(self, work: Work, case: CaseRow, blob: bytes | None, variables: dict[str, Any] | None = None) -> None:
-        self.work, self.case, self.blob, self.variables = work, case, blob, variables
+    def __init__(
+        self,
+        work: Work,
+        case: CaseRow,
+        blob: bytes | None,
+        variables: dict[str, Any] | None = None,
+        calendar_mark: int | None = None,
+    ) -> None:
+        self.work, self.case, self.blob, self.variables, self.calendar_mark = work, case, blob, variables, calendar_mark
         self.compiled = get_compiled(work, case.version_id)
         self.has_savepoint = False
         self.step: Step
@@ -200,7 +162,9 @@ class _Attempt:
         return StepOutcome(case.id, case.number, case.revision + 1, status, opened, ends, incidents)
 
     def _restore(self) -> LiveCase:
-        surroundings = StepSurroundings(self.work, self.case.id, self.case.number, self._before_operation)
+        surroundings = StepSurroundings(
+            self.work, self.case.id, self.case.number, self._before_operation, calendar_mark=self.calendar_mark
+        )
         self.step = Step(self.work, self.case, self.compiled, surroundings)
         engine = StepEngine(self.compiled, surroundings, self.work.now, self.case.number)
         if self.blob is None:

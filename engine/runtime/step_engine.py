@@ -12,15 +12,16 @@ from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 
-from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_term
+from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_cycle, parse_term
 from engine.definitions.compile import CompiledProcess
 from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, TimerBranch
 from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.errors import N_, HoiDapError, StepFailed
 from engine.runtime.codec import TaskId, as_uuid
-from engine.scripting import STANDARD_FUNCTIONS, Budget, compile_expression, compile_script
+from engine.scripting import STANDARD_FUNCTIONS, Budget, Limits, compile_expression, compile_script
 
 CYCLE_ROUNDS = "left"
+OPERATIONS_APART = 400_000
 
 
 class Surroundings(Protocol):
@@ -29,9 +30,18 @@ class Surroundings(Protocol):
     def calendar(self) -> WorkingCalendar: ...
     def hub(self) -> str: ...
     def agency_name(self, code: str) -> str: ...
+    def agency_for(self, field: str | None) -> str | None: ...
     def call_operation(
-        self, name: str, arguments: dict[str, Any], *, element: str, variables: Mapping[str, Any]
+        self, name: str, arguments: dict[str, Any], *, element: str, variables: Mapping[str, Any], tables: "Tables"
     ) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The decision tables that a service task names for its operation, and how they are asked."""
+
+    names: tuple[str, ...]
+    decide: Callable[[str, Mapping[str, Any]], dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -70,6 +80,7 @@ class StepEngine:
             "budget": self._budget_of,
             "hub": self.surroundings.hub,
             "agency_name": self.surroundings.agency_name,
+            "agency_for": self.surroundings.agency_for,
         }
 
     def evaluate(self, task: Any, expression: str, external_context: object = None) -> Any:  # noqa: ARG002
@@ -97,8 +108,22 @@ class StepEngine:
     def call_operation(self, task: Any, name: str, arguments: dict[str, Any]) -> Any:
         """What the operation answers."""
         return self.surroundings.call_operation(
-            name, arguments, element=task.task_spec.bpmn_id, variables=deepcopy(task.data)
+            name,
+            arguments,
+            element=task.task_spec.bpmn_id,
+            variables=deepcopy(task.data),
+            tables=Tables(self.compiled.element(task).decisions, self._ask_apart()),
         )
+
+    def _ask_apart(self) -> Callable[[str, Mapping[str, Any]], dict[str, Any]]:
+        """Asking the tables that read long texts: they share one budget, and it is not the step's."""
+        budget = Budget(Limits(operations=OPERATIONS_APART))
+
+        def ask(decision: str, data: Mapping[str, Any]) -> dict[str, Any]:
+            self._data = data
+            return self.compiled.decisions[decision].decide(data, self.functions, budget)
+
+        return ask
 
     def arm(self, task: Any, branches: tuple[Branch, ...]) -> None:
         """Fix, once, when each timer of a waiting element is due and what each message must match."""
@@ -133,10 +158,11 @@ class StepEngine:
         if branch.timer == "date":
             return {"due": self._moment(value).isoformat()}
         if branch.timer == "cycle":
-            rounds, _, term = str(value).partition("/")
+            cycle = parse_cycle(str(value))
+            term = str(cycle.term)
             armed: dict[str, Any] = {"due": self._due(term, self.now).isoformat(), "term": term}
-            if rounds[1:]:
-                armed[CYCLE_ROUNDS] = int(rounds[1:])
+            if cycle.rounds is not None:
+                armed[CYCLE_ROUNDS] = cycle.rounds
             return armed
         return {"due": self._due(str(value), self.now).isoformat()}
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from engine.clock import WorkingCalendar
 from engine.definitions.operations import REFERENCE, catalogue, is_reference
-from engine.directory import AgencyUnknown, get_agency, hub_agency, load_calendar
+from engine.directory import AgencyUnknown, find_agency_for, get_agency, hub_agency, load_calendar
+from engine.runtime.step_engine import Tables
 from engine.storage import Work, new_id
 from engine.storage.tables import FormData
 
@@ -28,9 +29,10 @@ class StepSurroundings:
     outbox: list[dict[str, Any]] = field(default_factory=list)
     title: str | None = None
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
+    calendar_mark: int | None = None
 
     def calendar(self) -> WorkingCalendar:
-        return load_calendar(self.work)
+        return load_calendar(self.work, mark=self.calendar_mark)
 
     def hub(self) -> str:
         return hub_agency(self.work)
@@ -41,10 +43,16 @@ class StepSurroundings:
         except AgencyUnknown:
             return code
 
-    def call_operation(self, name: str, arguments: Arguments, *, element: str, variables: Mapping[str, Any]) -> Any:
+    def agency_for(self, field: str | None) -> str | None:
+        """The agency whose matter this field is; nothing when there are several, or none."""
+        return find_agency_for(self.work, field)
+
+    def call_operation(
+        self, name: str, arguments: Arguments, *, element: str, variables: Mapping[str, Any], tables: Tables
+    ) -> Any:
         """What the operation answers. What it writes is undone if the step's next attempt leaves it out."""
         self.before_operation()
-        return catalogue.get(name)(_Context(self, element, variables), arguments)
+        return catalogue.get(name)(_Context(self, element, variables, tables), arguments)
 
     def send(self, kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> dict[str, Any]:
         """An outbox row of this step."""
@@ -76,6 +84,14 @@ class _Context:
     _step: StepSurroundings
     element: str
     variables: Mapping[str, Any]
+    _tables: Tables
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        return self._tables.names
+
+    def decide(self, decision: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        return self._tables.decide(decision, data)
 
     @property
     def work(self) -> Work:

@@ -10,15 +10,19 @@ from engine.scripting.failures import ScriptFailed, ScriptInvalid, ScriptProblem
 from engine.scripting.functions import STANDARD_FUNCTIONS
 from engine.scripting.limits import Budget, Limits
 from engine.scripting.markdown import render_markdown
+from engine.scripting.phrases import phrases_in
+from engine.scripting.rich_text import Block, Run, read_rich_text, rich_html, rich_plain
 from engine.scripting.script import Script, compile_script
 from engine.scripting.sfeel import UnaryTests, compile_sfeel_expression, compile_unary_tests
 from engine.scripting.template import Template, compile_template
 
 __all__ = [
     "STANDARD_FUNCTIONS",
+    "Block",
     "Budget",
     "Expression",
     "Limits",
+    "Run",
     "Script",
     "ScriptFailed",
     "ScriptInvalid",
@@ -30,5 +34,9 @@ __all__ = [
     "compile_sfeel_expression",
     "compile_template",
     "compile_unary_tests",
+    "phrases_in",
+    "read_rich_text",
     "render_markdown",
+    "rich_html",
+    "rich_plain",
 ]

@@ -9,6 +9,7 @@ from engine.errors import N_
 from engine.scripting.failures import ScriptFailed
 from engine.scripting.limits import STANDARD_LIMITS, Budget, too_long_text
 from engine.scripting.operators import kind_of, same
+from engine.scripting.phrases import phrases_in, split_phrases
 from engine.scripting.values import Value, is_number
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
@@ -154,6 +155,22 @@ def contains(text: Value, part: Value) -> bool:
     return without_marks(text_in("contains", part)) in without_marks(text_in("contains", text))
 
 
+def found_in(text: Value, phrases: Value) -> list[Value]:
+    """`phrases_in(text, "a; b")`: the phrases the text has, as they are listed; nothing in an empty text.
+
+    The phrases are a list, or one text with semicolons between them. They are found as whole words, without
+    regard to capitals, and to Vietnamese marks where the text has none; `…` stands for a few words.
+    """
+    listed = split_phrases(phrases) if type(phrases) is str else list_in("phrases_in", phrases)
+    wanted = [text_in("phrases_in", phrase) for phrase in listed]
+    return [] if text is None else list(phrases_in(text_in("phrases_in", text), wanted))
+
+
+def mentions(text: Value, phrases: Value) -> bool:
+    """Whether the text has one of the phrases (see `phrases_in`)."""
+    return bool(found_in(text, phrases))
+
+
 def get(whole: Value, key: Value, default: Value = None) -> Value:
     """The field of an object, or the item of a list; `default` when there is none."""
     if type(whole) is dict and type(key) is str:
@@ -270,6 +287,8 @@ STANDARD_FUNCTIONS: dict[str, Callable[..., Value]] = {
     "upper": upper,
     "strip": strip,
     "contains": contains,
+    "phrases_in": found_in,
+    "mentions": mentions,
     "starts_with": starts_with,
     "ends_with": ends_with,
     "join": join,

@@ -6,7 +6,7 @@ the same transaction as everything else in the unit of work.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -66,8 +66,7 @@ def run_all(connection: Connection, statements: Iterable[tuple[Statement, Rows]]
     touched: dict[Statement, int] = {}
     cursors = []
     driver = _driver(connection)
-    pipeline = driver.pipeline() if hasattr(driver, "pipeline") else nullcontext()
-    with pipeline:
+    with _pipeline(connection):
         for statement, rows in statements:
             compiled = statement.compiled(connection.dialect)
             for row in rows:
@@ -78,6 +77,23 @@ def run_all(connection: Connection, statements: Iterable[tuple[Statement, Rows]]
         touched[statement] = touched.get(statement, 0) + cursor.rowcount
         cursor.close()
     return touched
+
+
+def read_both(
+    connection: Connection, first: tuple[Statement, Mapping[str, Any]], second: tuple[Statement, Mapping[str, Any]]
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """The rows of two queries, one after the other, in one round trip where the driver can."""
+    cursors = []
+    with _pipeline(connection):
+        for statement, values in (first, second):
+            compiled = statement.compiled(connection.dialect)
+            cursor = _driver(connection).cursor()
+            cursor.execute(compiled.text, compiled.bind(values))
+            cursors.append((compiled, cursor))
+    read = [[compiled.read(row) for row in cursor.fetchall()] for compiled, cursor in cursors]
+    for _, cursor in cursors:
+        cursor.close()
+    return read[0], read[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +139,11 @@ def _direct(kind: TypeEngine[Any], process: Processor | None, dialect: Dialect) 
     if dialect.name == "sqlite" and isinstance(kind, Id | Instant | Json):
         return partial(kind.process_bind_param, dialect=dialect)
     return process
+
+
+def _pipeline(connection: Connection) -> AbstractContextManager[object]:
+    driver = _driver(connection)
+    return driver.pipeline() if hasattr(driver, "pipeline") else nullcontext()
 
 
 def _driver(connection: Connection) -> Any:

@@ -99,9 +99,14 @@ def issue(people: People, number: str, letter: Path) -> None:
     clerk = people.officer("CLERK")
     clerk.opens_task(number)
     assert ANSWER in clerk.text
-    clerk.types("Số công văn", "1234/SNNMT-VP")
+    assert clerk.field("Số, ký hiệu").input_value().endswith("/SNNMT-VP")
+    assert "Giả Định" in clerk.field("Người ký").input_value()
+    clerk.types("Số, ký hiệu", "1234/SNNMT-VP")
     clerk.types("Ngày công văn", "2026-11-24")
-    clerk.types("Người ký", "Trần Giả Định, Giám đốc Sở")
+    for button, ending in (("Tải bản in (PDF)", ".pdf"), ("Tải bản để sửa (Word)", ".docx")):
+        with clerk.page.expect_download() as printed:
+            clerk.page.get_by_role("button", name=button).click()
+        assert printed.value.suggested_filename == f"Công văn 1234-SNNMT-VP {number}{ending}"
     clerk.attaches("Bản quét đã ký, đóng dấu", letter)
     clerk.presses("Phát hành và trả lời người gửi")
 

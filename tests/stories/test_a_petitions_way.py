@@ -72,10 +72,13 @@ def test_when_nothing_is_added_in_time_reception_decides_without(province: Provi
 
 def test_an_agency_returns_what_is_not_its_own_and_another_takes_it(petition: Petition) -> None:
     transfer_to(petition, "SXD")
+    assert petition.seen_by_sender()["status"] == "transferred"
     petition.done(
         "accept_transfer", decision="return", return_reason="Việc của ngành đất đai.", suggested_agency="SNNMT"
     )
     assert petition.open == ["classify"]
+    assert petition.seen_by_sender()["status"] == "received"
+    assert "Đang xác định lại cơ quan có thẩm quyền." in words(petition)
     classify(petition, "SNNMT")
     assert petition.task("accept_transfer").agency == "SNNMT"
     take_on(petition, "SNNMT")
@@ -151,3 +154,15 @@ def test_a_sender_with_a_wrong_code_learns_nothing(province: Province, petition:
     )
     assert (unknown.status_code, wrong.status_code) == (404, 404)
     assert unknown.get_json(force=True)["code"] == wrong.get_json(force=True)["code"]
+
+
+def test_whoever_classifies_chooses_the_kind_and_finds_it_again_after_a_return(petition: Petition) -> None:
+    """What the tables propose comes with its reason; what was chosen before comes first."""
+    petition.done("check_conditions", decision="accept")
+    proposed = petition.proposed("classify")
+    assert petition.shown("classify")["kind"] == proposed["kind"].value == "behaviour"
+    assert proposed["kind"].because == "nội dung có “quá hẹn”"
+    assert petition.shown("classify")["lead_agency"] == "SNNMT"
+    classify(petition, "SXD", kind="regulation")
+    petition.done("accept_transfer", decision="return", return_reason="Việc của ngành đất đai.")
+    assert petition.shown("classify")["kind"] == "regulation"

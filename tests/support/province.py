@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
 from engine import audit
-from engine.cases import TaskRow, case_by_number, complete_task, fire_due_timers
+from engine.cases import Proposed, TaskRow, case_by_number, complete_task, fire_due_timers, get_task
 from engine.cases.deploying import deploy_library
 from engine.cli.compose import release
 from engine.cli.settings import Settings
@@ -88,6 +88,16 @@ class Petition:
             data["signed_letter"] = self.province.upload(actor)
         complete_task(task.id, data, actor=actor)
         return self
+
+    def shown(self, element: str) -> dict[str, Any]:
+        """What the form of the open task is filled in with when its officer opens it."""
+        task = self.task(element)
+        return dict(get_task(task.id, actor=self.province.officer_for(task)).data)
+
+    def proposed(self, element: str) -> dict[str, Proposed]:
+        """What the tables propose for the fields of the open task, with the reasons."""
+        task = self.task(element)
+        return dict(get_task(task.id, actor=self.province.officer_for(task)).proposals)
 
     def seen_by_sender(self) -> dict[str, Any]:
         """What the tracking API shows for the code."""

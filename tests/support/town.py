@@ -16,8 +16,7 @@ from engine.cases import OpenedCase, StepOutcome, TaskRow, complete_task, fire_d
 from engine.definitions import get_compiled, publish
 from engine.definitions.operations import Parameter, catalogue, operation
 from engine.directory import Officer, find_officer_by_username, import_directory
-from engine.runtime import LiveCase, StepEngine
-from engine.runtime.step import lock_case
+from engine.runtime import LiveCase, StepEngine, lock_case
 from engine.runtime.surroundings import StepSurroundings
 from engine.storage import Database, Work, begin_work, new_id, open_database, read_work, tables, use_clock, use_database
 from tests.support.diagrams import Diagram, closure_of
@@ -202,7 +201,7 @@ class Town:
 
 def live_case(work: Work, case_id: UUID) -> LiveCase:
     """The case restored from what is stored, for looking at."""
-    row, blob = lock_case(work, case_id) if not work.database.is_sqlite else _read_case(work, case_id)
+    row, blob = lock_case(work, case_id)[:2] if not work.database.is_sqlite else _read_case(work, case_id)
     compiled = get_compiled(work, row.version_id)
     surroundings = StepSurroundings(work, case_id, row.number, lambda: None)
     return LiveCase.restore(compiled, blob, StepEngine(compiled, surroundings, work.now, row.number))

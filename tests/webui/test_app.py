@@ -149,3 +149,15 @@ def test_the_language_can_be_changed_and_comes_back_to_the_page(visitor: Visitor
     assert visitor.all("h1")[0].text_content() == "Published answers"
     assert visitor.opens("/ngon-ngu/xx").status == 404
     assert visitor.opens("/ngon-ngu/vi?next=//evil.example").path == "/"
+
+
+def test_an_error_of_the_server_has_a_code_that_its_log_knows(
+    app: Flask, visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails() -> str:
+        raise Unavailable
+
+    app.view_functions["citizen.home"] = fails
+    assert visitor.opens("/").status == 503
+    (code,) = re.findall(r"[0-9A-F]{6} · \d\d:\d\d", visitor.text)
+    assert code in caplog.text

@@ -19,6 +19,7 @@ from engine.petitions import (
     withdraw_opened,
 )
 from webui.citizen.held_files import HeldFile, hold_files, read_held
+from webui.citizen.patience import began, begin, sending_key
 from webui.citizen.room import citizen
 from webui.citizen.visit import open_case, opened_case
 from webui.kit import Faults, hand_over
@@ -63,7 +64,7 @@ def supplement() -> ResponseReturnValue:
     if problems:
         return _page(case_id, supplement={"text": text}, held=held, faults=Faults(problems)), 422
     try:
-        supplement_opened(case_id, text, file_ids=[one.file_id for one in held])
+        supplement_opened(case_id, text, file_ids=[one.file_id for one in held], sending_key=sending_key())
     except (Invalid, TooManyAttempts, Conflict, FileUnknown) as error:
         return _page(case_id, supplement={"text": text}, held=held, faults=Faults.of(error)), 422
     flash(_("Đã gửi thông tin bổ sung."))
@@ -125,6 +126,7 @@ def _page(
             held_files={"files": held},
             typed_rating=rating or {},
             faults=faults or Faults(),
+            began=began() if supplement else begin(),
         )
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from engine.definitions.forms import Option
 from engine.petitions import TimelineEntry, TrackingView
+from engine.scripting import rich_plain
 from webui.citizen.room import citizen
 from webui.kit import tone_of
 from webui.speech import _
@@ -54,7 +55,7 @@ def told(entries: Iterable[TimelineEntry]) -> list[ToldEntry]:
         ToldEntry(
             entry.at,
             kinds.get(entry.kind, ""),
-            entry.text,
+            rich_plain(entry.text) if entry.kind == "answer" else entry.text,
             tone_of(entry.status) if entry.status else "",
             folds.get(entry.kind, ""),
         )

@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from engine.cases.designing import FileTooLarge
 from engine.definitions.check import Finding, Wording
 from engine.errors import HoiDapError, Invalid, fill
+from webui.designer.phrases import place_words
 from webui.errors import status_of
 from webui.kit import Faults, words_of
 from webui.speech import _, translated
@@ -61,11 +62,18 @@ def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "element": one.element,
             "severity": one.severity.value,
             "code": one.code,
-            "message": said(one.message),
+            "message": finding_words(one),
             "remedy": said(one.remedy),
+            "place": one.place,
         }
         for one in findings
     ]
+
+
+def finding_words(one: Finding) -> str:
+    """What a finding says, with the property of the element that it speaks of."""
+    place, what = place_words(one.place), said(one.message)
+    return _("Ở mục “%(place)s”: %(what)s", place=place, what=what) if place else what
 
 
 def said(text: str) -> str:

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.cases.designing import list_shelves, may_design, take_everything_in
+from engine.cases.designing import list_shelves, may_design, take_everything_in, waiting_of
 from webui.auth import current_officer
 from webui.designer.room import designer, library_folder
 from webui.speech import ngettext
@@ -17,7 +17,16 @@ def library() -> ResponseReturnValue:
     officer = current_officer()
     query = request.args.get("q", "")[:LONGEST_QUERY].strip()
     shelves = list_shelves(actor=officer, folder=library_folder(), query=query)
-    return render_template("designer/library.html", shelves=shelves, query=query, may_design=may_design(officer))
+    waiting = waiting_of(actor=officer)
+    proposed = {path for one in waiting for path in one.same}
+    return render_template(
+        "designer/library.html",
+        shelves=shelves,
+        query=query,
+        may_design=may_design(officer),
+        waiting=waiting,
+        unsent=max(0, shelves.changed - len(proposed)),
+    )
 
 
 @designer.post("/lay-het")

@@ -1,7 +1,7 @@
 """How parts of files, and what became of them, are said."""
 
 from engine.cases.designing import Arrival
-from engine.definitions.differences import Difference
+from engine.definitions.differences import Detail, Difference
 from engine.errors import Problem
 from webui.kit import Faults
 from webui.speech import LazyString, _, _l
@@ -30,11 +30,53 @@ KINDS: dict[str, LazyString] = {
     "textAnnotation": _l("lời chú"),
     "field": _l("mục"),
     "form": _l("thông tin chung của biểu mẫu"),
+    "layout": _l("thứ tự và cách trình bày các mục"),
     "input": _l("cột điều kiện"),
     "output": _l("cột kết quả"),
     "rule": _l("dòng"),
     "decisionTable": _l("cách lấy kết quả, thứ tự các dòng"),
 }
+# As the editor's panel calls them.
+PLACES: dict[str, LazyString] = {
+    "dueIn": _l("Phải xong trong"),
+    "caseTitle": _l("Tên của mỗi hồ sơ"),
+    "assignTo": _l("Giao đích danh"),
+    "agency": _l("Cơ quan"),
+    "correlation": _l("Đối chiếu theo"),
+    "condition": _l("Điều kiện"),
+    "instructions": _l("Lời hướng dẫn phía trên biểu mẫu"),
+    "script": _l("Phép tính"),
+    "timeDate": _l("Hẹn giờ"),
+    "timeDuration": _l("Hẹn giờ"),
+    "timeCycle": _l("Hẹn giờ"),
+    "loopCardinality": _l("Số bản"),
+    "completionCondition": _l("Dừng sớm khi"),
+    "loopCondition": _l("Làm lại khi"),
+    "loopDataInputRef": _l("Danh sách"),
+}
+# What of an element changed, as it stands in a sentence.
+DETAILS: dict[str, LazyString] = {
+    "name": _l("tên"),
+    "lane": _l("làn"),
+    "dueIn": _l("thời hạn"),
+    "formJsonSchemaFilename": _l("biểu mẫu"),
+    "startForm": _l("biểu mẫu bắt đầu"),
+    "startRoles": _l("ai được bắt đầu"),
+    "budgets": _l("bảng thời hạn"),
+    "title": _l("tên trong danh sách"),
+    "assignTo": _l("giao đích danh"),
+    "agency": _l("cơ quan"),
+    "legalBasis": _l("căn cứ pháp lý"),
+    "role": _l("vai trò"),
+    "instructions": _l("lời hướng dẫn"),
+    "condition": _l("điều kiện"),
+    "script": _l("phép tính"),
+    "timer": _l("hẹn giờ"),
+    "decision": _l("bảng quyết định"),
+    "calledElement": _l("quy trình được gọi"),
+}
+LONGEST_QUOTE = 60
+PARAMETER = "parameter:"
 SHELL = "shell:"
 ARRIVALS: dict[Arrival, tuple[LazyString, str]] = {
     Arrival.NEW: (_l("mới"), "going"),
@@ -64,8 +106,31 @@ def difference_words(one: Difference) -> str:
     return {
         "added": _("Thêm %(kind)s “%(name)s”", **facts),
         "removed": _("Bỏ %(kind)s “%(name)s”", **facts),
-        "changed": _("Sửa %(kind)s “%(name)s”", **facts),
+        "changed": _changed_words(facts, one),
     }[one.how]
+
+
+def _changed_words(facts: dict[str, str], one: Difference) -> str:
+    said = _("Sửa %(kind)s “%(name)s”", **facts)
+    details = "; ".join(_detail_words(detail) for detail in one.details)
+    return f"{said}: {details}" if details else said
+
+
+def _detail_words(one: Detail) -> str:
+    """What was and is, when both can be said in a line."""
+    what = str(DETAILS.get(one.what, one.what))
+    if max(len(one.old), len(one.new)) > LONGEST_QUOTE:
+        return what
+    if not one.old:
+        return _("thêm %(what)s “%(new)s”", what=what, new=one.new)
+    if not one.new:
+        return _("bỏ %(what)s “%(old)s”", what=what, old=one.old)
+    return _("%(what)s “%(old)s” → “%(new)s”", what=what, old=one.old, new=one.new)
+
+
+def place_words(place: str) -> str:
+    """What the editor calls a property of an element; nothing for one it does not show."""
+    return place.removeprefix(PARAMETER) if place.startswith(PARAMETER) else str(PLACES.get(place, ""))
 
 
 def publisher_words(name: str) -> str:

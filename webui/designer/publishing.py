@@ -3,7 +3,15 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.cases.designing import Outcome, PublishRefused, keep_mine, publish_changes, refusals_of, review_changes
+from engine.cases.designing import (
+    Outcome,
+    PublishRefused,
+    keep_mine,
+    publish_changes,
+    refusals_of,
+    review_changes,
+    waiting_of,
+)
 from engine.errors import HoiDapError
 from webui.auth import current_officer
 from webui.designer.room import designer, library_folder
@@ -66,5 +74,7 @@ def _page(note: str, faults: Faults) -> str:
     officer = current_officer()
     review = review_changes(actor=officer, folder=library_folder(), only=only)
     refusals = refusals_of([one.path for one in review.files], actor=officer)
-    page = {"review": review, "note": note, "faults": faults, "only": only, "refusals": refusals}
+    touched = {one.path for one in review.files}
+    waiting = [one for one in waiting_of(actor=officer) if touched & {*one.same, *one.later}]
+    page = {"waiting": waiting, "review": review, "note": note, "faults": faults, "only": only, "refusals": refusals}
     return render_template("designer/publish.html", **page)

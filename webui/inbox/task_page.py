@@ -1,14 +1,14 @@
 """What a task's page shows: where it stands, the petition, the form as filled in, what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.cases import CaseView, TaskRow, TaskView, get_case, get_task
-from engine.definitions.forms import Form, FormField
+from engine.cases import CaseView, Proposed, TaskRow, TaskView, get_case, get_task
+from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
-from engine.petitions import AttachmentView
+from engine.petitions import LETTER, AttachmentView, SimilarPetition, list_similar
 from engine.storage import Work, read_work
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.kit import Faults, list_choices
@@ -19,6 +19,8 @@ from webui.kit.petition_reading import Content, read_content
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
+BESIDE, SIMILAR = "beside", "similar"
+"""A form's hint, and what it may ask to stand beside it: petitions like this one."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -29,6 +31,14 @@ class Notice:
     what: str
     remedy: str
     tone: str = "soon"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedWords:
+    """What is proposed for a field, as people call it, and why."""
+
+    what: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,8 @@ class TaskPage:
     data: Mapping[str, Any]
     files: Mapping[str, tuple[AttachmentView, ...]]
     choices: Choices
+    proposed: Mapping[str, ProposedWords]
+    similar: tuple[SimilarPetition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -70,6 +82,21 @@ class TaskPage:
     def submit(self) -> str:
         """The words on the main button, as the form has them."""
         return self.view.form.submit if self.view.form else ""
+
+    @property
+    def prints_letter(self) -> bool:
+        """Whether the official letter can be printed from what stands in the form."""
+        return self.form is not None and self.form.prints == LETTER
+
+    @property
+    def fields_before_letter(self) -> tuple[FormField, ...]:
+        """What is filled in before the letter is printed: all but the files that come back; every field without one."""
+        return tuple(one for one in self.fields if not self.prints_letter or one.widget != "files")
+
+    @property
+    def fields_after_letter(self) -> tuple[FormField, ...]:
+        """What is filled in once the letter is signed: its scan."""
+        return tuple(one for one in self.fields if self.prints_letter and one.widget == "files")
 
     @property
     def following(self) -> tuple[str, ...]:
@@ -100,6 +127,7 @@ def task_page(
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
     data = {**_defaults(form), **view.data, **(typed or {})}
+    choices = list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
     return TaskPage(
@@ -114,7 +142,9 @@ def task_page(
         colleagues=people.colleagues,
         data=data,
         files=files_of(form, data, shelf_of_case(case.id, officer)),
-        choices=list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {},
+        choices=choices,
+        similar=list_similar(case.id, actor=officer) if form and form.ui.get(BESIDE) == SIMILAR else (),
+        proposed=_proposed_words(form, view.proposals, choices),
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
         diagram=present_diagram(case, view.row.process_id),
@@ -126,6 +156,19 @@ def task_page(
 
 def _defaults(form: Form | None) -> dict[str, Any]:
     return {one.name: one.default for one in form.inputs if one.default is not None} if form else {}
+
+
+def _proposed_words(form: Form | None, proposals: Mapping[str, Proposed], choices: Choices) -> dict[str, ProposedWords]:
+    fields = {one.name: one for one in form.fields} if form else {}
+    return {
+        name: ProposedWords(_called(one.value, choices.get(name) or fields[name].options), one.because)
+        for name, one in proposals.items()
+        if name in fields
+    }
+
+
+def _called(value: Any, options: Iterable[Option]) -> str:
+    return next((option.label for option in options if option.value == value), str(value))
 
 
 def as_text(form: Form | None, typed: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """The task page, and what an officer does there: fill in, keep, take, give back, hand over, send."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -24,13 +25,14 @@ from engine.cases import (
 from engine.clock import local_time
 from engine.directory import Officer
 from engine.errors import CaseChanged, HoiDapError, Invalid
+from engine.petitions import LETTER, print_letter
 from engine.storage import now
 from webui.auth import current_officer, was_resumed
 from webui.errors import status_of
 from webui.inbox.room import inbox
 from webui.inbox.task_page import Notice, as_text, task_page
 from webui.inbox.typed import Typed, read_typed, shelf_of_case
-from webui.kit import Faults, words_of
+from webui.kit import Faults, hand_over, words_of
 from webui.speech import _
 
 WRONG = 422
@@ -83,6 +85,14 @@ def _save(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue
     return redirect(url_for("inbox.task", task_id=view.row.id), 303)
 
 
+def _print(view: TaskView, typed: Typed, officer: Officer, kind: str) -> ResponseReturnValue:
+    """The letter with what stands in the form now, for the clerk to keep; what was typed is kept first."""
+    _keep(view, typed, officer)
+    if not view.may_complete or view.form is None or view.form.prints != LETTER:
+        raise TaskNotFound
+    return hand_over(print_letter(view.row.case_id, {**view.data, **typed.data}, kind, actor=officer))
+
+
 def _claim(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
     _keep(view, typed, officer)
     claim_task(view.row.id, actor=officer)
@@ -116,6 +126,8 @@ ACTS: Mapping[str, Act] = {
     "claim": _claim,
     "release": _release,
     "assign": _assign,
+    "print-pdf": partial(_print, kind="pdf"),
+    "print-docx": partial(_print, kind="docx"),
 }
 
 

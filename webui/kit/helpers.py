@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from engine.clock import deadline_state, local_day
 from engine.directory import load_calendar
-from engine.scripting import render_markdown
+from engine.scripting import render_markdown, rich_html
 from engine.storage import now, read_work
 from webui.formatting import (
     DeadlineWords,
@@ -37,6 +37,7 @@ def register_kit(app: Flask) -> None:
         grouped=group_digits,
         paragraphs=paragraphs,
         markdown=_markdown,
+        rich=rich,
         initials=initials,
         tone=tone_of,
         translated=translated,
@@ -55,6 +56,11 @@ def paragraphs(text: str | None) -> Markup:
     blocks = (block.strip("\n") for block in (text or "").replace("\r\n", "\n").split("\n\n"))
     lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks if block.strip())
     return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def rich(text: str | None) -> Markup:
+    """The small rich text of answers: paragraphs, lists, bold, italic; all else is shown as typed."""
+    return Markup(rich_html(text or ""))  # noqa: S704 - cleaned by the renderer
 
 
 def initials(full_name: str) -> str:

@@ -20,8 +20,10 @@ from engine.cases import (
     may_look_into_grants,
 )
 from engine.cases.content_grants import GrantView
-from engine.cases.path import fold_loops, path_of
+from engine.cases.path import called_processes, calls_first, fold_loops, path_of
 from engine.cases.watched import Surroundings, case_surroundings
+from engine.definitions import get_compiled
+from engine.definitions.forms import FormField
 from engine.definitions.operations import is_reference
 from engine.directory import Officer
 from engine.storage import read_work
@@ -31,7 +33,7 @@ from webui.kit.case_words import StoryLine, element_kinds, element_names, reads_
 from webui.kit.petition_reading import Content, read_content
 from webui.monitor.names import Names
 from webui.monitor.room import monitor
-from webui.speech import _
+from webui.speech import _, translated
 
 LONGEST_NUMBER = 60
 NO_VALUE: tuple[Any, ...] = (None, "", [], {})
@@ -66,8 +68,8 @@ class WatchedCase:
     around: Surroundings
     tasks: tuple[TaskLine, ...]
     stuck: tuple[tuple[IncidentView, str], ...]
-    variables: tuple[tuple[str, str], ...]
-    empty_variables: tuple[str, ...]
+    variables: tuple[tuple[str, str, str], ...]
+    empty_variables: tuple[tuple[str, str], ...]
     names: Mapping[str, str]
     path: tuple[PathPart, ...]
     story: tuple[StoryLine, ...]
@@ -124,7 +126,14 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
     found = find_case(number, officer)
     names = dict(element_names(found.version_id))
     around = case_surroundings(found, actor=officer)
-    variables = sorted(found.variables.items())
+    variables, fields = sorted(found.variables.items()), _fields(found)
+
+    def title(name: str) -> str:
+        return translated(fields[name].label) if name in fields else ""
+
+    def told(name: str, value: Any) -> str:
+        return _chosen(fields[name], value) if name in fields else said(value)
+
     is_readable = reads_content(officer) or found.content_until is not None
     with read_work(officer.id) as work:
         called = Names(work)
@@ -138,8 +147,8 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
         around=around,
         tasks=tasks,
         stuck=tuple((one, _drawn_in(found, one.element)) for one in found.incidents if one.status == "open"),
-        variables=tuple((name, said(value)) for name, value in variables if value not in NO_VALUE),
-        empty_variables=tuple(name for name, value in variables if value in NO_VALUE),
+        variables=tuple((name, title(name), told(name, value)) for name, value in variables if value not in NO_VALUE),
+        empty_variables=tuple((name, title(name)) for name, value in variables if value in NO_VALUE),
         names=names,
         path=_path(found, names),
         story=tell_story(found.events, names),
@@ -150,6 +159,25 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
         may_mend=officer.has_role("ADMIN"),
         may_ask=may_ask_for_content(officer) and not is_readable,
     )
+
+
+def _fields(case: CaseView) -> dict[str, FormField]:
+    """The fields of all forms of the case's version, by name; of two of one name, the first."""
+    with read_work() as work:
+        forms = get_compiled(work, case.version_id).forms.values()
+    found: dict[str, FormField] = {}
+    for form in forms:
+        for field in form.fields:
+            found.setdefault(field.name, field)
+    return found
+
+
+def _chosen(field: FormField, value: Any) -> str:
+    """The value by the labels of the field's choices."""
+    labels = {str(option.value): translated(option.label) for option in field.options}
+    if isinstance(value, list):
+        return ", ".join(_chosen(field, one) for one in value)
+    return labels.get(value) or said(value) if isinstance(value, str) else said(value)
 
 
 def said(value: Any) -> str:
@@ -179,9 +207,11 @@ def _drawn_in(case: CaseView, element: str) -> str:
 
 def _path(case: CaseView, names: Mapping[str, str]) -> tuple[PathPart, ...]:
     kinds = element_kinds(case.version_id)
+    with read_work() as work:
+        called = called_processes(get_compiled(work, case.version_id))
     told = [
         (process, element)
-        for process, element in path_of(case.events)
+        for process, element in calls_first(path_of(case.events), called)
         if names.get(element) and kinds.get(element, "").endswith(TOLD_IN_PATH)
     ]
     return tuple(

@@ -14,7 +14,7 @@ from engine.directory import load_calendar
 from engine.errors import Invalid, NotAllowed, Problem
 from engine.storage import Work, now, read_work
 from webui.auth import current_officer
-from webui.formatting import deadline_words
+from webui.formatting import deadline_words, full_day
 from webui.monitor.acting import Act, carry_out
 from webui.monitor.case_page import find_case
 from webui.monitor.interventions import BOTH, find_task
@@ -112,7 +112,31 @@ def _typed() -> datetime:
     moment = _moment(chosen) if chosen != OWN else _own()
     if moment is None:
         raise Invalid(problems=[Problem("due", _("Chưa chọn hạn mới."), _("Chọn một đề xuất, hoặc nhập ngày và giờ."))])
+    if chosen == OWN:
+        _require_working(local_day(moment))
     return moment
+
+
+def _require_working(day: date) -> None:
+    """A day off is taken the second time it is sent: the first may be a slip.
+
+    Raises:
+        Invalid: nobody was told yet that it is one.
+    """
+    if request.form.get("off") == day.isoformat():
+        return
+    try:
+        with read_work() as work:
+            following = load_calendar(work).first_working_day_from(day)
+    except CalendarMissing:
+        return
+    if following != day:
+        what = _("%(day)s là ngày nghỉ.", day=full_day(day))
+        remedy = _(
+            "Ngày làm việc kế tiếp là %(day)s. Bấm “Đổi hạn” lần nữa nếu vẫn chọn ngày nghỉ này.",
+            day=full_day(following),
+        )
+        raise Invalid(problems=[Problem("due", what, remedy)])
 
 
 def _own() -> datetime | None:

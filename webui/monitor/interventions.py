@@ -124,8 +124,7 @@ def reassign(number: str, task_id: UUID) -> ResponseReturnValue:
         title=_("Giao lại việc “%(task)s”", task=task.title),
         happens=(
             held + " " + _("Việc này dành cho: %(pool)s.", pool=pool),
-            _("Người được giao thấy việc này trong “Việc của tôi”; người đang giữ không làm tiếp được nữa."),
-            _("Bản nháp của người đang giữ không chuyển sang người mới."),
+            *_handed_over(holder),
         ),
         button=_("Giao lại"),
     )
@@ -196,6 +195,18 @@ def find_task(case: CaseView, task_id: UUID) -> TaskRow:
         if task.id == task_id:
             return task
     raise TaskNotFound
+
+
+def _handed_over(holder: str) -> tuple[str, ...]:
+    if not holder:
+        return (_("Người được giao thấy việc này trong “Việc của tôi”; người khác không nhận được nữa."),)
+    return (
+        _(
+            "Người được giao thấy việc này trong “Việc của tôi”; %(holder)s không làm tiếp việc này được nữa.",
+            holder=holder,
+        ),
+        _("Bản nháp của %(holder)s không chuyển sang người mới.", holder=holder),
+    )
 
 
 def _open_tasks(case: CaseView) -> str:

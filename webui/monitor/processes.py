@@ -31,6 +31,11 @@ class StepLine:
     late_href: str
     incidents_href: str
 
+    @property
+    def waits(self) -> bool:
+        """Whether cases wait here for a moment or a message, not for a person."""
+        return self.step.kind.endswith(("Event", "Gateway")) or self.step.kind == "receiveTask"
+
 
 @monitor.get("/quy-trinh")
 def processes() -> ResponseReturnValue:

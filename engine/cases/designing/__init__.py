@@ -28,12 +28,14 @@ from engine.cases.designing.history import VersionView, get_version, take_up_ver
 from engine.cases.designing.previewing import preview_form
 from engine.cases.designing.proposals import (
     ProposalView,
+    Waiting,
     approve_proposal,
     count_proposals,
     get_proposal,
     list_proposals,
     refusals_of,
     refuse_proposal,
+    waiting_of,
     withdraw_proposal,
 )
 from engine.cases.designing.publishing import Outcome, keep_mine, publish_changes
@@ -60,6 +62,7 @@ __all__ = [
     "Review",
     "Shelves",
     "VersionView",
+    "Waiting",
     "accepted",
     "approve_proposal",
     "bring_in",
@@ -95,5 +98,6 @@ __all__ = [
     "take_in",
     "take_up_version",
     "version_diagram",
+    "waiting_of",
     "withdraw_proposal",
 ]

@@ -46,7 +46,7 @@ class Neighbour:
 
 
 def open_file(path: str, *, actor: Officer, folder: Path | None) -> tuple[EditedFile, tuple[Neighbour, ...]]:
-    """The file on this officer's desk, and the others of its family.
+    """The file on this officer's desk, and the others of its family. The hints of a form that has none are empty.
 
     Raises:
         FileUnknown: neither draft nor library has it.
@@ -154,6 +154,8 @@ def require_size(path: str, size: int) -> None:
 def _edited(desk: Desk, path: str) -> EditedFile:
     draft = desk.drafts.get(path)
     source = desk.library.files.get(path) or (desk.base.get(path) if draft else None)
+    if source is None and _is_unsaid_hints(desk, path):
+        source = SourceFile(path, b"")
     if source is None:
         raise FileUnknown(path=path)
     versions = desk.live[path].versions if path in desk.live else {}
@@ -169,6 +171,11 @@ def _edited(desk: Desk, path: str) -> EditedFile:
         live=tuple(sorted(versions.items())),
         process_id=next(iter(desk.families.defined_in(path)), None),
     )
+
+
+def _is_unsaid_hints(desk: Desk, path: str) -> bool:
+    """Whether a form stands there that has no hints yet: they are empty, and may be written."""
+    return kind_of(path) is Kind.HINTS and path.removesuffix(".ui.json") + ".json" in desk.library.files
 
 
 def _neighbours(desk: Desk, path: str) -> tuple[Neighbour, ...]:

@@ -67,6 +67,14 @@ class PublishConflict(Conflict):
     remedy = N_("So sánh hai bản, rồi giữ bản của mình hoặc lấy bản đang dùng.")
 
 
+class AlreadyProposed(Conflict):
+    """These very changes wait for a second person already."""
+
+    code = "publish.already_proposed"
+    message = N_("Đúng các thay đổi này đã được gửi, đang chờ người thứ hai duyệt.")
+    remedy = N_("Nhắc người duyệt, hoặc rút đề nghị đó rồi gửi lại.")
+
+
 class ProposalUnknown(NotFound):
     """There is no such proposal."""
 

@@ -47,12 +47,27 @@ def insert_proposal(work: Work, plan: Plan, *, note: str, broken: tuple[str, ...
 
 
 def _make_way(work: Work, plan: Plan) -> None:
-    mine = select(VersionProposal.id, VersionProposal.changes).where(
-        VersionProposal.status == ProposalStatus.WAITING, VersionProposal.proposed_by == work.actor
-    )
-    for row in work.connection.execute(mine).all():
+    for row in waiting_rows(work):
         if set(row.changes) & set(plan.changes):
             close_proposal(work, row.id, ProposalStatus.WITHDRAWN, remarks="")
+
+
+def waiting_rows(work: Work) -> list[Any]:
+    """The actor's own proposals that wait, the newest first."""
+    query = (
+        select(VersionProposal.__table__)
+        .where(VersionProposal.status == ProposalStatus.WAITING, VersionProposal.proposed_by == work.actor)
+        .order_by(VersionProposal.proposed_at.desc())
+    )
+    return list(work.connection.execute(query))
+
+
+def find_same(work: Work, plan: Plan) -> UUID | None:
+    """The actor's proposal that waits and says exactly what the plan says."""
+    changes = {path: hash_of(draft.content) for path, draft in plan.changes.items()}
+    base = {path: plan.footing[path] for path in plan.changes}
+    same = (row.id for row in waiting_rows(work) if row.changes == changes and row.base == base)
+    return next(same, None)
 
 
 def find_proposal(work: Work, proposal_id: UUID) -> Any:

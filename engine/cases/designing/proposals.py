@@ -9,7 +9,9 @@ from uuid import UUID
 
 from engine.cases.designing.desk import Desk, open_desk
 from engine.cases.designing.errors import ProposalClosed, ProposalUnknown, ReviewOutdated
-from engine.cases.designing.planning import Plan, plan_changes
+from engine.cases.designing.file_changes import FileChange
+from engine.cases.designing.form_changes import joined
+from engine.cases.designing.planning import Plan, hash_of, plan_changes
 from engine.cases.designing.proposal_rows import (
     ProposalStatus,
     close_proposal,
@@ -17,6 +19,7 @@ from engine.cases.designing.proposal_rows import (
     find_proposal,
     list_rows,
     proposed_changes,
+    waiting_rows,
 )
 from engine.cases.designing.publishing import (
     LONGEST_NOTE,
@@ -26,11 +29,11 @@ from engine.cases.designing.publishing import (
     is_standing,
     require_publishable,
 )
-from engine.cases.designing.reviewing import FileChange, Review, plan_findings, review_plan, told_change
+from engine.cases.designing.reviewing import Review, plan_findings, review_plan, told_change
 from engine.cases.designing.rights import may_look, require_look
 from engine.cases.designing.shelves import people_names
 from engine.definitions import SourceFile, read_contents
-from engine.definitions.drafts import find_draft, save_draft
+from engine.definitions.drafts import find_draft, list_drafts, save_draft
 from engine.directory import Officer
 from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.storage import Work, begin_work, read_work
@@ -63,6 +66,31 @@ def list_proposals(*, actor: Officer) -> list[ProposalView]:
     with read_work(actor.id) as work:
         people = people_names(work)
         return [_view(row, people, actor) for row in list_rows(work, MOST_LISTED)]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An own proposal that waits. `same`: files whose drafts are as they were proposed; `later`: changed since."""
+
+    id: UUID
+    note: str
+    proposed_at: datetime
+    same: tuple[str, ...]
+    later: tuple[str, ...]
+
+
+def waiting_of(*, actor: Officer) -> list[Waiting]:
+    """The officer's own proposals that wait for a second person, the newest first."""
+    require_look(actor)
+    with read_work(actor.id) as work:
+        drafts = {path: hash_of(draft.content) for path, draft in list_drafts(work, actor.id).items()}
+        return [_waiting(row, drafts) for row in waiting_rows(work)]
+
+
+def _waiting(row: Any, drafts: Mapping[str, str | None]) -> Waiting:
+    kept = sorted(path for path in row.changes if path in drafts)
+    same = tuple(path for path in kept if drafts[path] == row.changes[path])
+    return Waiting(row.id, row.note, row.proposed_at, same, tuple(path for path in kept if path not in same))
 
 
 def refusals_of(paths: Collection[str], *, actor: Officer) -> list[ProposalView]:
@@ -228,9 +256,8 @@ def _told(work: Work, row: Any) -> tuple[FileChange, ...]:
     def kept(path: str, sha: str | None) -> SourceFile | None:
         return SourceFile(path, contents[sha]) if sha in contents else None
 
-    return tuple(
-        told_change(path, kept(path, row.base.get(path)), kept(path, sha)) for path, sha in row.changes.items()
-    )
+    changes = (told_change(path, kept(path, row.base.get(path)), kept(path, sha)) for path, sha in row.changes.items())
+    return joined(changes, lambda path: kept(path, row.changes.get(path)))
 
 
 def _view(row: Any, people: Mapping[str, str], actor: Officer) -> ProposalView:

@@ -7,9 +7,15 @@ from uuid import UUID
 
 from engine.cases.deploying import Published, lane_roles_of
 from engine.cases.designing.desk import Desk, open_desk
-from engine.cases.designing.errors import NothingToPublish, PublishConflict, PublishRefused, ReviewOutdated
+from engine.cases.designing.errors import (
+    AlreadyProposed,
+    NothingToPublish,
+    PublishConflict,
+    PublishRefused,
+    ReviewOutdated,
+)
 from engine.cases.designing.planning import Plan, hash_of, plan_changes
-from engine.cases.designing.proposal_rows import insert_proposal
+from engine.cases.designing.proposal_rows import find_same, insert_proposal
 from engine.cases.designing.reviewing import BROKEN, needs_second_person, plan_findings
 from engine.cases.designing.rights import require_design
 from engine.definitions import live_files, lock_library, publish, retire
@@ -49,6 +55,7 @@ def publish_changes(
         Invalid: the note is missing.
         NothingToPublish: no draft changes a process.
         ReviewOutdated: the drafts are no longer those that were looked at.
+        AlreadyProposed: these very changes wait for a second person.
         PublishConflict: someone published another content of one of the files meanwhile.
         PublishRefused: something has an error, or a scenario does not hold and nobody said it may.
     """
@@ -66,6 +73,8 @@ def publish_changes(
                 continue
             require_unchanged_drafts(work, plan, actor)
             if needs_second_person(work, plan):
+                if find_same(work, plan) is not None:
+                    raise AlreadyProposed
                 return Outcome((), (), insert_proposal(work, plan, note=note, broken=broken))
             return carry_out(work, plan, note=note, broken=broken, author=actor.id, approved_by=None)
     raise ReviewOutdated

@@ -3,40 +3,31 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 from engine.cases.deploying import check_everything, directory_facts, hub_of
 from engine.cases.designing.desk import open_desk
+from engine.cases.designing.file_changes import FileChange
+from engine.cases.designing.form_changes import joined
 from engine.cases.designing.planning import Plan, is_story, plan_changes
+from engine.cases.designing.proposal_rows import find_same
 from engine.cases.designing.rights import require_design
 from engine.cases.designing.shelves import VersionLine, list_process_versions
 from engine.clock import local_day
 from engine.definitions import SourceFile
 from engine.definitions.check import Finding, Severity
-from engine.definitions.differences import Difference, How, differences
+from engine.definitions.differences import How, differences
 from engine.definitions.model import read_process
-from engine.definitions.paths import Kind, kind_of
+from engine.definitions.paths import kind_of
+from engine.definitions.second_person import wants_second_person
 from engine.definitions.titles import title_of
-from engine.directory import Officer, get_setting, load_calendar
+from engine.directory import Officer, load_calendar
 from engine.storage import Work, read_work
 
-SECOND_PERSON = "publishing.second_person"
 BROKEN = "scenario.broken"
 MOST_KEPT = 16
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """One changed file. `elsewhere`: the version that brought another content since the draft was begun."""
-
-    path: str
-    kind: Kind
-    title: str
-    how: How
-    differences: tuple[Difference, ...]
-    elsewhere: VersionLine | None
-    is_conflicting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,10 @@ class ProcessChange:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All that is to be known before publishing. `broken`: the scenarios that no longer hold."""
+    """All that is to be known before publishing. `broken`: the scenarios that no longer hold.
+
+    `proposed`: the own proposal that says exactly this, and waits.
+    """
 
     digest: str
     files: tuple[FileChange, ...]
@@ -68,6 +62,7 @@ class Review:
     warnings: tuple[Finding, ...]
     scenarios: int
     needs_second: bool
+    proposed: UUID | None = None
 
     @property
     def conflicts(self) -> tuple[FileChange, ...]:
@@ -85,7 +80,7 @@ def review_changes(*, actor: Officer, folder: Path | None, only: Collection[str]
     with read_work(actor.id) as work:
         desk = open_desk(work, actor, folder)
         plan = plan_changes(desk, desk.changed, only=only)
-        return review_plan(work, plan)
+        return replace(review_plan(work, plan), proposed=find_same(work, plan))
 
 
 def review_plan(work: Work, plan: Plan) -> Review:
@@ -95,7 +90,7 @@ def review_plan(work: Work, plan: Plan) -> Review:
     versions = {name: list_process_versions(work, name) for name in plan.affected}
     return Review(
         digest=plan.digest,
-        files=tuple(_change(plan, path, versions) for path in plan.changes),
+        files=joined((_change(plan, path, versions) for path in plan.changes), plan.library.files.get),
         loose=tuple(_loose(plan, path) for path in plan.loose),
         processes=tuple(_process(plan, name, versions[name]) for name in plan.affected),
         errors=tuple(one for one in errors if one.code != BROKEN),
@@ -108,7 +103,7 @@ def review_plan(work: Work, plan: Plan) -> Review:
 
 def needs_second_person(work: Work, plan: Plan) -> bool:
     """Whether another must say yes: a new version would do what cannot be undone, and the setting asks for it."""
-    return plan.is_outward and bool(get_setting(work, SECOND_PERSON, default=True))
+    return plan.is_outward and wants_second_person(work)
 
 
 class _Known:

@@ -11,7 +11,10 @@ FLOW = f"{{{BPMN}}}sequenceFlow"
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One sequence flow of one scope (a process or an embedded sub-process)."""
+    """One sequence flow of one scope (a process or an embedded sub-process).
+
+    `ends`: what its two ends are called, their ids when they have no name.
+    """
 
     scope: str
     id: str
@@ -19,6 +22,7 @@ class Flow:
     target: str
     file: str
     line: int
+    ends: tuple[str, str] = ("", "")
 
 
 def sequence_flows(compiled: CompiledProcess) -> tuple[Flow, ...]:
@@ -27,16 +31,19 @@ def sequence_flows(compiled: CompiledProcess) -> tuple[Flow, ...]:
     for path, file in sorted(compiled.closure.files.items()):
         if not path.endswith(".bpmn"):
             continue
+        names = {node.get("id", ""): " ".join(node.get("name", "").split()) for node in file.tree.iter(f"{{{BPMN}}}*")}
         for node in file.tree.iter(FLOW):
             scope = node.getparent()
+            source, target = node.get("sourceRef", ""), node.get("targetRef", "")
             found.append(
                 Flow(
                     scope.get("id", "") if scope is not None else "",
                     node.get("id", ""),
-                    node.get("sourceRef", ""),
-                    node.get("targetRef", ""),
+                    source,
+                    target,
                     path,
                     node.sourceline or 0,
+                    (names.get(source) or source, names.get(target) or target),
                 )
             )
     return tuple(found)

@@ -13,7 +13,7 @@ from engine.clock import WorkingCalendar, due_at, local_day, parse_term
 from engine.definitions import CompiledProcess
 from engine.definitions.operations import catalogue
 from engine.errors import HoiDapError, Invalid, fill
-from engine.runtime import LiveCase, StepEngine, Wait, play
+from engine.runtime import LiveCase, StepEngine, Tables, Wait, play
 
 NUMBER = "THU-2026-000001"
 NEUTRAL_HUB = "HUB"
@@ -58,6 +58,9 @@ class _Surroundings:
     def agency_name(self, code: str) -> str:
         return code
 
+    def agency_for(self, field: str | None) -> str | None:  # noqa: ARG002 - a story has no directory
+        return None
+
     def call_operation(
         self,
         name: str,
@@ -65,6 +68,7 @@ class _Surroundings:
         *,
         element: str,
         variables: Mapping[str, Any],  # noqa: ARG002
+        tables: Tables,  # noqa: ARG002
     ) -> Any:
         operation = catalogue.get(name)
         operation.require(arguments)

@@ -9,7 +9,8 @@ from engine.cli.settings import ENGINE, Settings
 from engine.errors import N_, NotFound
 
 EXAMPLES = """  hoidap bench step
-  hoidap bench history --json"""
+  hoidap bench history --json
+  hoidap bench routing my_petitions.json --json"""
 
 FOLDER = ENGINE.parent / "bench"
 
@@ -24,6 +25,7 @@ class BenchUnknown(NotFound):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="tên phép đo, ví dụ step, history")
+    parser.add_argument("file", nargs="?", help="tệp dữ liệu, với phép đo có nhận tệp (routing)")
     parser.add_argument("--json", action="store_true", help="in một đối tượng phẳng: tên → số")
 
 
@@ -32,7 +34,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     script = _scripts().get(arguments.name)
     if script is None:
         raise BenchUnknown(name=arguments.name, known=", ".join(sorted(_scripts())) or "(không có)")
-    order = [sys.executable, str(script), *(["--json"] if arguments.json else [])]
+    given = [str(Path(arguments.file).resolve())] if arguments.file else []
+    order = [sys.executable, str(script), *given, *(["--json"] if arguments.json else [])]
     return subprocess.run(order, cwd=FOLDER.parent, check=False).returncode
 
 

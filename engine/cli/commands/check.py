@@ -55,6 +55,7 @@ def _as_json(finding: Finding) -> dict[str, str | int]:
         "code": finding.code,
         "message": str(finding.message),
         "remedy": str(finding.remedy),
+        "place": finding.place,
     }
 
 
@@ -64,7 +65,7 @@ WORDS = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo"}
 def _show(findings: list[Finding]) -> None:
     for finding in findings:
         place = ":".join(str(part) for part in (finding.file, finding.line) if part)
-        element = f" [{finding.element}]" if finding.element else ""
+        element = f" [{' '.join(filter(None, (finding.element, finding.place)))}]" if finding.element else ""
         say(f"{place}: {WORDS[finding.severity]}{element}: {finding.message} {finding.remedy} ({finding.code})")
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     say(f"{errors} lỗi, {len(findings) - errors} cảnh báo." if findings else "Không có gì phải sửa.")

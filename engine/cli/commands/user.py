@@ -5,10 +5,9 @@ import json
 import sys
 
 from engine.cli.compose import require_tables
-from engine.cli.passwords import new_password
 from engine.cli.saying import say
 from engine.cli.settings import Settings
-from engine.directory import add_officer, list_officers
+from engine.directory import add_officer, list_officers, new_password
 from engine.storage import begin_work, read_work
 
 EXAMPLES = """  hoidap user add lan.nguyen --name "Nguyễn Thị Lan" --agency VP-UBND --role RECEPTION --role DISPATCHER

@@ -1,7 +1,7 @@
 """Rules of what a diagram computes: every expression parses, and asks for names that something sets."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from engine.definitions.check.context import Context
@@ -11,16 +11,20 @@ from engine.definitions.check.variables import decision_of, known_names, start_v
 from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.definitions.xml import NAMESPACES, SPIFF
 from engine.errors import N_, Invalid
-from engine.scripting import compile_expression, compile_script, compile_template
+from engine.scripting import Expression, Script, Template, compile_expression, compile_script, compile_template
 
 PEOPLE_PROPERTIES = ("dueIn", "assignTo", "agency")
 MESSAGE_PROPERTIES = ("correlation",)
 PROCESS_PROPERTIES = ("caseTitle", "dueIn")
+CONDITION, INSTRUCTIONS, PARAMETER = "condition", "instructions", "parameter:"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One text in the safe language: an `expression`, a `script`, a `template`, or the `name` of a variable."""
+    """One text in the safe language: an `expression`, a `script`, a `template`, or the `name` of a variable.
+
+    `where` names the property of the element that holds it.
+    """
 
     source: str
     kind: str
@@ -36,6 +40,7 @@ class Asked:
     name: str
     element: str
     line: int
+    where: str = ""
 
 
 def check(diagram: Diagram, context: Context) -> Iterator[Finding]:
@@ -56,7 +61,7 @@ def sites(process: Scope) -> Iterator[Site]:
     for scope in process.scopes():
         for flow in scope.flows:
             if flow.condition is not None:
-                yield Site(flow.condition, "expression", flow.id or flow.source, flow.condition_line)
+                yield Site(flow.condition, "expression", flow.id or flow.source, flow.condition_line, CONDITION)
         for node in scope.nodes:
             yield from sites_of(node)
 
@@ -79,10 +84,10 @@ def sites_of(node: Node) -> Iterator[Site]:
         yield from _from(node, f"bpmn:timerEventDefinition/bpmn:{kind}", "expression")
     instructions = node.extension("instructionsForEndUser")
     if instructions is not None and instructions.text:
-        yield Site(instructions.text, "template", node.id, line_of(instructions))
+        yield Site(instructions.text, "template", node.id, line_of(instructions), INSTRUCTIONS)
     for parameter in parameters_of(node):
         if source := (parameter.get("value") or "").strip():
-            yield Site(source, "expression", node.id, line_of(parameter), parameter.get("id", ""))
+            yield Site(source, "expression", node.id, line_of(parameter), PARAMETER + parameter.get("id", ""))
 
 
 def _from(node: Node, path: str, kind: str) -> Iterator[Site]:
@@ -105,17 +110,18 @@ def _compiled(diagram: Diagram, site: Site, asked: list[Asked]) -> Iterator[Find
     except Invalid as invalid:
         for problem in invalid.problems:
             line = site.line + max(0, problem.line - 1) if site.kind in {"script", "template"} else site.line
-            yield error(
+            found = error(
                 diagram.path,
                 line,
                 site.element,
                 "bpmn.expression",
                 problem.what,
                 problem.remedy,
-                **{**problem.facts, "expression": site.source[:200], "where": site.where},
+                **{**problem.facts, "expression": site.source[:200]},
             )
+            yield replace(found, place=site.where)
         return
-    asked.extend(Asked(name, site.element, site.line) for name in sorted(names))
+    asked.extend(Asked(name, site.element, site.line, site.where) for name in sorted(names))
 
 
 def names_of(site: Site) -> Collection[str]:
@@ -124,11 +130,23 @@ def names_of(site: Site) -> Collection[str]:
     Raises:
         Invalid: it is not in the safe language.
     """
+    return _read(site).names
+
+
+def functions_of(site: Site) -> frozenset[str]:
+    """The functions that a text calls; none of one that is not in the safe language."""
+    try:
+        return _read(site).functions
+    except Invalid:
+        return frozenset()
+
+
+def _read(site: Site) -> Expression | Script | Template:
     if site.kind == "script":
-        return compile_script(site.source, functions=FUNCTION_NAMES).names
+        return compile_script(site.source, functions=FUNCTION_NAMES)
     if site.kind == "template":
-        return compile_template(site.source, functions=FUNCTION_NAMES).names
-    return compile_expression(site.source, functions=FUNCTION_NAMES).names
+        return compile_template(site.source, functions=FUNCTION_NAMES)
+    return compile_expression(site.source, functions=FUNCTION_NAMES)
 
 
 def _asked_by_tables(process: Scope, context: Context) -> Iterator[Asked]:
@@ -147,7 +165,8 @@ def _unknown(diagram: Diagram, process: Scope, asked: list[Asked], context: Cont
         if one.name in known:
             continue
         near = next(iter(get_close_matches(one.name, sorted(known), n=1, cutoff=0.75)), "")
-        yield _unknown_name(diagram, one, near, Severity.ERROR if near or are_starts_told else Severity.WARNING)
+        found = _unknown_name(diagram, one, near, Severity.ERROR if near or are_starts_told else Severity.WARNING)
+        yield replace(found, place=one.where)
 
 
 def _unknown_name(diagram: Diagram, one: Asked, near: str, severity: Severity) -> Finding:

@@ -31,6 +31,7 @@ PROPERTIES: dict[str, frozenset[str]] = {
     "userTask": frozenset(
         {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "assignTo", "agency", "notSameAs"}
     ),
+    "serviceTask": frozenset({"decisions"}),
     "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs"}),
     "process": frozenset({"title", "startForm", "startRoles", "caseTitle", "dueIn", "budgets", "startVariables"}),
     "lane": frozenset({"role"}),

@@ -36,7 +36,7 @@ class Wording(str):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One fault of a file. Findings sort by file and line."""
+    """One fault of a file. Findings sort by file and line. `place`: the property of the element, when one is meant."""
 
     file: str
     line: int
@@ -45,6 +45,7 @@ class Finding:
     code: str
     message: str
     remedy: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
+from engine.definitions.check import budgets
 from engine.definitions.check.context import Context, called
 from engine.definitions.check.diagram import Diagram, Node, Scope
-from engine.definitions.check.expressions import sites
+from engine.definitions.check.expressions import functions_of, sites
 from engine.definitions.check.finding import Finding, error, missing
 from engine.definitions.check.variables import decision_of
-from engine.definitions.library import form_path, ui_paths
-from engine.definitions.vocabulary import FUNCTION_NAMES
-from engine.errors import N_, Invalid
-from engine.scripting import compile_expression, compile_script, compile_template
+from engine.definitions.library import form_path, listed, ui_paths
+from engine.errors import N_
 
 ADD_FILE = N_("Thêm tệp còn thiếu, hoặc sửa lại tên.")
 
@@ -19,19 +18,20 @@ def check(diagram: Diagram, context: Context) -> Iterator[Finding]:
     for process in diagram.processes:
         yield from _process(diagram, process, context)
         yield from _budgets(diagram, process, context)
+        yield from budgets.check(diagram, process, context)
     for node in diagram.nodes():
         yield from _forms(diagram, node, context)
         yield from _called(diagram, node, context)
-        yield from _decision(diagram, node, context)
+        yield from _decisions(diagram, node, context)
 
 
 def _process(diagram: Diagram, process: Scope, context: Context) -> Iterator[Finding]:
     if form := process.properties.get("startForm"):
         yield from _form(diagram, process.line, process.id, form, context)
-    budgets = process.properties.get("budgets")
-    if budgets is None:
+    named = process.properties.get("budgets")
+    if named is None:
         return
-    table = context.decisions.get(budgets)
+    table = context.decisions.get(named)
     if table is None:
         yield missing(
             diagram.path,
@@ -39,7 +39,7 @@ def _process(diagram: Diagram, process: Scope, context: Context) -> Iterator[Fin
             process.id,
             "reference.decision",
             N_("Không có bảng quyết định “{name}”."),
-            budgets,
+            named,
             context.decisions,
             ADD_FILE,
         )
@@ -51,7 +51,7 @@ def _process(diagram: Diagram, process: Scope, context: Context) -> Iterator[Fin
             "reference.budgets",
             N_("Bảng thời hạn “{name}” không có cột kết quả “term”."),
             N_("Đặt tên cột kết quả là term; cột hỏi là step."),
-            name=budgets,
+            name=named,
         )
 
 
@@ -65,7 +65,7 @@ def _budgets(diagram: Diagram, process: Scope, context: Context) -> Iterator[Fin
     if not bare:
         return
     for site in sites(process):
-        if "budget" in _functions(site.kind, site.source):
+        if "budget" in functions_of(site):
             yield error(
                 diagram.path,
                 site.line,
@@ -75,17 +75,6 @@ def _budgets(diagram: Diagram, process: Scope, context: Context) -> Iterator[Fin
                 N_("Thêm thuộc tính budgets = mã bảng quyết định cho quy trình đó."),
                 name=bare[0],
             )
-
-
-def _functions(kind: str, source: str) -> frozenset[str]:
-    try:
-        if kind == "script":
-            return compile_script(source, functions=FUNCTION_NAMES).functions
-        if kind == "template":
-            return compile_template(source, functions=FUNCTION_NAMES).functions
-        return compile_expression(source, functions=FUNCTION_NAMES).functions
-    except Invalid:
-        return frozenset()
 
 
 def _forms(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]:
@@ -133,15 +122,17 @@ def _called(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]
         )
 
 
-def _decision(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]:
-    if node.kind == "businessRuleTask" and decision_of(node) not in context.decisions:
-        yield missing(
-            diagram.path,
-            node.line,
-            node.id,
-            "reference.decision",
-            N_("“{id}” hỏi bảng quyết định “{name}”, không có hoặc còn lỗi."),
-            decision_of(node),
-            context.decisions,
-            ADD_FILE,
-        )
+def _decisions(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]:
+    asked = (decision_of(node),) if node.kind == "businessRuleTask" else ()
+    for name in asked + listed(node.properties.get("decisions", "")):
+        if name not in context.decisions:
+            yield missing(
+                diagram.path,
+                node.line,
+                node.id,
+                "reference.decision",
+                N_("“{id}” hỏi bảng quyết định “{name}”, không có hoặc còn lỗi."),
+                name,
+                context.decisions,
+                ADD_FILE,
+            )

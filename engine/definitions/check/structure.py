@@ -18,6 +18,7 @@ from engine.definitions.check.finding import Finding, error, warning
 from engine.definitions.xml import BPMN, NAMESPACES
 from engine.errors import N_
 
+SHAPE = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNShape"
 HOSTS = frozenset({"userTask", "manualTask", "receiveTask", "subProcess", "callActivity", "scriptTask", "serviceTask",
                    "businessRuleTask"})  # fmt: skip
 
@@ -78,6 +79,16 @@ def _process(diagram: Diagram, process: Scope) -> Iterator[Finding]:
             id=process.id,
             file=named,
         )
+    if process.nodes and not _is_drawn(diagram):
+        yield warning(
+            diagram.path,
+            process.line,
+            process.id,
+            "bpmn.no_picture",
+            N_("Quy trình “{id}” không có hình vẽ, nên không xem được hồ sơ đang ở đâu."),
+            N_("Mở tệp bằng trình vẽ, sắp xếp các phần tử rồi lưu lại."),
+            id=process.id,
+        )
     if not process.nodes:
         yield error(
             diagram.path,
@@ -88,6 +99,10 @@ def _process(diagram: Diagram, process: Scope) -> Iterator[Finding]:
             N_("Vẽ ít nhất một sự kiện bắt đầu, một việc và một sự kiện kết thúc."),
             id=process.id,
         )
+
+
+def _is_drawn(diagram: Diagram) -> bool:
+    return next(diagram.root.iter(SHAPE), None) is not None
 
 
 def _scope(diagram: Diagram, scope: Scope) -> Iterator[Finding]:

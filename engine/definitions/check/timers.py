@@ -1,10 +1,10 @@
 """Rules of time: every timer has an expression, and what can be known of it beforehand is right."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from engine.clock import parse_term
+from engine.clock import parse_cycle, parse_term
 from engine.definitions.check.context import Context
 from engine.definitions.check.diagram import Diagram, Element, Node, line_of, local
 from engine.definitions.check.finding import Finding, error
@@ -15,7 +15,6 @@ from engine.scripting import STANDARD_FUNCTIONS, Budget, compile_expression
 
 KINDS = ("timeDuration", "timeDate", "timeCycle")
 BARE = re.compile(r"(R[0-9]*/)?P(?=[0-9T])[0-9YMWDTHS.,]*")
-CYCLE = re.compile(r"R([0-9]{0,6})/(.+)")
 
 
 def check(diagram: Diagram, context: Context) -> Iterator[Finding]:
@@ -88,7 +87,7 @@ def _cycle_place(diagram: Diagram, node: Node, part: Element) -> Iterator[Findin
 EXAMPLES = {
     "timeDuration": N_('Viết một thời hạn, ví dụ "5 working days", "20 days" hoặc "PT48H".'),
     "timeDate": N_('Viết một ngày, ví dụ "2026-12-14", hoặc một biến chứa ngày.'),
-    "timeCycle": N_('Viết một chu kỳ, ví dụ "R3/7 days" hoặc "R/1 working days".'),
+    "timeCycle": N_('Viết một chu kỳ từ một phút trở lên, ví dụ "R3/7 days" hoặc "R/1 working days".'),
 }
 
 
@@ -137,15 +136,18 @@ def _is_right(kind: str, value: object) -> bool:
         return _is_term(value)
     if kind == "timeDate":
         return _is_moment(value)
-    match = CYCLE.fullmatch(value) if isinstance(value, str) else None
-    return match is not None and match[1] != "0" and _is_term(match[2])
+    return _can_be_read(value, parse_cycle)
 
 
 def _is_term(value: object) -> bool:
+    return _can_be_read(value, parse_term)
+
+
+def _can_be_read(value: object, parse: Callable[[str], object]) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        parse_term(value)
+        parse(value)
     except HoiDapError:
         return False
     return True

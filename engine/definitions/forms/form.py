@@ -46,6 +46,11 @@ class Form:
         found = self.ui.get("outcomes")
         return found if isinstance(found, Mapping) else {}
 
+    @property
+    def prints(self) -> str:
+        """Which document can be printed from what this form holds, or nothing."""
+        return str(self.ui.get("prints") or "")
+
     @cached_property
     def inputs(self) -> tuple[FormField, ...]:
         """The fields a person fills in; facts that are only shown are not among them."""

@@ -26,6 +26,7 @@ from engine.storage.tables.directory import (
     CalendarEntry,
     CatalogueEntry,
     DirectoryChange,
+    DirectoryImport,
     Grant,
     IdempotencyKey,
     Officer,
@@ -35,7 +36,14 @@ from engine.storage.tables.directory import (
     Substitution,
     WebSession,
 )
-from engine.storage.tables.petitions import Attachment, Petition, PetitionMessage, Publication, Rating
+from engine.storage.tables.petitions import (
+    Attachment,
+    Petition,
+    PetitionMessage,
+    PetitionShingle,
+    Publication,
+    Rating,
+)
 
 __all__ = [
     "Agency",
@@ -51,6 +59,7 @@ __all__ = [
     "CatalogueEntry",
     "ContentGrant",
     "DirectoryChange",
+    "DirectoryImport",
     "Draft",
     "Event",
     "FormData",
@@ -63,6 +72,7 @@ __all__ = [
     "Outbox",
     "Petition",
     "PetitionMessage",
+    "PetitionShingle",
     "ProcessFile",
     "ProcessVersion",
     "Publication",

@@ -111,7 +111,7 @@ class Setting(Base):
 class DirectoryChange(Base):
     """One change of the directory, its catalogues, calendar or settings: what stood there before and after.
 
-    `noun` names the kind of thing (`agency`, `officer`, `grant`, …), `key` the one that changed. A NULL
+    `noun` names the kind of thing (`agency`, `officer`, `role`, …), `key` the one that changed. A NULL
     `before` is something new, a NULL `after` something removed. `batch` joins what one import changed.
     """
 
@@ -132,6 +132,19 @@ class DirectoryChange(Base):
     batch: Mapped[UUID | None]
 
 
+class DirectoryImport(Base):
+    """A file between the preview of what it would change and its import; gone once imported, or after a day."""
+
+    __tablename__ = "directory_imports"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    noun: Mapped[str]
+    file_name: Mapped[str]
+    content: Mapped[bytes]
+    uploaded_at: Mapped[datetime]
+    uploaded_by: Mapped[UUID]
+
+
 class CalendarEntry(Base):
     """A day that differs from its weekday, with the document that says so."""
 
@@ -142,6 +155,7 @@ class CalendarEntry(Base):
     name: Mapped[str]
     source: Mapped[str]
     is_provisional: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=0)
 
 
 class WebSession(Base):

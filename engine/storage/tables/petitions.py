@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.storage.tables.base import Base
@@ -45,6 +45,16 @@ class Petition(Base):
     legal_due: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     search_plain: Mapped[str] = mapped_column(Text, default="")
+
+
+class PetitionShingle(Base):
+    """A number that a petition shares with others on the same matter, or of the same sender."""
+
+    __tablename__ = "petition_shingles"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read once, as the other tables have theirs
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class PetitionMessage(Base):

@@ -27,6 +27,21 @@ def stuck(town: Town, condition: str = 'field == "land" and parts > 1', **variab
     return case, incident
 
 
+def test_a_gateway_that_no_way_leads_on_from_says_so_in_words(town: Town) -> None:
+    _, incident = stuck(town, parts=1)
+    assert (incident.code, incident.element) == ("gateway.no_way_on", "which")
+    assert "không nhánh nào đúng với dữ liệu của hồ sơ" in incident.message
+    assert "thêm nhánh mặc định" in incident.remedy
+
+
+def test_an_inclusive_gateway_says_the_same(town: Town) -> None:
+    diagram = Diagram().start().node("inclusiveGateway", "which").user("left").user("right").end()
+    diagram.chain("begin", "which").flow("which", "left", "parts > 1").flow("which", "right", "parts > 2")
+    town.publish(diagram.flow("left", "done").flow("right", "done"))
+    (incident,) = town.incidents(town.open(parts=0).id)
+    assert incident.code == "gateway.no_way_on"
+
+
 def test_the_values_that_the_conditions_read_are_offered_with_their_kinds(town: Town) -> None:
     case, incident = stuck(town, parts=1)
     field, parts = mendable_variables(case.id, incident.id, actor=town.officer("quan"))

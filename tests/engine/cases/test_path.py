@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.cases.path import Stretch, fold_loops
+from engine.cases.path import Stretch, calls_first, fold_loops
 
 Steps = list[tuple[str, str]]
 
@@ -14,6 +14,14 @@ def way(text: str) -> Steps:
 
 def folded(text: str) -> list[tuple[str, int]]:
     return [("".join(element for _, element in part.steps), part.times) for part in fold_loops(way(text))]
+
+
+def test_a_call_stands_before_the_steps_of_what_it_ran_each_time() -> None:
+    called = {("p", "call"): "q", ("q", "deep"): "r"}
+    inner = [("q", "a"), ("r", "x"), ("q", "deep"), ("q", "b")]
+    told = [("p", "begin"), *inner, ("p", "call"), *inner, ("p", "call"), ("p", "done")]
+    turn = [("p", "call"), ("q", "a"), ("q", "deep"), ("r", "x"), ("q", "b")]
+    assert calls_first(told, called) == (("p", "begin"), *turn, *turn, ("p", "done"))
 
 
 def test_what_comes_once_stands_as_it_is() -> None:

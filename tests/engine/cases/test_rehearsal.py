@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from engine.cases.deploying import check_everything
 from engine.cases.rehearsal import play_scenario, scenarios_of
 from engine.definitions import Library, compile_closure
+from engine.definitions.starters import new_process
 from engine.errors import DefinitionInvalid
 from tests.support.diagrams import Diagram
 from tests.support.town import form_files, line
@@ -92,3 +94,12 @@ def test_a_file_that_is_no_scenario_is_refused_with_its_name(text: str) -> None:
     with pytest.raises(DefinitionInvalid) as told:
         scenarios_of(library(text))
     assert told.value.problems[0].file.endswith("story.yaml")
+
+
+def test_a_flow_that_no_story_takes_is_called_by_its_ends() -> None:
+    drawn = new_process("leave", "Nghỉ", role="OFFICER", role_name="Chuyên viên", is_started_by_people=True)
+    found = check_everything(
+        Library.from_contents({"processes/leave/leave.bpmn": drawn.encode()}), facts=None, calendar=calendar()
+    )
+    told = [str(one.message) for one in found if one.code == "scenario.flow_not_taken"]
+    assert [one for one in told if one.startswith("Chưa có kịch bản nào đi qua nhánh “Bắt đầu → ")], told

@@ -35,7 +35,7 @@ def test_a_fault_is_named_with_file_line_and_element(terminal: Terminal, library
     findings = json.loads(seen.out)["findings"]
     assert seen.code == 1
     found = next(one for one in findings if "petition.refuze" in one["message"])
-    assert set(found) == {"file", "line", "element", "severity", "code", "message", "remedy"}
+    assert set(found) == {"file", "line", "element", "severity", "code", "message", "remedy", "place"}
     assert found["file"].endswith("petition_reception.bpmn")
     assert found["line"] > 0
     assert found["element"]

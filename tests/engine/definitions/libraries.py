@@ -16,7 +16,10 @@ HEAD = (
     'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" '
     'xmlns:bioc="http://bpmn.io/schema/bpmn/biocolor/1.0" id="definitions" targetNamespace="http://hoidap.example">\n'
 )
-FOOT = "</bpmn:definitions>\n"
+FOOT = (
+    '<di:BPMNDiagram xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI"><di:BPMNPlane><di:BPMNShape/></di:BPMNPlane>'
+    "</di:BPMNDiagram></bpmn:definitions>\n"
+)
 
 GOOD = (
     HEAD

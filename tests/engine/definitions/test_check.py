@@ -203,6 +203,13 @@ REFERENCES = [
     (">sample_routing<", ">sample_ruoting<", "reference.decision", "route"),
     ("<spiffworkflow:calledDecisionId>sample_routing</spiffworkflow:calledDecisionId>", "", "reference.decision", "route"),
     ('value="sample_budgets"', 'value="budgets"', "reference.decision", "sample"),
+    (
+        '<spiffworkflow:serviceTaskOperator id="sample.notify"',
+        ('<spiffworkflow:properties><spiffworkflow:property name="decisions" value="sample_routing, sample_signs" />'
+        '</spiffworkflow:properties><spiffworkflow:serviceTaskOperator id="sample.notify"'),
+        "reference.decision",
+        "remind",
+    ),
     ('value="sample_budgets"', 'value="sample_routing"', "reference.budgets", "sample"),
     ('<spiffworkflow:property name="budgets" value="sample_budgets"/>', "", "reference.budgets", "check_conditions"),
     ('id="sample.notify"', 'id="sample.notfy"', "reference.operation", "remind"),
@@ -409,3 +416,45 @@ def test_a_condition_in_a_row_may_ask_its_row_and_the_form(condition: str, *, is
         }
     )
     assert (("form.unknown_name", "who") in errors(found)) is not is_known
+
+
+# ---------------------------------------------------------------- steps that the table of terms knows
+
+TERMS = '<rule id="b_0"><inputEntry id="b_0i"><text>"check", "study"</text></inputEntry><outputEntry id="b_0o"><text>"1 working day"</text></outputEntry></rule>'
+FOR_ANY = '<rule id="b_1"><inputEntry id="b_1i"><text>-</text></inputEntry><outputEntry id="b_1o"><text>"2 working days"</text></outputEntry></rule>'
+
+
+@pytest.mark.parametrize(
+    ("step", "rules", "found"),
+    [
+        ("check", TERMS, set()),
+        ("chekc", TERMS, {("error", "Có phải là “check” không?")}),
+        ("xyz", TERMS, {("error", "Thêm một dòng cho bước này vào bảng, hoặc sửa tên.")}),
+        ("xyz", TERMS + FOR_ANY, {("warning", "Thêm một dòng cho bước này vào bảng, hoặc sửa tên.")}),
+        ("xyz", FOR_ANY, set()),
+        ("xyz", TERMS.replace('"check", "study"', 'not("check")'), set()),
+    ],
+)
+def test_a_step_that_the_table_of_terms_does_not_name_is_told(
+    step: str, rules: str, found: set[tuple[str, str]]
+) -> None:
+    files = {
+        SAMPLE: GOOD.replace("budget('check')", f"budget('{step}')", 1).encode(),
+        "processes/sample/sample.dmn": DMN.replace(FOR_ANY, rules).encode(),
+    }
+    told = [one for one in check(files) if one.code == "reference.budget_step"]
+    assert {(str(one.severity), one.remedy) for one in told} == found
+    assert {one.element for one in told} <= {"check_conditions"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("value=\"budget('check')\"", "value=\"budget('check'\"", "dueIn"),
+        ('decision == "supplement"', "colour == 1", "condition"),
+        ('"5 working days"', '"5 working days" +', "timeDuration"),
+        ("value=\"'late'\"", 'value="late +"', "parameter:notice"),
+    ],
+)
+def test_a_finding_of_an_expression_says_in_which_property_it_stands(old: str, new: str, place: str) -> None:
+    assert place in {one.place for one in check_sample(old, new)}

@@ -2,7 +2,7 @@
 
 import json
 
-from engine.definitions.differences import differences
+from engine.definitions.differences import Detail, differences
 from engine.definitions.library import SourceFile
 from engine.definitions.starters import new_decision, new_form, new_process
 from tests.support.diagrams import Diagram
@@ -78,3 +78,15 @@ def test_rows_of_a_table_and_their_order() -> None:
 def test_what_cannot_be_read_has_no_differences() -> None:
     assert differences(diagram("ask"), SourceFile(PATH, b"<half")) == ()
     assert differences(None, None) == ()
+
+
+def test_what_changed_of_a_step_is_said_one_by_one() -> None:
+    old = Diagram("sample").start().user("ask", dueIn='"2 working days"', legalBasis="Điều 7").end()
+    new = Diagram("sample").start().user("ask", dueIn='"3 working days"', formJsonSchemaFilename="a/b.json").end()
+    pair = (SourceFile(PATH, one.chain("begin", "ask", "done").xml()) for one in (old, new))
+    (found,) = [one for one in differences(*pair) if one.id == "ask"]
+    assert set(found.details) == {
+        Detail("dueIn", '"2 working days"', '"3 working days"'),
+        Detail("formJsonSchemaFilename", "", "a/b.json"),
+        Detail("legalBasis", "Điều 7", ""),
+    }

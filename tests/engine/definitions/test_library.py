@@ -20,3 +20,8 @@ def test_a_folder_with_more_files_than_a_library_may_have_is_refused(
     with pytest.raises(DefinitionInvalid) as told:
         Library.from_folder(tmp_path)
     assert told.value.problems[0].facts == {"count": 3, "limit": 2}
+
+
+def test_the_tables_that_an_operation_asks_belong_to_the_version() -> None:
+    files = Library.from_folder(Path(__file__).parents[3]).closure("petition").files
+    assert {"processes/petition/petition_signs.dmn", "processes/petition/petition_conditions.dmn"} <= files.keys()

@@ -2,8 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine.directory import import_directory
+from engine.directory import import_catalogues, import_directory
 from engine.storage import Database, begin_work, open_database, use_clock, use_database
+from tests.engine.directory.keeping import kept_directory
 from tests.engine.directory.town import NOW, directory
 
 
@@ -24,3 +25,23 @@ def town(database: Database) -> Database:
     with begin_work() as work:
         import_directory(work, directory())
     return database
+
+
+@pytest.fixture
+def kept_town(database: Database) -> Database:
+    """The same town, with administrators quan and tam."""
+    with begin_work() as work:
+        import_catalogues(work, CATALOGUES)
+        import_directory(work, kept_directory())
+    return database
+
+
+CATALOGUES = {
+    "fields": [{"code": "giao_thong", "name": "Giao thông"}, {"code": "y_te", "name": "Y tế"}],
+    "refusal_reasons": [
+        {"code": "R01", "name": "Đây là khiếu nại", "guide": "Gửi đến nơi tiếp công dân."},
+        {"code": "R02", "name": "Đây là tố cáo", "guide": "Gửi đến Thanh tra.", "never_public": True},
+    ],
+    "statuses": [{"code": "received", "name": "Đã tiếp nhận", "sentence": "Hồ sơ {{ number }} đã được tiếp nhận."}],
+    "levels_of_fire": [{"code": "one", "name": "Một", "alarm": 1, "trucks": ["A", "B"], "odd": {"deep": [1]}}],
+}

@@ -7,6 +7,7 @@ from engine.directory import (
     AgencyUnknown,
     HubMissing,
     find_agency,
+    find_agency_for,
     get_agency,
     hub_agency,
     list_agencies,
@@ -66,6 +67,13 @@ def test_another_file_may_name_an_agency_by_code_or_by_its_id_in_the_directorys_
 def test_the_hub_is_the_agency_marked_so(town: Database) -> None:
     with read_work() as work:
         assert hub_agency(work) == "VP"
+
+
+def test_a_field_belongs_to_the_one_agency_that_handles_it(town: Database) -> None:
+    with read_work() as work:
+        assert find_agency_for(work, "giao_thong") == "SXD"
+        assert find_agency_for(work, "y_te") is None
+        assert find_agency_for(work, None) is None
 
 
 def test_a_hub_that_has_ended_is_none(town: Database) -> None:

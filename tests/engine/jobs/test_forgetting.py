@@ -10,7 +10,7 @@ from engine.jobs import forgetting
 from engine.jobs.chores import own_chores
 from engine.jobs.forgetting import forget_daily
 from engine.storage import Database, begin_work, new_id, now, read_work
-from engine.storage.tables import Base, Message, Task, TaskDraft, WebSession
+from engine.storage.tables import Base, DirectoryImport, Message, Outbox, Task, TaskDraft, WebSession
 from tests.engine.directory.town import officer
 
 
@@ -78,3 +78,31 @@ def test_many_go_in_small_steps_and_nothing_is_left_for_the_second_time(
 
 def test_the_worker_does_it_every_day() -> None:
     assert {chore.every_seconds for chore in own_chores() if chore.do is forget_daily} == {86_400}
+
+
+def test_a_file_that_nobody_imported_goes_after_a_day(database: Database) -> None:
+    for hours in (1, 25):
+        put(
+            DirectoryImport(
+                id=new_id(), noun="officer", file_name="a.csv", content=b"", uploaded_by=new_id(),
+                uploaded_at=now() - timedelta(hours=hours),
+            )
+        )  # fmt: skip
+    assert forget_daily() == 1
+    assert left(DirectoryImport) == 1
+
+
+def effect(done_at: datetime | None) -> Outbox:
+    return Outbox(
+        id=new_id(), case_id=None, kind="petition.notify", payload={}, created_at=now(), available_at=now(),
+        lease_until=None, attempts=1, done_at=done_at, failed_at=None, last_error=None,
+    )  # fmt: skip
+
+
+def test_what_went_out_a_month_ago_goes_and_what_still_waits_stays(database: Database) -> None:
+    put(effect(now() - timedelta(days=31)), effect(now() - timedelta(days=29)), effect(None))
+    assert forget_daily() == 1
+    with read_work() as work:
+        done = work.connection.scalars(select(Outbox.done_at)).all()
+    assert len(done) == 2
+    assert None in done

@@ -12,7 +12,7 @@ from engine import audit
 from engine.cases import complete_task, deliver_message, open_case
 from engine.definitions import publish
 from engine.jobs import outbox, shelf
-from engine.jobs.chores import forget_answers, seal_hourly
+from engine.jobs.chores import forget_answers, seal_regularly
 from engine.jobs.worker import Worker
 from engine.storage import Database, begin_work, read_work
 from engine.storage.tables import AuditSeal, IdempotencyKey, Task
@@ -91,13 +91,13 @@ def test_a_message_that_came_too_early_reaches_who_waits_later(worker: Worker) -
 
 def test_seals_are_set_an_hour_apart(database: Database, clock: Clock) -> None:
     opened = waiting_case()
-    assert seal_hourly() == 1
+    assert seal_regularly() == 1
     clock.move(minutes=59)
     with begin_work() as work:
         audit.record(work, opened.id, "case.viewed", {})
-    assert seal_hourly() is None
+    assert seal_regularly() is None
     clock.move(minutes=1)
-    assert seal_hourly() == 2
+    assert seal_regularly() == 2
     with read_work() as work:
         assert list(work.connection.scalars(select(AuditSeal.number).order_by(AuditSeal.number))) == [1, 2]
 

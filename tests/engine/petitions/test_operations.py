@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
+from engine.definitions.decisions import DecisionFailed
 from engine.definitions.operations import Catalogue, catalogue
 from engine.directory import import_catalogues
 from engine.errors import Invalid
@@ -35,10 +36,14 @@ class Context:
     case_number: str = "KH-2026-000001"
     element: str = "some_task"
     actor: str = "system"
+    decisions: tuple[str, ...] = ()
 
     @property
     def now(self) -> Any:
         return self.work.now
+
+    def decide(self, decision: str, data: Any) -> Any:
+        raise DecisionFailed(decision=decision, reason="–", rule="", cell="")
 
     def resolve(self, value: Any) -> Any:
         return value
@@ -61,8 +66,8 @@ def test_every_operation_of_the_door_is_registered() -> None:
     register(shelf, {})
     assert [one.name for one in shelf.all()] == [
         "document.sign", "petition.answer", "petition.classify", "petition.close", "petition.notify",
-        "petition.publish", "petition.refuse", "petition.request_supplement", "petition.set_status",
-        "petition.transfer",
+        "petition.prepare_letter", "petition.propose", "petition.publish", "petition.refuse",
+        "petition.request_supplement", "petition.set_status", "petition.transfer",
     ]  # fmt: skip
     assert all(one.title for one in shelf.all())
     assert shelf.get("petition.publish").is_outward
@@ -74,6 +79,13 @@ def test_effects_leave_through_the_step(office: Database) -> None:
     assert [kind for kind, _ in context.sent] == ["petition.status_changed"]
     assert context.sent[0][1]["status"] == "in_progress"
     assert get_tracking(receipt.case_id).timeline[-1].text == "Đang xử lý\nĐã phân công."
+
+
+def test_a_table_that_cannot_answer_leaves_the_petition_without_proposals(office: Database) -> None:
+    receipt = send()
+    with begin_work() as work:
+        context = Context(work, receipt.case_id, decisions=("broken",))
+        assert catalogue.get("petition.propose")(context, {}) == {}
 
 
 def test_the_same_status_again_is_no_news(office: Database) -> None:

@@ -13,6 +13,7 @@ from engine.petitions import (
     store_file,
 )
 from engine.petitions.publishing import hide_personal, publish_answer
+from engine.scripting import rich_plain
 from engine.storage import Database, begin_work, new_id, tables
 from tests.engine.directory.town import officer
 from tests.engine.petitions.office import PDF, START, answer, row, send
@@ -137,3 +138,21 @@ def test_publishing_again_replaces_the_text(office: Database) -> None:
         publish_answer(work, case_id, question="Hỏi", answer="Sửa lại", title="Đường huyện")
     assert get_publication("KH-2026-000001").answer == "Sửa lại"
     assert titles("") == ["Đường huyện"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**Đã sửa** cho bà Nguyễn Thị Lan.", "**Đã sửa** cho bà […]."),
+        ("**Đã sửa** cho bà Nguyễn **Thị** Lan.", "Đã sửa cho bà […]."),
+        ("Gọi 0905 *123* 456 hay lan@**mau**.example", "Gọi […] hay […]"),
+        ("Diện tích 2*3*4 m", "Diện tích 2*3*4 m"),
+    ],
+)
+def test_a_star_within_a_name_hides_it_all_the_same(office: Database, text: str, shown: str) -> None:
+    receipt = send()
+    with begin_work() as work:
+        publish_answer(work, receipt.case_id, question="Hỏi", answer=text, title="")
+    told = get_publication(receipt.number).answer
+    assert told == shown
+    assert "Nguyễn Thị Lan" not in rich_plain(told)

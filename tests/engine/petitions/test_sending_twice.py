@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from engine.petitions import FileUpload, Receipt, store_file, submit_petition, track
+from engine.petitions import FileUpload, Receipt, store_file, submit_petition, supplement_opened, track
 from engine.petitions.errors import ExternalNumberKnown
 from engine.storage import Database
 from tests.engine.directory.town import officer
@@ -81,3 +81,22 @@ def test_neither_key_nor_code_is_stored(office: Database) -> None:
     assert len(stored.sending_hash) == 32
     assert KEY not in str(stored)
     assert receipt.tracking_code.replace("-", "") not in str(stored)
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_a_supplement_sent_by_two_at_once_is_added_once(office: Database, turn: int) -> None:
+    receipt, together, done = send_with(KEY), threading.Barrier(4), []
+
+    def go() -> None:
+        together.wait(10)
+        supplement_opened(receipt.case_id, "Đèn số 14 cũng hỏng.", sending_key="khoá")
+        done.append(True)
+
+    threads = [threading.Thread(target=go) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    said = [line for line in track(receipt.number, receipt.tracking_code, client_key="a").timeline
+            if line.kind == "supplement"]  # fmt: skip
+    assert (len(done), len(said)) == (4, 1)

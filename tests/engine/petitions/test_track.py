@@ -214,7 +214,7 @@ def test_an_answered_petition_shows_the_answer_its_letter_and_the_way_it_took(of
     assert view.answer is not None
     assert view.answer.text == "Sở đã nạo vét cống ngày 01/12."
     assert (view.answer.letter.number, str(view.answer.letter.day)) == ("123/SXD-VP", "2026-12-02")
-    assert [file.name for file in view.answer.files] == ["bản ký.pdf"]
+    assert [file.name for file in view.answer.signed] == ["bản ký.pdf"]
     assert view.agency == "Sở Xây dựng"
     assert [one.state for one in view.milestones] == ["done"] * 5
     assert view.is_published

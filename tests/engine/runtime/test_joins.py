@@ -1,6 +1,7 @@
 """Tokens that meet: each join fires once a round, with what each branch has changed."""
 
-from itertools import permutations
+import time
+from itertools import count, permutations
 
 import pytest
 from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway
@@ -30,6 +31,19 @@ def test_a_branch_that_leaves_a_variable_alone_does_not_undo_what_another_wrote(
             assert player.variables["answer"] == "new"
     assert {**player.data_of("after")} == {"answer": "new", "note": "new"}
     assert player.complete("after").is_completed
+
+
+@pytest.mark.parametrize("kind", ["parallelGateway", "inclusiveGateway"])
+@pytest.mark.parametrize("order", list(permutations("abc")))
+def test_who_wrote_last_does_not_depend_on_clocks(monkeypatch: pytest.MonkeyPatch, kind: str, order: str) -> None:
+    """Machines differ by a little, and a clock may be set back between two steps."""
+    moments = count(2_000_000_000, -1)
+    monkeypatch.setattr(time, "time", lambda: float(next(moments)))
+    player = Player.of(forked(kind), answer="old")
+    for name in order[:2]:
+        player.complete(name, answer=name)
+        assert player.variables["answer"] == name
+    assert player.complete(order[2]).data_of("after")["answer"] == order[1]
 
 
 def test_the_test_above_fails_with_the_librarys_own_merging(monkeypatch: pytest.MonkeyPatch) -> None:

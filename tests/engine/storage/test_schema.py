@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, insert, select
 
 from engine.storage import create_schema, open_database
-from engine.storage.migrations.upgrading import newest_revision
+from engine.storage.migrations.upgrading import _config, newest_revision
 from engine.storage.schema import SCHEMA, current_revision, keep_copy, needs_upgrade
 from engine.storage.tables import Base, Case, CaseSearch
 
@@ -48,10 +49,11 @@ def test_the_schema_of_the_code_is_the_newest_migration() -> None:
 
 
 def test_cases_of_an_older_database_are_found_by_their_titles(database_url: str) -> None:
-    create_schema(database_url)
     database = open_database(database_url)
     with database.writer.connect() as connection:
-        downgrade_to_first(connection)
+        Base.metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+        command.upgrade(_config(connection), "0001")
         case_id = insert_case(connection, title="Đường Hoà Bình ngập nước")
         connection.commit()
     create_schema(database_url)
@@ -59,15 +61,6 @@ def test_cases_of_an_older_database_are_found_by_their_titles(database_url: str)
         found = connection.execute(select(CaseSearch.case_id, CaseSearch.text)).all()
     database.dispose()
     assert [tuple(row) for row in found] == [(case_id, "duong hoa binh ngap nuoc")]
-
-
-def downgrade_to_first(connection: Connection) -> None:
-    for table in ("drafts", "version_proposals", "settings", "directory_changes", "content_grants", "case_search"):
-        connection.exec_driver_sql(f"DROP TABLE {table}")
-    for index in ("ix_tasks_place", "ix_cases_started", "ix_cases_ended"):
-        connection.exec_driver_sql(f"DROP INDEX {index}")
-    connection.exec_driver_sql("ALTER TABLE cases DROP COLUMN moved_at")
-    connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
 
 
 def insert_case(connection: Connection, *, title: str) -> UUID:

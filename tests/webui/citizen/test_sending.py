@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from tests.engine.petitions.office import count
 from tests.webui.conftest import Clock
@@ -52,6 +53,12 @@ def test_text_from_the_sender_is_never_markup(visitor: Visitor, clock: Clock) ->
     send(visitor, clock, title='<script>alert("x")</script> đường hỏng').opens("/phan-anh/ho-so")
     assert '<script>alert("x")</script> đường hỏng' in visitor.text
     assert not visitor.page.xpath("//script[contains(., 'alert')]")
+
+
+def test_control_without_escaping_it_would_be(visitor: Visitor, clock: Clock, app: Flask) -> None:
+    app.jinja_env.autoescape = False
+    send(visitor, clock, title='<script>alert("x")</script> đường hỏng').opens("/phan-anh/ho-so")
+    assert visitor.page.xpath("//script[contains(., 'alert')]")
 
 
 def test_missing_fields_are_named_and_what_was_typed_stays(visitor: Visitor) -> None:

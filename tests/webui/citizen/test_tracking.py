@@ -71,6 +71,24 @@ def test_more_can_be_sent_with_a_file(sender: Visitor) -> None:
     assert "Đèn số 14 cũng hỏng." in sender.text
 
 
+@pytest.mark.parametrize("with_file", [False, True])
+def test_a_supplement_sent_twice_is_added_once(sender: Visitor, with_file: bool) -> None:  # noqa: FBT001
+    form = {one.name: one.value for one in sender.all('form[action$="bo-sung"] input[type="hidden"]')}
+    for said in ("Đèn số 14 cũng hỏng.", "Đèn số 14 cũng hỏng.", "Đèn số 15 nữa."):
+        files = {"files-new": [(io.BytesIO(PNG), "thêm.png")]} if with_file else {}
+        answer = sender.client.post("/phan-anh/ho-so/bo-sung", data={**form, "text": said, **files})
+        assert answer.status_code == 302
+    sender.opens("/phan-anh/ho-so")
+    assert (sender.text.count("Đèn số 14"), sender.text.count("Đèn số 15")) == (1, 1)
+    assert len(sender.all("a.k-file")) == (2 if with_file else 0)
+
+
+def test_the_same_words_on_another_day_are_added_again(sender: Visitor) -> None:
+    for _ in range(2):
+        sender.opens("/phan-anh/ho-so").fills_in({"text": "Vẫn chưa sửa."}, form='form[action$="bo-sung"]')
+    assert sender.text.count("Vẫn chưa sửa.") == 2
+
+
 def test_an_empty_supplement_is_named(sender: Visitor) -> None:
     sender.fills_in({"text": "  "}, form='form[action$="bo-sung"]')
     assert sender.status == 422

@@ -208,3 +208,21 @@ def test_the_library_shows_every_process_with_its_version(studio: Studio, userna
     page = studio.page("/thiet-ke/", by=username)
     assert "petition_study.bpmn" in page
     assert "bản 1 đang dùng" in page
+
+
+def test_a_finding_names_the_property_as_the_panel_calls_it(studio: Studio) -> None:
+    content = studio.content(STUDY)["content"].replace('budget("review")', 'budget("review"', 1)
+    (found,) = [one for one in studio.findings(STUDY, content) if one["code"] == "bpmn.expression"]
+    assert found["message"].startswith("Ở mục “Phải xong trong”: ")
+    assert found["place"] == "dueIn"
+
+
+def test_hints_that_a_form_does_not_have_yet_are_empty(studio: Studio) -> None:
+    hints = CLASSIFY.replace(".json", ".ui.json")
+    studio.by().post(f"/thiet-ke/tep/{CLASSIFY}/ban-sao", data={"title": "Phân loại nhanh", "identifier": "quick"})
+    studio.by().post("/thiet-ke/tep/forms/petition/quick.ui.json/bo-nhap")
+    told = studio.content("forms/petition/quick.ui.json")
+    assert (told["content"], told["revision"], told["is_draft"]) == ("", 0, False)
+    assert studio.saves("forms/petition/quick.ui.json", "{}", 0).status_code == 200
+    assert studio.content(hints)["content"]
+    assert studio.by().get("/thiet-ke/tep/forms/petition/none.ui.json/noi-dung").status_code == 404

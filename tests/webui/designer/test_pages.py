@@ -3,12 +3,14 @@
 import base64
 import io
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from lxml import html
 from sqlalchemy import delete
 
 from engine.cases.deploying import deploy_library
@@ -175,8 +177,57 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     assert studio.by().post(address, data={"_do": "approve"}).status_code == 403
     page = said(studio.by(ADMIN).post(address, data={"_do": "approve"}, follow_redirects=True).text)
     assert "Phản ánh, kiến nghị: bản 2 đang dùng." in page
-    assert "bản 2 đang dùng" in studio.page("/thiet-ke/")
+    page = studio.page("/thiet-ke/")
+    assert "bản 2 đang dùng" in page
+    assert re.search(r"Hồ sơ đang chạy: 0 theo bản này, [1-9]\d* theo bản trước\.", page)
     assert not studio.content(CLASSIFY)["is_draft"]
+
+
+def test_a_form_and_its_hints_are_one_change(studio: Studio) -> None:
+    hints = CLASSIFY.replace(".json", ".ui.json")
+    schema, ui = (json.loads(studio.content(path)["content"]) for path in (CLASSIFY, hints))
+    schema["properties"]["extra"] = {"type": "string", "title": "Ghi thêm", "maxLength": 50}
+    ui["order"] = [*ui["order"], "extra"]
+    ui.setdefault("fields", {})["extra"] = {"help": "Nếu cần"}
+    for path, content in ((CLASSIFY, schema), (hints, ui)):
+        assert studio.saves(path, json.dumps(content, ensure_ascii=False)).status_code == 200
+    page = studio.page("/thiet-ke/cong-bo")
+    assert page.count("“Ghi thêm”") == 1
+    assert "Thêm mục “Ghi thêm”" in page
+    assert "thông tin chung của biểu mẫu" not in page
+    studio.by().post(f"/thiet-ke/tep/{CLASSIFY}/bo-nhap")
+    ui["order"] = list(reversed([name for name in ui["order"] if name != "extra"]))
+    del ui["fields"]["extra"]
+    assert studio.saves(hints, json.dumps(ui, ensure_ascii=False)).status_code == 200
+    assert "Sửa thứ tự và cách trình bày các mục" in studio.page("/thiet-ke/cong-bo")
+
+
+def test_a_changed_step_says_what_changed(studio: Studio) -> None:
+    studio.changes(STUDY, 'name="Xác minh hành vi được phản ánh"', 'name="Xác minh"')
+    page = studio.page("/thiet-ke/cong-bo")
+    assert "Sửa bước “Xác minh”: tên “Xác minh hành vi được phản ánh” → “Xác minh”" in page
+
+
+def test_what_was_proposed_is_said_to_wait_and_is_not_sent_twice(studio: Studio) -> None:
+    studio.changes(CLASSIFY, "Hướng xử lý", "Cách xử lý")
+    answer = studio.by().get("/thiet-ke/cong-bo")
+    seen = str(html.fromstring(answer.text).xpath("string(//input[@name='seen']/@value)"))
+    first = studio.publishes("rõ chữ hơn").request.path
+    page = studio.page("/thiet-ke/")
+    assert "Đề nghị công bố “rõ chữ hơn”, gửi" in page
+    assert "tệp nháp chưa công bố" not in page
+    answer = studio.by().get("/thiet-ke/cong-bo")
+    assert "Đúng các thay đổi này đã được gửi trong đề nghị “rõ chữ hơn”" in said(answer.text)
+    assert f'href="{first}"' in answer.text
+    assert 'name="note"' not in answer.text
+    again = studio.by().post("/thiet-ke/cong-bo", data={"note": "lần nữa", "seen": seen})
+    assert again.status_code == 409
+    assert "đang chờ người thứ hai duyệt" in said(again.text)
+    studio.changes(CLASSIFY, "Cách xử lý", "Lối xử lý")
+    assert "Bạn đã sửa tiếp 1 tệp của đề nghị này" in studio.page("/thiet-ke/")
+    assert "Gửi đề nghị mới thì đề nghị đó được rút." in studio.page("/thiet-ke/cong-bo")
+    assert studio.publishes("sửa lại").status_code == 200
+    assert "đã rút" in studio.page(first)
 
 
 def test_a_proposal_is_sent_back_with_remarks(studio: Studio) -> None:
@@ -439,3 +490,15 @@ def test_an_administrator_previews_and_checks_but_saves_nothing(studio: Studio) 
     schema = json.dumps({"type": "object", "properties": {}})
     for address, sent in ((f"/thiet-ke/tep/{MAIN}/kiem-tra", {}), ("/thiet-ke/bieu-mau/xem-thu", {"schema": schema})):
         assert studio.by(ADMIN).post(address, json=sent).status_code == 200
+
+
+# -- the editors' menus
+
+
+@pytest.mark.parametrize("path", [STUDY, ROUTING, CLASSIFY, "processes/petition/scenarios/withdrawn_by_sender.yaml"])
+def test_every_way_out_of_an_editor_leads_somewhere(studio: Studio, path: str) -> None:
+    page = html.fromstring(studio.by().get(f"/thiet-ke/tep/{path}").text)
+    links = {str(one) for one in page.xpath("//*[contains(@class, 'e-frame')]//a/@href")}
+    assert f"/thiet-ke/tep/{path}/ban-sao" in links
+    answers = {link: studio.by().get(link, follow_redirects=True).status_code for link in links}
+    assert set(answers.values()) == {200}, answers

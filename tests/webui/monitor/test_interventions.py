@@ -134,6 +134,10 @@ def test_a_task_gets_a_new_deadline_said_in_working_days(app: Flask, clock: Cloc
     assert "Đã đổi hạn: còn 6 ngày làm việc · hạn 10:30 thứ Ba 1/12." in text
     assert "Lý do: Chờ đo đạc" in text
     assert task_of(task.id).due_at.isoformat().startswith("2026-12-01T03:30")
+    _, text = post(app, address, due="own", day="2026-12-05", seen=seen, reason="Chờ")
+    assert "thứ Bảy 5/12/2026 là ngày nghỉ" in text
+    assert "thứ Hai 7/12/2026" in text
+    assert 'name="off" value="2026-12-05"' in text
     _, text = post(app, address, due="own", day="2026-12-03", seen=seen, reason="Chờ")
     assert "Hạn này vừa được người khác đổi." in text
 

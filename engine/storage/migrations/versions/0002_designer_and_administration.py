@@ -16,6 +16,7 @@ def upgrade() -> None:
     _designer()
     _administration()
     _monitor()
+    _similar()
 
 
 def _designer() -> None:
@@ -70,6 +71,17 @@ def _administration() -> None:
     )
     op.create_index("ix_directory_changes_thing", "directory_changes", ["noun", "key", "at"])
     op.create_index("ix_directory_changes_at", "directory_changes", ["at"])
+    op.add_column("calendar_days", sa.Column("revision", sa.Integer(), nullable=False, server_default="0"))
+    op.create_table(
+        "directory_imports",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("noun", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("uploaded_at", Instant(), nullable=False),
+        sa.Column("uploaded_by", Id(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_directory_imports")),
+    )
 
 
 def _monitor() -> None:
@@ -120,3 +132,13 @@ def _search() -> None:
     ]
     if rows:
         op.bulk_insert(found, rows)
+
+
+def _similar() -> None:
+    op.create_table(
+        "petition_shingles",
+        sa.Column("hash", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("case_id", Id(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", "case_id", name=op.f("pk_petition_shingles")),
+        sqlite_with_rowid=False,
+    )

@@ -42,7 +42,7 @@ async function begin(figure) {
     }
     viewer.onCalled(show);
     await show(figure.dataset.process ?? "");
-    part(figure, "[data-tools]").hidden = false;
+    part(figure, "[data-tools]").hidden = part(figure, "[data-canvas]").hidden;
   } catch {
     complain(figure);
   }

@@ -33,7 +33,9 @@ export class CaseViewer {
     for (const id of this.active) canvas.addMarker(id, "is-now");
     for (const shape of registry.filter((/** @type {any} */ one) => this.called(one))) canvas.addMarker(shape.id, "is-called");
     for (const id of data.failed ?? []) if (registry.get(id)) canvas.addMarker(id, "is-failed");
-    for (const count of data.counts ?? []) if (registry.get(count.element)) this.number(count);
+    const counted = (data.counts ?? []).filter((count) => registry.get(count.element));
+    for (const count of counted) this.number(count);
+    if (!this.active.length) this.active = counted.map((count) => count.element);
     this.zoom("fit");
   }
 
@@ -53,7 +55,7 @@ export class CaseViewer {
       link.setAttribute("aria-label", `${count.name}: ${mark.label}`);
       html.append(link);
     }
-    overlays.add(count.element, "counts", { position: { bottom: 10, left: 6 }, html });
+    overlays.add(count.element, "counts", { position: { top: -14, right: 22 }, html });
   }
 
   /** @param {(process: string) => void} open */

@@ -25,8 +25,8 @@ function keepDrafts(form) {
     timer = window.setTimeout(save, PAUSE_MILLISECONDS);
   };
   form.addEventListener("input", wait);
-  form.addEventListener("submit", () => {
-    isLeaving = true;
+  form.addEventListener("submit", (event) => {
+    isLeaving = !event.submitter?.hasAttribute("data-download");
     window.clearTimeout(timer);
     timer = 0;
   });

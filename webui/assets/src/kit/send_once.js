@@ -1,9 +1,10 @@
 import { define } from "./controllers.js";
 
-/** A form is sent once, however often its button is pressed; `data-confirm` asks first. */
+/** A form is sent once, however often its button is pressed; `data-confirm` asks first. A download leaves the page. */
 define("send-once", (element) => {
   let isSent = false;
   element.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("data-download")) return;
     const question = element.dataset.confirm;
     if (isSent || (question && !window.confirm(question))) {
       event.preventDefault();

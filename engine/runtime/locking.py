@@ -1,0 +1,89 @@
+"""A case and its state, locked: how every step begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from engine.directory import CALENDAR_MARK
+from engine.errors import N_, NotFound
+from engine.runtime.statuses import CaseStatus
+from engine.storage import Work
+from engine.storage.statements import Statement, read_both
+from engine.storage.tables import Case, CaseState, Task
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as its row says, when its step began."""
+
+    id: UUID
+    number: str
+    process_id: str
+    version_id: UUID
+    title: str
+    status: CaseStatus
+    agency: str | None
+    revision: int
+    audit_length: int
+    audit_head: bytes
+    started_at: datetime
+    started_by: str
+    ended_at: datetime | None
+    due_at: datetime | None
+
+
+class LockedCase(NamedTuple):
+    """A case that nobody else can change until the transaction ends."""
+
+    case: CaseRow
+    state: bytes
+    calendar_mark: int
+
+
+# Both rows are locked: PostgreSQL, having waited for a lock, reads anew only what it locks, and the
+# new row of a case with its state of before would undo the step that was waited for.
+_STATUS, _HEAD = CaseRow.__slots__.index("status"), CaseRow.__slots__.index("audit_head")
+_LOCK = (
+    select(*(getattr(Case, name) for name in CaseRow.__slots__), CaseState.state, CALENDAR_MARK)
+    .join(CaseState, CaseState.case_id == Case.id)
+    .with_for_update(of=[Case, CaseState])
+)
+_LOCK_CASE = Statement(_LOCK.where(Case.id == bindparam("case_id")))
+_OF_TASK = select(Task.case_id).where(Task.id == bindparam("task_id")).scalar_subquery()
+_LOCK_CASE_OF_TASK = Statement(_LOCK.where(Case.id == _OF_TASK))
+
+
+def lock_case(work: Work, case_id: UUID) -> LockedCase:
+    """The case and its state, locked until the transaction ends.
+
+    Raises:
+        NotFound: no such case.
+    """
+    work.flush()
+    return _locked(_LOCK_CASE.all(work.connection, case_id=case_id))
+
+
+def lock_case_of_task(
+    work: Work, task_id: UUID, first: Statement, values: Mapping[str, Any]
+) -> tuple[list[tuple[Any, ...]], LockedCase]:
+    """What `first` reads before the lock is taken, and the task's case, locked; in one round trip where it can be.
+
+    Raises:
+        NotFound: no such task.
+    """
+    work.flush()
+    read, locked = read_both(work.connection, (first, values), (_LOCK_CASE_OF_TASK, {"task_id": task_id}))
+    return read, _locked(locked)
+
+
+def _locked(rows: list[tuple[Any, ...]]) -> LockedCase:
+    if not rows:
+        raise NotFound(N_("Không tìm thấy hồ sơ này."))
+    *facts, state, mark = rows[0]
+    facts[_STATUS] = CaseStatus(facts[_STATUS])
+    facts[_HEAD] = bytes(facts[_HEAD])
+    return LockedCase(CaseRow(*facts), bytes(state), mark)
