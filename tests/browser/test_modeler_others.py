@@ -51,6 +51,7 @@ def test_a_mistake_in_json_is_told_in_words_with_its_line(board: Board) -> None:
     path = "forms/petition/classify.json"
     board.opens(path)
     page = board.page
+    page.get_by_role("button", name="Mã JSON").click()
     page.locator('[data-text="schema"] .cm-content').click()
     page.keyboard.press("Control+Home")
     page.keyboard.press("End")

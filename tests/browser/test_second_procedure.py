@@ -46,7 +46,7 @@ def draw_form(page: Page) -> None:
     """A decision, and remarks when it is no; the field that a new form begins with goes."""
     page.get_by_role("button", name="Bỏ mục “Nội dung”").click()
     dialog = add_field(page, "Ý kiến", "Quyết định (các nút)")
-    dialog.get_by_label("Các lựa chọn, mỗi dòng một").fill("approve = Xác nhận\nrefuse = Không xác nhận")
+    dialog.get_by_label("Các lựa chọn, mỗi dòng một").fill("approve = Đồng ý xác nhận\nrefuse = Không xác nhận")
     dialog.get_by_role("button", name="Thêm mục").click()
     dialog = add_field(page, "Vì sao?", "Nhiều dòng chữ")
     dialog.get_by_label("Chỉ hiện khi").fill('decision == "refuse"')
@@ -106,10 +106,10 @@ def carry_through(people: People) -> None:
     """An officer begins a case, the head of the agency decides it."""
     officer, head = people.officer("OFFICER"), people.officer("HEAD")
     officer.opens("/can-bo/khoi-tao/confirmation")
-    officer.presses("Khởi tạo", within="main")
+    officer.presses("Khởi tạo hồ sơ", within="main")
     number = officer.page.url.rsplit("/", 1)[-1]
     head.opens_task(number)
-    head.ticks("Xác nhận")
-    assert head.main_button == "Xác nhận"
-    head.presses("Xác nhận", within="main")
+    head.ticks("Đồng ý xác nhận")
+    assert head.main_button == "Đồng ý xác nhận"
+    head.presses("Đồng ý xác nhận", within="main")
     assert "Đã xong “Xác nhận công tác”" in head.said

@@ -114,6 +114,23 @@ def test_words_name_what_a_diagram_may_use(studio: Studio) -> None:
     assert all(one["help"] for one in told["functions"])
 
 
+def test_words_offer_what_forms_ask_and_tables_answer(studio: Studio) -> None:
+    told = studio.by().get("/thiet-ke/tu-dien.json").get_json()
+    asked = {(one["form"], one["name"]): one["schema"] for one in told["fields"]}
+    assert asked["forms/leave/request.json", "kind"]["x-labels"]["annual"] == "Nghỉ phép năm"
+    # What is only shown was asked for elsewhere.
+    assert ("forms/leave/decide_leave.json", "kind") not in asked
+    (approver,) = [one for one in told["outputs"] if one["table"] == "processes/leave/leave_rules.dmn"]
+    assert (approver["name"], sorted(approver["values"])) == ("approver", ["deputy", "head", "hub"])
+
+
+def test_a_form_that_has_no_hints_yet_opens_with_none(studio: Studio) -> None:
+    studio.saves("forms/moi/hoi.json", '{"type": "object", "properties": {}}')
+    told = studio.content("forms/moi/hoi.ui.json")
+    assert (told["content"], told["revision"]) == ("", 0)
+    assert studio.by().get("/thiet-ke/tep/forms/moi/khong_co.ui.json/noi-dung").status_code == 404
+
+
 def test_a_form_is_shown_as_people_will_see_it(studio: Studio) -> None:
     schema = {"type": "object", "properties": {"x": {"type": "string", "title": "<b>Tên</b>", "maxLength": 9}}}
     sent = {"path": "forms/a/b.json", "schema": json.dumps(schema), "ui": ""}

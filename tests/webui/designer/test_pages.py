@@ -131,6 +131,15 @@ def test_a_new_file_that_cannot_be_is_refused_with_what_was_typed(
     assert f'value="{typed["title"]}"' in answer.text
 
 
+def test_a_new_process_may_name_the_folder_of_its_files(studio: Studio) -> None:
+    asked = {"title": "Xin nghỉ ốm", "identifier": "sick_leave", "new_folder": "sickness", "role": "OFFICER"}
+    answer = studio.by().post("/thiet-ke/moi/quy-trinh", data=asked)
+    assert answer.location.endswith("/tep/processes/sickness/sick_leave.bpmn")
+    wrong = studio.by().post("/thiet-ke/moi/quy-trinh", data={**asked, "identifier": "other", "new_folder": "../x"})
+    assert wrong.status_code == 422
+    assert "Tên thư mục “../x” không dùng được." in said(wrong.text)
+
+
 def test_a_copy_has_an_id_of_its_own(studio: Studio) -> None:
     answer = studio.by().post(f"/thiet-ke/tep/{STUDY}/ban-sao", data={"title": "Nghiên cứu nhanh", "identifier": ""})
     path = "processes/petition/nghien_cuu_nhanh.bpmn"
