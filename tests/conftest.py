@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from tests.support.browser import running_chromium
@@ -12,6 +13,9 @@ from tests.support.databases import RunFolder, postgresql_database, run_folder, 
 def pytest_configure() -> None:
     # Hashing a password shall be slow; in tests it need not be. Servers that tests start inherit this.
     os.environ.setdefault("HOIDAP_PASSWORD_COST", "low")
+    # How long an example takes says how busy the machine is, not whether the law holds.
+    settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
