@@ -19,7 +19,7 @@ def test_a_process_from_nothing_to_its_first_case(people: People) -> None:
     designer.opens("/thiet-ke/")
     designer.follows("Quy trình mới")
     designer.types("Tên", "Xin nghỉ phép")
-    designer.page.get_by_label("Mã").first.focus()
+    designer.field("Tên").blur()
     expect(designer.page.locator("[name=identifier]")).to_have_value("xin_nghi_phep")
     designer.picks("Ai làm bước đầu tiên", "Chuyên viên xử lý")
     with designer.page.expect_navigation():
@@ -31,7 +31,7 @@ def test_a_process_from_nothing_to_its_first_case(people: People) -> None:
     assert "Xin nghỉ phép: bản 1 đang dùng." in designer.text
     officer = people.officer("OFFICER")
     officer.opens("/can-bo/khoi-tao")
-    officer.page.get_by_role("link", name="Xin nghỉ phép").click()
+    officer.page.get_by_role("link", name="Xin nghỉ phép", exact=True).click()
     officer.looks()
     officer.presses("Khởi tạo hồ sơ")
     assert "Đã khởi tạo hồ sơ HS-" in officer.text
