@@ -1,33 +1,20 @@
 """A designer adds a step to the procedure while it runs: the next petition takes it, the running one does not."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import StorageState, expect
+from playwright.sync_api import expect
 
+from tests.browser.apart import served, signed_in  # noqa: F401 - the petition procedure of the others stays as it is
 from tests.browser.conftest import HUB, People
 from tests.browser.desk import Desk
 from tests.browser.drawing import Board
-from tests.support.serving import Served, served_demo
 
 pytestmark = pytest.mark.browser
 
 DIAGRAM, WAY = "processes/petition/petition_reception.bpmn", "conditions_met"
 STEP = "Trưởng phòng duyệt tiếp nhận"
 CONTENT = "Nước máy ở tổ 5 đục và có mùi đã hai tuần, đề nghị cơ quan kiểm tra và trả lời."
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A product of one's own: the procedure that everyone else tries stays as it is."""
-    with served_demo(tmp_path_factory.mktemp("redrawn")) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def signed_in() -> dict[str, StorageState]:
-    return {}
 
 
 def test_the_next_petition_takes_the_new_step_and_the_running_one_does_not(people: People) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.apart import served, signed_in  # noqa: F401 - nobody else's drafts
 from tests.browser.conftest import HUB, People
 
 pytestmark = pytest.mark.browser

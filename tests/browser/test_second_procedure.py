@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.apart import served, signed_in  # noqa: F401 - nobody else's drafts
 from tests.browser.conftest import HUB, People
 from tests.browser.drawing import Board
 
