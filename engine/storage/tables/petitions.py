@@ -47,6 +47,32 @@ class Petition(Base):
     search_plain: Mapped[str] = mapped_column(Text, default="")
 
 
+class PetitionQuestion(Base):
+    """One of the questions that a petition asks, as the dispatcher wrote it down; numbers begin at 1."""
+
+    __tablename__ = "petition_questions"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class PetitionLink(Base):
+    """Two petitions that belong together: `other_id` came out of `case_id`, or is answered with it.
+
+    `kind`: split (a part of a mixed letter), joined (a duplicate, answered by `case_id`), reopened (handled again).
+    """
+
+    __tablename__ = "petition_links"
+    __table_args__ = (Index("ix_petition_links_other", "other_id", "kind"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
 class PetitionShingle(Base):
     """A number that a petition shares with others on the same matter, or of the same sender."""
 

@@ -77,7 +77,7 @@ def test_a_new_file_cannot_be_saved_out_of_place(studio: Studio) -> None:
 
 def test_findings_come_while_drawing_and_speak_of_the_family(studio: Studio) -> None:
     assert studio.findings(STUDY) == []
-    broken = studio.content(STUDY)["content"].replace("petition/draft_answer.json", "petition/no_such.json")
+    broken = studio.content(STUDY)["content"].replace("petition/verify_facts.json", "petition/no_such.json")
     found = studio.findings(STUDY, broken)
     assert {one["code"] for one in found} >= {"reference.form"}
     (one,) = [one for one in found if one["code"] == "reference.form"]

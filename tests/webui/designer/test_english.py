@@ -34,7 +34,7 @@ def test_all_that_is_said_of_files_has_its_english() -> None:
 
 
 def test_findings_and_pages_are_english(english: Studio) -> None:
-    broken = english.content(STUDY)["content"].replace("petition/draft_answer.json", "petition/no_such.json")
+    broken = english.content(STUDY)["content"].replace("petition/verify_facts.json", "petition/no_such.json")
     (found,) = [one for one in english.findings(STUDY, broken) if one["code"] == "reference.form"]
     assert found["message"] == "There is no form “petition/no_such.json”."
     assert found["remedy"]

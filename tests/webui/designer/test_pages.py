@@ -65,7 +65,7 @@ def test_what_the_folder_has_otherwise_can_be_taken_into_drafts(studio: Studio, 
 
 
 def test_findings_are_counted_in_the_library(studio: Studio) -> None:
-    studio.changes(STUDY, "petition/draft_answer.json", "petition/no_such.json")
+    studio.changes(STUDY, "petition/verify_facts.json", "petition/no_such.json")
     assert "2 lỗi" in studio.page("/thiet-ke/") or "1 lỗi" in studio.page("/thiet-ke/")
 
 
@@ -242,9 +242,9 @@ def test_a_proposal_is_sent_back_with_remarks(studio: Studio) -> None:
 
 
 def test_errors_lead_to_their_element_and_refuse_publishing(studio: Studio) -> None:
-    studio.changes(STUDY, "petition/draft_answer.json", "petition/no_such.json")
+    studio.changes(STUDY, "petition/verify_facts.json", "petition/no_such.json")
     answer = studio.by().get("/thiet-ke/cong-bo")
-    assert f'href="/thiet-ke/tep/{STUDY}#draft_answer"' in answer.text
+    assert f'href="/thiet-ke/tep/{STUDY}#verify_facts"' in answer.text
     assert "Sửa các lỗi nêu trên trước khi công bố." in answer.text
     assert studio.publishes("x").status_code == 422
 
