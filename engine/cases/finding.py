@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, false, or_, select, true
+from sqlalchemy import and_, bindparam, false, or_, select, true, union
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.errors import CaseNotFound, TaskNotFound
@@ -157,22 +157,46 @@ def sees_all(officer: Officer) -> bool:
 
 
 def visible_cases(officer: Officer) -> ColumnElement[bool]:
-    """Cases that lie with the officer's agencies, or have a task of theirs; all for who dispatches or administers."""
+    """Cases that lie with the officer's agencies, or have a task of theirs; all for who dispatches or administers.
+
+    Asked case by case, for one case or few; a list over many asks `own_cases`.
+    """
     if sees_all(officer):
         return true()
-    agencies = sorted(
+    has_task = select(Task.id).where(Task.case_id == Case.id, or_(*_ties(officer))).correlate(Case).exists()
+    return or_(Case.agency.in_(_own_agencies(officer)), has_task)
+
+
+def own_cases(officer: Officer) -> ColumnElement[bool]:
+    """As `visible_cases`, their ids found once, each way by an index of its own."""
+    if sees_all(officer):
+        return true()
+    ways = [select(Case.id).where(Case.agency.in_(_own_agencies(officer)))]
+    ways += [select(Task.case_id).where(tie) for tie in _ties(officer)]
+    return Case.id.in_(union(*ways))
+
+
+def _ties(officer: Officer) -> tuple[ColumnElement[bool], ...]:
+    """What makes a task tie its case to the officer."""
+    roles = sorted(roles_of(officer))
+    return (
+        Task.agency.in_(_own_agencies(officer)),
+        and_(Task.status == "open", mine_clause(officer)),
+        and_(Task.status == "completed", Task.completed_by == officer.id),
+        and_(
+            Task.status == "open",
+            Task.agency.is_(None),
+            Task.assignee.is_(None),
+            or_(Task.role.in_(roles), Task.role.is_(None)),
+        ),
+    )
+
+
+def _own_agencies(officer: Officer) -> list[str]:
+    return sorted(
         {person.agency for person in people(officer)}
         | {grant.agency for person in people(officer) for grant in person.grants}
     )
-    theirs = or_(
-        mine_clause(officer),
-        may_take_clause(officer),
-        Task.completed_by == officer.id,
-        Task.agency.in_(agencies),
-    )
-    # Asked case by case: a page looks at few cases, and the tasks of each lie together; all tasks are many.
-    has_task = select(Task.id).where(Task.case_id == Case.id, theirs).correlate(Case).exists()
-    return or_(Case.agency.in_(agencies), has_task)
 
 
 def shown_title(title: str, officer: Officer) -> str:

@@ -104,6 +104,7 @@ class Task(Base):
             postgresql_where=text("status='completed'"),
         ),
         Index("ix_tasks_id", "id"),
+        Index("ix_tasks_agency", "agency", "case_id"),
         Index(
             "ix_tasks_place",
             "process_id",

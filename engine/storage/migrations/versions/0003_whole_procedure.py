@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     _questions()
     _links()
+    op.create_index("ix_tasks_agency", "tasks", ["agency", "case_id"])
 
 
 def _questions() -> None:
