@@ -56,6 +56,9 @@ class OperationContext(Protocol):
 
     def set_case_title(self, text: str) -> None: ...
 
+    def set_case_due(self, due: datetime) -> None:
+        """The whole case is due at this moment from now on: the law gives it a new term."""
+
 
 Run: TypeAlias = Callable[[OperationContext, Arguments], Arguments]
 

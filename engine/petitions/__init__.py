@@ -5,6 +5,7 @@ It registers its operations and outbox handlers from the composition root; nothi
 
 from collections.abc import MutableMapping
 
+import engine.petitions.reopening_operations  # noqa: F401 - it tells the catalogue what it offers
 from engine.definitions.operations import Catalogue
 from engine.petitions.access import READING_ROLES
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
@@ -19,6 +20,7 @@ from engine.petitions.errors import (
     PublicationUnknown,
     PublicationWithdrawn,
     RatingNotOpen,
+    ReopeningNotOpen,
     TrackingRefused,
     WithdrawalNotOpen,
 )
@@ -41,8 +43,9 @@ from engine.petitions.publications import (
     get_publication,
     list_publications,
 )
-from engine.petitions.rate import rate, rate_opened
+from engine.petitions.rate import RatingView, rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
+from engine.petitions.reopening import ask_again_opened
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.similar import SimilarPetition, list_similar
@@ -50,7 +53,7 @@ from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import submit_petition
 from engine.petitions.supplement import provide_supplement, supplement_opened
-from engine.petitions.track import AnswerView, RatingView, TrackingView, get_tracking, track
+from engine.petitions.track import AnswerView, TrackingView, get_tracking, track
 from engine.petitions.uploads import (
     LARGEST_FILE,
     LARGEST_TOGETHER,
@@ -96,6 +99,7 @@ __all__ = [
     "RatingNotOpen",
     "RatingView",
     "Receipt",
+    "ReopeningNotOpen",
     "SimilarPetition",
     "Status",
     "StatusWords",
@@ -104,6 +108,7 @@ __all__ = [
     "TrackingView",
     "WithdrawalNotOpen",
     "add_case_file",
+    "ask_again_opened",
     "collect_orphans",
     "find_petition_of",
     "get_publication",

@@ -87,6 +87,12 @@ def is_told_now(work: Work, case_id: UUID, notice: str) -> bool:
     return work.connection.execute(query.limit(1)).first() is not None
 
 
+def is_said(work: Work, case_id: UUID, kind: str) -> bool:
+    """Whether the petition has a line of this kind."""
+    query = select(_messages.c.id).where(_messages.c.case_id == case_id, _messages.c.kind == kind)
+    return work.connection.execute(query.limit(1)).first() is not None
+
+
 def last_text(work: Work, case_id: UUID, kind: str) -> str:
     """The text of the latest line of this kind, empty when there is none."""
     query = (

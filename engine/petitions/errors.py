@@ -21,6 +21,14 @@ class PetitionUnknown(NotFound):
     remedy = N_("Kiểm tra lại mã hồ sơ.")
 
 
+class ReopeningNotOpen(NotAllowed):
+    """The procedure waits for no request to look at the answer again."""
+
+    code: ClassVar[str] = "petition.reopening_not_open"
+    message = N_("Hồ sơ này hiện không nhận đề nghị xem xét lại.")
+    remedy = N_("Nếu có nội dung mới, gửi phản ánh, kiến nghị mới.")
+
+
 class PublicationUnknown(NotFound):
     """Nothing was made public under this number."""
 

@@ -59,6 +59,9 @@ def _reached(messages: tuple[TimelineEntry, ...]) -> dict[int, datetime]:
     first: dict[int, datetime] = {}
     for entry in messages:
         if entry.kind == "status" and entry.status in STATION_OF:
+            if entry.status == Status.REOPENED:
+                # Handled anew: what was reached beyond the handling lies ahead again.
+                first = {place: at for place, at in first.items() if place < STATION_OF[Status.REOPENED]}
             first.setdefault(STATION_OF[Status(entry.status)], entry.at)
     return first
 

@@ -13,6 +13,7 @@ from engine.petitions.attachments import AttachmentView, list_attachments
 from engine.petitions.conversation import TimelineEntry, list_messages
 from engine.petitions.errors import PetitionUnknown
 from engine.petitions.letters import LetterView, letter_of
+from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.rows import find_petition
 from engine.petitions.statuses import list_status_words
 from engine.storage import read_work
@@ -43,6 +44,7 @@ class PetitionView:
     due_at: datetime | None
     answered_at: datetime | None
     letter: LetterView
+    rating: RatingView | None
     files: tuple[AttachmentView, ...]
     conversation: tuple[TimelineEntry, ...]
 
@@ -83,6 +85,7 @@ def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
             due_at=row.legal_due,
             answered_at=row.answered_at,
             letter=letter_of(row),
+            rating=find_rating(work, case_id),
             files=list_attachments(work, case_id),
             conversation=list_messages(work, case_id, for_sender=False),
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
@@ -14,21 +14,14 @@ from engine.petitions.letters import LetterView, letter_of
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone, list_milestones
 from engine.petitions.publishing import is_public
+from engine.petitions.rate import RatingView, find_rating
+from engine.petitions.reopening import may_ask_again
 from engine.petitions.rows import get_petition_row
 from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words, words_for
-from engine.petitions.subscriptions import is_awaited
-from engine.storage import Work, read_work, tables
+from engine.petitions.withdraw import may_withdraw
+from engine.storage import Work, read_work
 
 WITHDRAWN = "petition.withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class RatingView:
-    """How the sender rated: 5 very satisfied … 1 very dissatisfied."""
-
-    score: int
-    comment: str
-    rated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +62,7 @@ class TrackingView:
     may_supplement: bool
     may_rate: bool
     may_withdraw: bool
+    may_ask_again: bool
     is_published: bool
 
 
@@ -96,7 +90,7 @@ def get_tracking(case_id: UUID) -> TrackingView:
 def _view(work: Work, row: Row[Any]) -> TrackingView:
     messages = list_messages(work, row.case_id, for_sender=True)
     words = list_status_words(work)
-    rating = _rating(work, row.case_id)
+    rating = find_rating(work, row.case_id)
     agency = agency_name(work, row.lead_agency)
     return TrackingView(
         case_id=row.case_id,
@@ -118,7 +112,8 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         rating=rating,
         may_supplement=row.status not in ENDED | RATEABLE,
         may_rate=row.status in RATEABLE and rating is None,
-        may_withdraw=row.status not in ENDED and is_awaited(work, row.case_id, WITHDRAWN),
+        may_withdraw=may_withdraw(work, row.case_id, row.status),
+        may_ask_again=may_ask_again(work, row.case_id, row.status),
         is_published=is_public(work, row.case_id),
     )
 
@@ -146,6 +141,7 @@ def _secret_view(work: Work, row: Row[Any]) -> TrackingView:
         may_supplement=False,
         may_rate=False,
         may_withdraw=False,
+        may_ask_again=False,
         is_published=False,
     )
 
@@ -160,9 +156,3 @@ def _answer(work: Work, row: Row[Any], messages: tuple[TimelineEntry, ...], agen
 
 def _last_text(messages: tuple[TimelineEntry, ...], kind: str) -> str:
     return next((entry.text for entry in reversed(messages) if entry.kind == kind), "")
-
-
-def _rating(work: Work, case_id: UUID) -> RatingView | None:
-    query = select(tables.Rating.score, tables.Rating.comment, tables.Rating.rated_at)
-    row = work.connection.execute(query.where(tables.Rating.case_id == case_id)).first()
-    return RatingView(row.score, row.comment, row.rated_at) if row else None

@@ -11,6 +11,7 @@ from engine.errors import Conflict, Invalid, NotAllowed, Problem
 from engine.petitions import (
     FileUnknown,
     TrackingRefused,
+    ask_again_opened,
     get_tracking,
     open_sender_file,
     rate_opened,
@@ -86,6 +87,21 @@ def rate() -> ResponseReturnValue:
     return redirect(url_for("citizen.petition"))
 
 
+@citizen.post("/phan-anh/ho-so/xem-xet-lai")
+def ask_again() -> ResponseReturnValue:
+    """Asks that the answer be looked at again."""
+    case_id = opened_case()
+    if case_id is None:
+        return _closed()
+    reason = request.form.get("reason", "")
+    try:
+        ask_again_opened(case_id, reason, sending_key=sending_key())
+    except (Invalid, NotAllowed, TooManyAttempts, Conflict) as error:
+        return _page(case_id, reopening={"reason": reason}, faults=Faults.of(error)), 422
+    flash(_("Đã gửi đề nghị xem xét lại."))
+    return redirect(url_for("citizen.petition"))
+
+
 @citizen.post("/phan-anh/ho-so/rut")
 def withdraw() -> ResponseReturnValue:
     """Takes the petition back."""
@@ -93,10 +109,10 @@ def withdraw() -> ResponseReturnValue:
     if case_id is None:
         return _closed()
     try:
-        withdraw_opened(case_id)
+        is_withdrawn = withdraw_opened(case_id)
     except (NotAllowed, Conflict) as error:
         return _page(case_id, faults=Faults.of(error)), 422
-    flash(_("Đã rút phản ánh, kiến nghị."))
+    flash(_("Đã rút phản ánh, kiến nghị.") if is_withdrawn else _("Đã gửi đề nghị rút. Cơ quan đang xử lý sẽ báo bạn."))
     return redirect(url_for("citizen.petition"))
 
 
@@ -115,6 +131,7 @@ def _page(
     supplement: dict[str, str] | None = None,
     held: Sequence[HeldFile] = (),
     rating: dict[str, object] | None = None,
+    reopening: dict[str, str] | None = None,
     faults: Faults | None = None,
 ) -> Response:
     found = get_tracking(case_id)
@@ -125,8 +142,9 @@ def _page(
             typed_supplement=supplement or {},
             held_files={"files": held},
             typed_rating=rating or {},
+            typed_reopening=reopening or {},
             faults=faults or Faults(),
-            began=began() if supplement else begin(),
+            began=began() if supplement or reopening else begin(),
         )
     )
 

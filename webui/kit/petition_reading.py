@@ -27,6 +27,12 @@ PURPOSES = {
     "letter": _l("văn bản trả lời"),
     "working": _l("tệp làm việc"),
 }
+SAID_BY_SENDER = {
+    "reopening": _l("Đề nghị xem xét lại câu trả lời:"),
+    "withdrawal": _l("Đề nghị rút phản ánh, kiến nghị."),
+    "rating": _l("Đánh giá câu trả lời trước:"),
+}
+"""What a line of the sender is, where its text does not say so itself."""
 BEYOND_THE_FORM = {"content_heading": (_l("Nội dung theo Điều 5"), "content_headings")}
 """What classifying adds to a petition: its label, and the catalogue of its codes."""
 
@@ -49,6 +55,10 @@ class PetitionPage:
     sent_files: tuple[AttachmentView, ...]
     other_files: tuple[tuple[AttachmentView, str], ...]
     conversation: tuple[TimelineEntry, ...]
+
+    def told(self, entry: TimelineEntry) -> str:
+        """What a line of the conversation is, where its text alone does not say."""
+        return str(SAID_BY_SENDER.get(entry.kind, ""))
 
 
 @dataclass(frozen=True, slots=True)
