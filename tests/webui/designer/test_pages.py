@@ -300,7 +300,7 @@ def test_nothing_to_publish_teaches(studio: Studio) -> None:
 
 
 def test_two_drawings_stand_beside_each_other_with_their_differences_marked(studio: Studio) -> None:
-    studio.changes(DRAFTING, 'name="Soạn', 'name="Thảo')
+    studio.changes(DRAFTING, 'name="Soạn dự', 'name="Thảo dự')
     page = studio.by().get(f"/thiet-ke/tep/{DRAFTING}/so-sanh")
     assert page.text.count('data-controller="case-diagram"') == 2
     told = studio.by().get(f"/thiet-ke/tep/{DRAFTING}/so-sanh/moi.json").get_json()
@@ -310,15 +310,15 @@ def test_two_drawings_stand_beside_each_other_with_their_differences_marked(stud
 
 
 def test_a_proposal_shows_both_drawings_to_who_decides(studio: Studio) -> None:
-    studio.changes(DRAFTING, 'name="Soạn', 'name="Thảo')
+    studio.changes(DRAFTING, 'name="Soạn dự', 'name="Thảo dự')
     address = studio.publishes("x").request.path
     page = studio.by(ADMIN).get(f"{address}/so-sanh?tep={DRAFTING}")
     assert page.status_code == 200
     old, new = (
         studio.by(ADMIN).get(f"{address}/so-sanh/{side}.json?tep={DRAFTING}").get_json() for side in ("cu", "moi")
     )
-    assert 'name="Soạn' in old["xml"]
-    assert 'name="Thảo' in new["xml"]
+    assert 'name="Soạn dự' in old["xml"]
+    assert 'name="Thảo dự' in new["xml"]
     assert studio.by(ADMIN).get(f"{address}/so-sanh?tep=forms/none.json").status_code == 404
 
 
