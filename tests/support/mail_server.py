@@ -1,12 +1,13 @@
 """A real mail server on this machine, which keeps what it is given, and may refuse, stall or go away."""
 
 import threading
+from asyncio import Server
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
@@ -72,8 +73,8 @@ class _Controller(Controller):
 
     def _trigger_server(self) -> None:
         # Who asks for port 0 gets one that is free; the knock that starts the server must go there.
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        self.port = cast("Server", self.server).sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 def part(message: EmailMessage, kind: str = "plain") -> str:
