@@ -9,6 +9,7 @@ from engine.cases.content_grants import (
     may_look_into_grants,
     open_content,
 )
+from engine.cases.day import DayFigures, day_figures
 from engine.cases.deploying import check_everything, deploy_library, directory_facts, rehearse
 from engine.cases.drafts import find_draft, save_draft
 from engine.cases.due_dates import change_case_due, change_task_due
@@ -27,7 +28,7 @@ from engine.cases.errors import (
     TaskWithdrawn,
     TimerGone,
 )
-from engine.cases.finding import TaskRow, case_by_number, may_see_case
+from engine.cases.finding import TaskRow, case_by_number, cases_seen, may_see_case
 from engine.cases.fire_timer import fire_timer
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
@@ -50,6 +51,7 @@ __all__ = [
     "CaseNotRunning",
     "CaseStatus",
     "CaseView",
+    "DayFigures",
     "Delivery",
     "DiagramView",
     "DueChanged",
@@ -73,6 +75,7 @@ __all__ = [
     "assign_task",
     "cancel_case",
     "case_by_number",
+    "cases_seen",
     "change_case_due",
     "change_task_due",
     "check_everything",
@@ -80,6 +83,7 @@ __all__ = [
     "complete_task",
     "content_open_until",
     "count_tasks",
+    "day_figures",
     "deliver_in",
     "deliver_kept",
     "deliver_message",

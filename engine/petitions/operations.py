@@ -13,8 +13,10 @@ from uuid import UUID
 from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
 from engine.directory import list_catalogue
 from engine.errors import N_, Invalid, Problem
+from engine.notifications import forget_words
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.notices import CATALOGUE as NOTICES
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
@@ -207,7 +209,7 @@ def publish(context: OperationContext, arguments: Arguments) -> Arguments:
     "petition.notify",
     title=N_("Thông báo cho người gửi"),
     parameters=[
-        Parameter("notice", title=N_("Mẫu thông báo"), required=True),
+        Parameter("notice", title=N_("Mẫu thông báo"), required=True, catalogue=NOTICES),
         Parameter("text", title=N_("Nội dung thêm")),
     ],
     outward=True,
@@ -258,6 +260,7 @@ def _stand(context: OperationContext, status: str, *, note: str = "", again: boo
         # Lists and diagrams show the case's title; nothing of the matter may stand there.
         context.set_case_title(words_for(list_status_words(context.work), status).name)
         forget_likeness(context.work, context.case_id)
+        forget_words(context.work, context.case_id)
 
 
 def _notify_if_worded(context: OperationContext, notice: str, text: str = "") -> None:
