@@ -1,5 +1,6 @@
 """The stories of cases and tasks: start, claim, complete, hand over, mend; and their queues."""
 
+from engine.cases.acts import ActRow, ActView, find_act, get_act, list_acts, perform_act
 from engine.cases.claim import assign_task, claim_task, officer_name, release_task
 from engine.cases.complete import complete_task
 from engine.cases.content_grants import (
@@ -13,6 +14,7 @@ from engine.cases.deploying import check_everything, deploy_library, directory_f
 from engine.cases.drafts import find_draft, save_draft
 from engine.cases.due_dates import change_case_due, change_task_due
 from engine.cases.errors import (
+    ActGone,
     AlreadySent,
     BeingSent,
     CaseNotFound,
@@ -44,6 +46,9 @@ from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, ge
 from engine.runtime import CaseStatus, StepOutcome
 
 __all__ = [
+    "ActGone",
+    "ActRow",
+    "ActView",
     "AlreadySent",
     "BeingSent",
     "CaseNotFound",
@@ -86,13 +91,16 @@ __all__ = [
     "deploy_library",
     "directory_facts",
     "due_timers",
+    "find_act",
     "find_draft",
     "fire_due_timers",
     "fire_timer",
+    "get_act",
     "get_case",
     "get_diagram_xml",
     "get_startable",
     "get_task",
+    "list_acts",
     "list_grants",
     "list_opened",
     "list_receivers",
@@ -107,6 +115,7 @@ __all__ = [
     "officer_name",
     "open_case",
     "open_content",
+    "perform_act",
     "reassign_task",
     "record_failure",
     "rehearse",

@@ -6,6 +6,7 @@ It registers its operations and outbox handlers from the composition root; nothi
 from collections.abc import MutableMapping
 
 from engine.definitions.operations import Catalogue
+from engine.petitions import opinion_operations
 from engine.petitions.access import READING_ROLES
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
 from engine.petitions.conversation import TimelineEntry
@@ -32,6 +33,16 @@ from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
 from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
 from engine.petitions.operations import petition_operations
+from engine.petitions.opinions import (
+    WITHDRAWN_MESSAGE,
+    Awaited,
+    OpinionState,
+    OpinionsView,
+    OpinionView,
+    RulingView,
+    list_awaited,
+    list_opinions,
+)
 from engine.petitions.proposals import Proposal, propose
 from engine.petitions.proposing import propose_classification, reading_of
 from engine.petitions.publications import (
@@ -60,15 +71,20 @@ from engine.petitions.uploads import (
 )
 from engine.petitions.withdraw import withdraw, withdraw_opened
 
+OPERATIONS = (opinion_operations,)
+"""Modules that put operations on the shelf when they are imported."""
+
 __all__ = [
     "LARGEST_FILE",
     "LARGEST_TOGETHER",
     "LETTER",
     "MOST_FILES",
     "READING_ROLES",
+    "WITHDRAWN_MESSAGE",
     "AlreadyRated",
     "AnswerView",
     "AttachmentView",
+    "Awaited",
     "Effect",
     "FileDamaged",
     "FileRefused",
@@ -81,6 +97,9 @@ __all__ = [
     "LetterView",
     "Milestone",
     "OpenedFile",
+    "OpinionState",
+    "OpinionView",
+    "OpinionsView",
     "PetitionEnded",
     "PetitionImport",
     "PetitionSettings",
@@ -96,6 +115,7 @@ __all__ = [
     "RatingNotOpen",
     "RatingView",
     "Receipt",
+    "RulingView",
     "SimilarPetition",
     "Status",
     "StatusWords",
@@ -109,7 +129,9 @@ __all__ = [
     "get_publication",
     "get_tracking",
     "import_petitions",
+    "list_awaited",
     "list_chosen_files",
+    "list_opinions",
     "list_publications",
     "list_similar",
     "list_status_words",

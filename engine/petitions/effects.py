@@ -10,6 +10,7 @@ from engine.storage import Work, new_id, tables
 
 NOTICE = "petition.notice"
 STATUS_CHANGED = "petition.status_changed"
+OPINIONS_ASKED = "petition.opinions_asked"
 Send: TypeAlias = Callable[[str, Mapping[str, Any]], object]
 
 

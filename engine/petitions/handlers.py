@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
+from engine.cases import deliver_message
 from engine.petitions.conversation import find_message
-from engine.petitions.effects import NOTICE, STATUS_CHANGED
+from engine.petitions.effects import NOTICE, OPINIONS_ASKED, STATUS_CHANGED
 from engine.petitions.mail import Mail, MailRefused, send_mail
 from engine.petitions.notices import find_notice, notice_subject
+from engine.petitions.opinions import ASKED_MESSAGE
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings
 from engine.petitions.webhooks import call_webhook
@@ -39,6 +41,7 @@ def register_handlers(handlers: MutableMapping[str, Handler]) -> None:
     """Put this room's handlers where the worker looks for them, by kind."""
     handlers[NOTICE] = deliver_notice
     handlers[STATUS_CHANGED] = tell_status
+    handlers[OPINIONS_ASKED] = pass_on_questions
 
 
 def deliver_notice(effect: Effect) -> None:
@@ -68,6 +71,16 @@ def tell_status(effect: Effect) -> None:
     settings = petition_settings()
     for address in settings.webhooks:
         call_webhook(address, effect.payload, key=effect.id.hex, secret=settings.secret, hosts=settings.webhook_hosts)
+
+
+def pass_on_questions(effect: Effect) -> None:
+    """The case hears that other agencies are to be asked; a question that is open already is not asked again."""
+    if effect.case_id is None:
+        return
+    with read_work() as work:
+        row = find_petition(work, effect.case_id)
+    if row is not None:
+        deliver_message(ASKED_MESSAGE, row.number, {"opinion_requests": effect.payload["requests"]})
 
 
 def _find_mail(effect: Effect) -> Mail | None:

@@ -27,6 +27,7 @@ ABOUT_STEPS = {
     "task.released": _l("Trả việc “%(step)s” về đơn vị."),
     "timer.fired": _l("Đến hạn hẹn “%(step)s”."),
     "message.received": _l("Nhận được thông tin: “%(step)s”."),
+    "act.done": _l("Làm việc phát sinh “%(step)s”."),
     "incident.opened": _l("Bước “%(step)s” gặp sự cố."),
     "incident.retried": _l("Cho chạy lại bước “%(step)s” sau sự cố."),
     "incident.mended": _l("Sửa dữ liệu rồi cho chạy lại bước “%(step)s”."),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from engine.storage.types import Id, Instant
+from engine.storage.types import Id, Instant, Json
 
 revision = "0003"
 down_revision = "0002"
@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     _questions()
     _links()
+    _opinions()
 
 
 def _questions() -> None:
@@ -37,3 +38,39 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("case_id", "other_id", "kind", name=op.f("pk_petition_links")),
     )
     op.create_index("ix_petition_links_other", "petition_links", ["other_id", "kind"])
+
+
+def _opinions() -> None:
+    op.create_table(
+        "petition_opinions",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("due_at", Instant(), nullable=False),
+        sa.Column("late_at", Instant(), nullable=True),
+        sa.Column("stance", sa.String(), nullable=True),
+        sa.Column("opinion", sa.Text(), nullable=False),
+        sa.Column("files", Json(), nullable=False),
+        sa.Column("suggested_agency", sa.String(), nullable=True),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("passed_over_at", Instant(), nullable=True),
+        sa.Column("weighed_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", "id", name=op.f("pk_petition_opinions")),
+    )
+    op.create_table(
+        "petition_rulings",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("is_binding", sa.Boolean(), nullable=False),
+        sa.Column("conflict", sa.Text(), nullable=False),
+        sa.Column("ruling", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "id", name=op.f("pk_petition_rulings")),
+    )
