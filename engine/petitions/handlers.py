@@ -80,7 +80,8 @@ def pass_on_questions(effect: Effect) -> None:
     with read_work() as work:
         row = find_petition(work, effect.case_id)
     if row is not None:
-        deliver_message(ASKED_MESSAGE, row.number, {"opinion_requests": effect.payload["requests"]})
+        asking = {"opinion_requests": effect.payload["requests"], "asked_by": effect.payload["asked_by"]}
+        deliver_message(ASKED_MESSAGE, row.number, asking)
 
 
 def _find_mail(effect: Effect) -> Mail | None:

@@ -14,17 +14,20 @@ from engine.petitions.opinions import (
     add_ruling,
     change_opinion,
     close_opinions,
+    find_lead_officer,
+    find_worker,
+    get_opinion,
     mark_weighed,
     open_opinions,
     read_requests,
     total_opinions,
 )
 from engine.petitions.plain_text import clean_text
-from engine.storage import new_id
 
 Arguments = dict[str, Any]
 OPINION = Parameter("opinion", title=N_("Yêu cầu góp ý"), required=True)
-STATE = Parameter("state", title=N_("Tình trạng góp ý"))
+WRITER = Parameter("writer", title=N_("Người viết ý kiến (tài khoản)"))
+REPLY_TO = Parameter("reply_to", title=N_("Chuyên viên chủ trì (tài khoản)"))
 
 
 @operation(
@@ -36,7 +39,7 @@ STATE = Parameter("state", title=N_("Tình trạng góp ý"))
 def ask(context: OperationContext, arguments: Arguments) -> Arguments:
     """The case's own message “opinion.asked” with these questions, once the step is stored."""
     if read_requests(context.resolve(arguments.get("requests"))):
-        context.send(OPINIONS_ASKED, {"requests": arguments["requests"], "key": new_id().hex})
+        context.send(OPINIONS_ASKED, {"requests": arguments["requests"], "asked_by": context.actor})
     return {}
 
 
@@ -45,6 +48,7 @@ def ask(context: OperationContext, arguments: Arguments) -> Arguments:
     title=N_("Lập yêu cầu góp ý"),
     parameters=[
         Parameter("requests", "list", title=N_("Cơ quan và câu hỏi")),
+        Parameter("asked_by", title=N_("Người hỏi")),
         Parameter("term", title=N_("Thời hạn cho ý kiến"), required=True),
         Parameter("remind_before", title=N_("Nhắc trước hạn"), required=True),
     ],
@@ -57,6 +61,7 @@ def open_requests(context: OperationContext, arguments: Arguments) -> Arguments:
         context.work,
         context.case_id,
         read_requests(context.resolve(arguments.get("requests"))),
+        asked_by=str(arguments.get("asked_by") or context.actor),
         lead=str(context.variables.get("agency") or ""),
         term=str(arguments["term"]),
         remind_before=str(arguments["remind_before"]),
@@ -73,7 +78,7 @@ def open_requests(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("stance", title=N_("Hướng ý kiến")),
         Parameter("files", "any", title=N_("Tệp kèm theo")),
     ],
-    results=[STATE],
+    results=[REPLY_TO],
     into=petition_operations,
 )
 def give(context: OperationContext, arguments: Arguments) -> Arguments:
@@ -95,7 +100,7 @@ def give(context: OperationContext, arguments: Arguments) -> Arguments:
         files=[one.hex for one in files],
         answered_at=context.now,
     )
-    return {"state": OpinionState.GIVEN.value}
+    return _reply_to(context)
 
 
 @operation(
@@ -106,7 +111,7 @@ def give(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("reason", title=N_("Lý do"), required=True),
         Parameter("suggested_agency", title=N_("Cơ quan nên hỏi")),
     ],
-    results=[STATE],
+    results=[REPLY_TO],
     into=petition_operations,
 )
 def decline(context: OperationContext, arguments: Arguments) -> Arguments:
@@ -120,14 +125,14 @@ def decline(context: OperationContext, arguments: Arguments) -> Arguments:
         suggested_agency=str(arguments.get("suggested_agency") or "") or None,
         answered_at=context.now,
     )
-    return {"state": OpinionState.DECLINED.value}
+    return _reply_to(context)
 
 
 @operation(
     "opinion.withdraw",
     title=N_("Ghi thôi hỏi ý kiến"),
     parameters=[OPINION, Parameter("reason", title=N_("Lý do"), required=True)],
-    results=[STATE],
+    results=[WRITER],
     into=petition_operations,
 )
 def withdraw_request(context: OperationContext, arguments: Arguments) -> Arguments:
@@ -135,14 +140,26 @@ def withdraw_request(context: OperationContext, arguments: Arguments) -> Argumen
     reason = _required(context, arguments["reason"], "reason")
     opinion = str(arguments["opinion"])
     change_opinion(context.work, context.case_id, opinion, state=OpinionState.WITHDRAWN.value, reason=reason)
-    return {"state": OpinionState.WITHDRAWN.value}
+    return _writer(context, opinion)
 
 
-@operation("opinion.note_late", title=N_("Ghi góp ý quá hạn"), parameters=[OPINION], into=petition_operations)
+@operation(
+    "opinion.find_writer",
+    title=N_("Tìm người viết ý kiến"),
+    parameters=[OPINION],
+    results=[WRITER],
+    into=petition_operations,
+)
+def find_writer(context: OperationContext, arguments: Arguments) -> Arguments:
+    """Who works on the opinion at the agency asked; nobody while its head has not assigned it."""
+    return _writer(context, str(arguments["opinion"]))
+
+
+@operation("opinion.note_late", title=N_("Ghi góp ý quá hạn"), parameters=[OPINION], results=[REPLY_TO], into=petition_operations)
 def note_late(context: OperationContext, arguments: Arguments) -> Arguments:
     """The agency's day is over and it has not spoken."""
     change_opinion(context.work, context.case_id, str(arguments["opinion"]), late_at=context.now)
-    return {}
+    return _reply_to(context)
 
 
 @operation(
@@ -208,6 +225,15 @@ def close_requests(context: OperationContext, _arguments: Arguments) -> Argument
     """The petition is answered: who has not spoken is asked no more."""
     close_opinions(context.work, context.case_id)
     return {}
+
+
+def _writer(context: OperationContext, opinion: str) -> Arguments:
+    agency = get_opinion(context.work, context.case_id, opinion).agency
+    return {WRITER.name: find_worker(context.work, context.case_id, agency)}
+
+
+def _reply_to(context: OperationContext) -> Arguments:
+    return {REPLY_TO.name: find_lead_officer(context.work, context.case_id)}
 
 
 def _ids(value: Any) -> Iterable[UUID]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Table, func, insert, select, update
 
 from engine.cases import content_open_until, may_see_case, officer_name
 from engine.clock import CalendarDays, WorkingCalendar, WorkingDays, due_at, end_of_day, local_day, parse_term
@@ -134,7 +134,7 @@ class OpinionTotals:
 
 
 def open_opinions(
-    work: Work, case_id: UUID, requests: Iterable[Request], *, lead: str, term: str, remind_before: str
+    work: Work, case_id: UUID, requests: Iterable[Request], *, asked_by: str, lead: str, term: str, remind_before: str
 ) -> list[dict[str, Any]]:
     """A row for each question that is not asked already; what the procedure needs to know of each.
 
@@ -152,7 +152,7 @@ def open_opinions(
         work.connection.execute(
             insert(_opinions).values(
                 case_id=case_id, id=opinion_id, agency=agency, question=question, state=OpinionState.ASKED.value,
-                asked_by=work.actor, asked_at=work.now, due_at=due, opinion="", files=[], reason="",
+                asked_by=asked_by, asked_at=work.now, due_at=due, opinion="", files=[], reason="",
             )
         )  # fmt: skip
         remind_at = _reminder(due, remind_before, calendar)
@@ -184,7 +184,7 @@ def get_opinion(work: Work, case_id: UUID, opinion: str) -> Row[Any]:
     return row
 
 
-def change_opinion(work: Work, case_id: UUID, opinion: str, **changes: Any) -> Row[Any]:
+def change_opinion(work: Work, case_id: UUID, opinion: str, /, **changes: Any) -> Row[Any]:
     """Change one row; as it was before.
 
     Raises:
@@ -222,6 +222,24 @@ def close_opinions(work: Work, case_id: UUID) -> None:
     """The petition is answered: who has not spoken need not any more."""
     still = (_opinions.c.case_id == case_id) & (_opinions.c.state == OpinionState.ASKED.value)
     work.connection.execute(update(_opinions).where(still).values(state=OpinionState.CLOSED.value))
+
+
+def find_lead_officer(work: Work, case_id: UUID) -> str:
+    """The username of who works on the petition where it lies."""
+    lead = work.connection.scalar(select(tables.Case.agency).where(tables.Case.id == case_id))
+    return find_worker(work, case_id, lead)
+
+
+def find_worker(work: Work, case_id: UUID, agency: str | None) -> str:
+    """The username of the officer of that agency who holds a task of the case, else of who did the last one."""
+    task, officer = tables.Task, tables.Officer
+    query = (
+        select(officer.username)
+        .join(task, officer.id == func.coalesce(task.assignee, task.completed_by))
+        .where(task.case_id == case_id, task.agency == agency, task.role == "OFFICER", task.status != "cancelled")
+        .order_by((task.status == "open").desc(), task.opened_at.desc())
+    )
+    return work.connection.scalar(query.limit(1)) or ""
 
 
 def add_ruling(work: Work, case_id: UUID, *, agency: str, is_binding: bool, conflict: str, ruling: str) -> None:
