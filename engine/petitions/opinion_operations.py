@@ -155,7 +155,13 @@ def find_writer(context: OperationContext, arguments: Arguments) -> Arguments:
     return _writer(context, str(arguments["opinion"]))
 
 
-@operation("opinion.note_late", title=N_("Ghi góp ý quá hạn"), parameters=[OPINION], results=[REPLY_TO], into=petition_operations)
+@operation(
+    "opinion.note_late",
+    title=N_("Ghi góp ý quá hạn"),
+    parameters=[OPINION],
+    results=[REPLY_TO],
+    into=petition_operations,
+)
 def note_late(context: OperationContext, arguments: Arguments) -> Arguments:
     """The agency's day is over and it has not spoken."""
     change_opinion(context.work, context.case_id, str(arguments["opinion"]), late_at=context.now)

@@ -46,6 +46,7 @@ ABOUT_CASE = {
 }
 OUTBOX_KINDS = {
     "petition.notice": _l("Thông báo cho người gửi"),
+    "petition.opinions_asked": _l("Yêu cầu lấy ý kiến cơ quan khác"),
     "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
 }
 TONES = {"incident": "late", "case.cancelled": "ended", "case.suspended": "waiting", "content": "soon"}
