@@ -262,7 +262,7 @@ def list_opinions(case_id: UUID, *, actor: Officer) -> OpinionsView:
             return OpinionsView()
         rows, own = _rows(work, case_id), _agencies(actor)
         is_whole = _reads_all(work, case_id, actor, own)
-        seen = [row for row in rows if is_whole or row.agency in own]
+        seen = [row for row in rows if is_whole or _is_of(work, row, own)]
         rulings = work.connection.execute(
             select(_rulings).where(_rulings.c.case_id == case_id).order_by(_rulings.c.at, _rulings.c.id)
         )
@@ -281,9 +281,9 @@ def list_awaited(case_id: UUID, *, actor: Officer) -> tuple[Awaited, ...]:
             return ()
         own = _agencies(actor)
         rows = [row for row in _rows(work, case_id) if row.state == OpinionState.ASKED]
-        if own & {row.agency for row in rows} and not _reads_all(work, case_id, actor, own):
-            rows = [row for row in rows if row.agency in own]
-        return tuple(Awaited(agency_name(work, row.agency), row.due_at, row.late_at is not None) for row in rows)
+        if not _reads_all(work, case_id, actor, own) and any(_is_of(work, row, own) for row in rows):
+            rows = [row for row in rows if _is_of(work, row, own)]
+        return tuple(Awaited(_said_name(work, row), row.due_at, row.late_at is not None) for row in rows)
 
 
 def _rows(work: Work, case_id: UUID) -> list[Row[Any]]:
@@ -295,7 +295,7 @@ def _view(work: Work, row: Row[Any]) -> OpinionView:
     return OpinionView(
         id=row.id,
         agency=row.agency,
-        agency_name=agency_name(work, row.agency),
+        agency_name=_said_name(work, row),
         question=row.question,
         state=OpinionState(row.state),
         asked_by=_person(work, row.asked_by),
@@ -345,6 +345,17 @@ def _reads_all(work: Work, case_id: UUID, actor: Officer, own: set[str]) -> bool
     except HubMissing:
         hub = None
     return bool(own & {lead, hub}) or content_open_until(work, case_id, actor) is not None
+
+
+def _is_of(work: Work, row: Row[Any], own: set[str]) -> bool:
+    """Whether one of these agencies was asked, or does the work of the one that was."""
+    return row.agency in own or _acting(work, row.agency) in own
+
+
+def _said_name(work: Work, row: Row[Any]) -> str:
+    """The agency's name; of one that has ended and has still to speak, who does its work now."""
+    acting = _acting(work, row.agency) if row.state == OpinionState.ASKED else None
+    return agency_name(work, acting or row.agency)
 
 
 def _disagree(rows: Iterable[Row[Any]]) -> bool:

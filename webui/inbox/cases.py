@@ -1,5 +1,6 @@
 """The page of a case, and the data of its diagrams."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,11 +23,12 @@ LONGEST_NUMBER = 60
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case as an officer may see it."""
+    """A case as an officer may see it. `others`: the agency of each open task that lies with another one."""
 
     case: CaseView
     content: Content
     agency: str
+    others: Mapping[UUID, str]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -72,6 +74,7 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         case=found,
         content=read_content(case_id, officer),
         agency=_agency_name(found.agency),
+        others={task.id: _agency_name(task.agency) if task.agency != found.agency else "" for task in found.tasks},
         story=tell_story(found.events, names),
         diagrams=diagrams_in_words(found, names),
         diagram=present_diagram(found, wanted),

@@ -30,7 +30,7 @@ from engine.petitions import Awaited
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram
-from webui.kit.case_words import StoryLine, element_kinds, element_names, reads_content, tell_story
+from webui.kit.case_words import StoryLine, act_elements, element_kinds, element_names, reads_content, tell_story
 from webui.kit.opinions import read_awaited
 from webui.kit.petition_reading import Content, read_content
 from webui.monitor.names import Names
@@ -161,17 +161,10 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
         content=read_content(found.id, officer) if found.content_until is not None else None,
         grants=list_grants(actor=officer, case_id=found.id) if may_look_into_grants(officer) else (),
         awaited=read_awaited(found.id, officer),
-        acts=_acts(found),
+        acts=act_elements(found.version_id),
         may_mend=officer.has_role("ADMIN"),
         may_ask=may_ask_for_content(officer) and not is_readable,
     )
-
-
-def _acts(case: CaseView) -> frozenset[str]:
-    """The events that officers may bring about, by element: a case does not wait for them."""
-    with read_work() as work:
-        elements = get_compiled(work, case.version_id).elements.values()
-    return frozenset(facts.id for facts in elements if facts.form and facts.kind.endswith("Event"))
 
 
 def _fields(case: CaseView) -> dict[str, FormField]:
