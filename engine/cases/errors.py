@@ -47,6 +47,14 @@ class TaskWithdrawn(Conflict):
     remedy = N_("Xem diễn biến hồ sơ để biết bước hiện tại.")
 
 
+class ActGone(Conflict):
+    """What the officer wanted to bring about has happened, or is no longer of use."""
+
+    code = "act.gone"
+    message = N_("Việc này không còn làm được: hồ sơ đã qua chỗ đó.")
+    remedy = N_("Xem lại hồ sơ để biết việc gì còn làm được.")
+
+
 class CaseNotRunning(Conflict):
     """The case is suspended or over."""
 

@@ -139,7 +139,11 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             form=form,
             data=data,
             draft_saved_at=draft.saved_at if draft else None,
-            instructions_html=_instructions(work, live, facts.instructions, task, variables) if may_read else "",
+            instructions_html=(
+                render_instructions(work, live, facts.instructions, task.case_id, task.case_number, variables)
+                if may_read
+                else ""
+            ),
             legal_basis=facts.legal_basis,
             holder=officer_name(work, task.assignee) if task.assignee else None,
             may_claim=may_act and task.assignee is None,
@@ -297,7 +301,9 @@ def _refusal(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Office
     return ""
 
 
-def _instructions(work: Work, live: LiveCase, source: str | None, task: TaskRow, variables: Mapping[str, Any]) -> str:
+def render_instructions(
+    work: Work, live: LiveCase, source: str | None, case_id: UUID, number: str, variables: Mapping[str, Any]
+) -> str:
     """The instructions with the case's values; as written, when a value is not to be had yet.
 
     Whoever opens the task must be able to work on it even then.
@@ -305,10 +311,10 @@ def _instructions(work: Work, live: LiveCase, source: str | None, task: TaskRow,
     if not source:
         return ""
     engine = live.engine
-    data = resolve_references(work, task.case_id, dict(variables))
+    data = resolve_references(work, case_id, dict(variables))
     try:
         template = compile_template(source, functions=FUNCTION_NAMES)
-        text = template.render({"case_number": task.case_number, **data}, engine.budget, functions=engine.functions)
+        text = template.render({"case_number": number, **data}, engine.budget, functions=engine.functions)
     except HoiDapError:
         text = source
     return render_markdown(text)

@@ -12,6 +12,7 @@ from engine.storage import Work, new_id, tables
 NOTICE = "petition.notice"
 NOTICE_TEXT = "petition.notice_text"
 STATUS_CHANGED = "petition.status_changed"
+OPINIONS_ASKED = "petition.opinions_asked"
 Send: TypeAlias = Callable[[str, Mapping[str, Any], datetime | None], object]
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
+from engine.cases import deliver_message
+
 from sqlalchemy import Row
 
 from engine.notifications import note_problem
@@ -22,8 +24,9 @@ from engine.notifications.post import (
     post_mail,
     post_text,
 )
-from engine.petitions.effects import NOTICE, NOTICE_TEXT, STATUS_CHANGED
+from engine.petitions.effects import (NOTICE, NOTICE_TEXT, OPINIONS_ASKED, STATUS_CHANGED)
 from engine.petitions.notices import SentNotice, find_notice, word_notice
+from engine.petitions.opinions import ASKED_MESSAGE
 from engine.petitions.post_letters import put_on_letter_list
 from engine.petitions.routes import Route, fallback_route
 from engine.petitions.rows import find_petition
@@ -53,6 +56,7 @@ def register_handlers(handlers: MutableMapping[str, Handler]) -> None:
     handlers[NOTICE] = deliver_notice
     handlers[NOTICE_TEXT] = deliver_text
     handlers[STATUS_CHANGED] = tell_status
+    handlers[OPINIONS_ASKED] = pass_on_questions
 
 
 def deliver_notice(effect: Effect) -> None:
@@ -99,6 +103,17 @@ def tell_status(effect: Effect) -> None:
     settings = petition_settings()
     for address in settings.webhooks:
         call_webhook(address, effect.payload, key=effect.id.hex, secret=settings.secret, hosts=settings.webhook_hosts)
+
+
+def pass_on_questions(effect: Effect) -> None:
+    """The case hears that other agencies are to be asked; a question that is open already is not asked again."""
+    if effect.case_id is None:
+        return
+    with read_work() as work:
+        row = find_petition(work, effect.case_id)
+    if row is not None:
+        asking = {"opinion_requests": effect.payload["requests"], "asked_by": effect.payload["asked_by"]}
+        deliver_message(ASKED_MESSAGE, row.number, asking)
 
 
 def _word(effect: Effect) -> tuple[Row[Any], SentNotice] | None:

@@ -1,18 +1,21 @@
 """The page of a case, and the data of its diagrams."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.cases import CaseView, case_by_number, get_case
+from engine.cases import ActRow, CaseView, case_by_number, get_case, list_acts
 from engine.directory import AgencyUnknown, Officer, get_agency
+from engine.petitions import Awaited
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
+from webui.kit.opinions import OpinionPanel, read_awaited, read_opinions
 from webui.kit.petition_reading import Content, read_content
 
 LONGEST_NUMBER = 60
@@ -20,14 +23,18 @@ LONGEST_NUMBER = 60
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case as an officer may see it."""
+    """A case as an officer may see it. `others`: the agency of each open task that lies with another one."""
 
     case: CaseView
     content: Content
     agency: str
+    others: Mapping[UUID, str]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
+    opinions: OpinionPanel
+    awaited: tuple[Awaited, ...]
+    acts: tuple[ActRow, ...]
 
 
 @inbox.get("/ho-so/<number>")
@@ -67,10 +74,19 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         case=found,
         content=read_content(case_id, officer),
         agency=_agency_name(found.agency),
+        others={task.id: _agency_name(task.agency) if task.agency != found.agency else "" for task in found.tasks},
         story=tell_story(found.events, names),
         diagrams=diagrams_in_words(found, names),
         diagram=present_diagram(found, wanted),
+        opinions=read_opinions(case_id, officer),
+        awaited=read_awaited(case_id, officer),
+        acts=general_acts(case_id, officer),
     )
+
+
+def general_acts(case_id: UUID, officer: Officer) -> tuple[ActRow, ...]:
+    """What the officer may bring about in the case as a whole; what is about one thing stands beside that."""
+    return tuple(act for act in list_acts(case_id, actor=officer) if not act.is_particular)
 
 
 def _agency_name(code: str | None) -> str:

@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.cases import CaseView, Proposed, TaskRow, TaskView, get_case, get_task
+from engine.cases import ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
-from engine.petitions import LETTER, AttachmentView, SimilarPetition, list_similar
+from engine.petitions import LETTER, AttachmentView, Awaited, SimilarPetition, list_similar
 from engine.storage import Work, read_work
+from webui.inbox.cases import general_acts
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.kit import Faults, list_choices
 from webui.kit.case_diagrams import DiagramWords, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
 from webui.kit.choices import Choices
+from webui.kit.opinions import OpinionPanel, read_awaited, read_opinions
 from webui.kit.petition_reading import Content, read_content
 
 HEADS = ("HEAD", "DEPUTY")
@@ -62,6 +64,9 @@ class TaskPage:
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
+    opinions: OpinionPanel
+    awaited: tuple[Awaited, ...]
+    acts: tuple[ActRow, ...]
     faults: Faults = field(default_factory=Faults)
     notice: Notice | None = None
     typed: tuple[tuple[str, str], ...] = ()
@@ -148,6 +153,9 @@ def task_page(
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
         diagram=present_diagram(case, view.row.process_id),
+        opinions=read_opinions(case.id, officer),
+        awaited=read_awaited(case.id, officer),
+        acts=general_acts(case.id, officer),
         faults=faults or Faults(),
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),

@@ -9,7 +9,7 @@ from flask import Response, jsonify
 
 from engine.cases import CaseNotFound, CaseView, DiagramView, get_diagram_xml
 from engine.directory import Officer
-from webui.kit.case_words import element_kinds
+from webui.kit.case_words import act_elements, element_kinds
 
 STEPS = ("Task", "callActivity", "subProcess")
 
@@ -35,7 +35,8 @@ def diagrams_in_words(case: CaseView, names: Mapping[str, str]) -> tuple[Diagram
     kinds = element_kinds(case.version_id)
     at_work = {task.process_id for task in case.tasks}
     steps = {element for element, kind in kinds.items() if kind.endswith(STEPS)}
-    events = {element for element, kind in kinds.items() if kind.endswith("Event")}
+    offered = act_elements(case.version_id)
+    events = {element for element, kind in kinds.items() if kind.endswith("Event") and element not in offered}
     return tuple(
         DiagramWords(
             one.process_id,

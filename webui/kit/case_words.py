@@ -25,8 +25,10 @@ ABOUT_STEPS = {
     "task.completed": _l("Làm xong bước “%(step)s”."),
     "task.claimed": _l("Nhận việc “%(step)s”."),
     "task.released": _l("Trả việc “%(step)s” về đơn vị."),
+    "task.inherited": _l("Việc “%(step)s” sang cơ quan kế thừa."),
     "timer.fired": _l("Đến hạn hẹn “%(step)s”."),
     "message.received": _l("Nhận được thông tin: “%(step)s”."),
+    "act.done": _l("Làm việc phát sinh “%(step)s”."),
     "incident.opened": _l("Bước “%(step)s” gặp sự cố."),
     "incident.retried": _l("Cho chạy lại bước “%(step)s” sau sự cố."),
     "incident.mended": _l("Sửa dữ liệu rồi cho chạy lại bước “%(step)s”."),
@@ -48,6 +50,7 @@ OUTBOX_KINDS = {
     "petition.notice_text": _l("Tin nhắn cho người gửi"),
     "staff.mail": _l("Thư báo cán bộ"),
     "staff.digest": _l("Thư việc trong ngày"),
+    "petition.opinions_asked": _l("Yêu cầu lấy ý kiến cơ quan khác"),
     "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
 }
 TONES = {"incident": "late", "case.cancelled": "ended", "case.suspended": "waiting", "content": "soon"}
@@ -89,6 +92,13 @@ def element_kinds(version_id: UUID) -> Mapping[str, str]:
     """What each element of a version's diagrams is (`userTask`, `boundaryEvent` …), by its id."""
     with read_work() as work:
         return {facts.id: facts.kind for facts in get_compiled(work, version_id).elements.values()}
+
+
+def act_elements(version_id: UUID) -> frozenset[str]:
+    """The events that officers may bring about: a case does not wait for them."""
+    with read_work() as work:
+        elements = get_compiled(work, version_id).elements.values()
+        return frozenset(facts.id for facts in elements if facts.form and facts.kind.endswith("Event"))
 
 
 def tell_story(events: Iterable[EventView], names: Mapping[str, str]) -> tuple[StoryLine, ...]:

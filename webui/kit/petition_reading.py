@@ -20,6 +20,8 @@ from webui.kit.case_words import reads_content
 from webui.speech import _, _l
 
 SENDERS = frozenset({"petition", "supplement"})
+BESIDE_SOMETHING = SENDERS | {"opinion"}
+"""Files that stand beside what they came with."""
 PURPOSES = {
     "petition": _l("người gửi đính kèm"),
     "supplement": _l("người gửi bổ sung"),
@@ -89,7 +91,7 @@ def _page(work: Work, petition: PetitionView) -> PetitionPage:
         facts=tuple(_standing(words, petition)) + tuple(words.told(petition.facts)),
         sent_files=tuple(one for one in petition.files if one.purpose in SENDERS),
         other_files=tuple(
-            (one, str(PURPOSES.get(one.purpose, ""))) for one in petition.files if one.purpose not in SENDERS
+            (one, str(PURPOSES.get(one.purpose, ""))) for one in petition.files if one.purpose not in BESIDE_SOMETHING
         ),
         conversation=petition.conversation,
     )

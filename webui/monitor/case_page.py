@@ -26,10 +26,12 @@ from engine.definitions import get_compiled
 from engine.definitions.forms import FormField
 from engine.definitions.operations import is_reference
 from engine.directory import Officer
+from engine.petitions import Awaited
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram
-from webui.kit.case_words import StoryLine, element_kinds, element_names, reads_content, tell_story
+from webui.kit.case_words import StoryLine, act_elements, element_kinds, element_names, reads_content, tell_story
+from webui.kit.opinions import read_awaited
 from webui.kit.petition_reading import Content, read_content
 from webui.monitor.names import Names
 from webui.monitor.room import monitor
@@ -77,6 +79,8 @@ class WatchedCase:
     diagram: str | None
     content: Content | None
     grants: tuple[GrantView, ...]
+    awaited: tuple[Awaited, ...]
+    acts: frozenset[str]
     may_mend: bool
     may_ask: bool
 
@@ -156,6 +160,8 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
         diagram=present_diagram(found, request.args.get("so-do")),
         content=read_content(found.id, officer) if found.content_until is not None else None,
         grants=list_grants(actor=officer, case_id=found.id) if may_look_into_grants(officer) else (),
+        awaited=read_awaited(found.id, officer),
+        acts=act_elements(found.version_id),
         may_mend=officer.has_role("ADMIN"),
         may_ask=may_ask_for_content(officer) and not is_readable,
     )

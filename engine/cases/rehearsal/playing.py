@@ -114,6 +114,8 @@ class Rehearsal:
             raise StoryBroken(
                 f"việc “{element}” không mở; đang mở: {', '.join(sorted(self.open_tasks())) or 'không có'}"
             )
+        # Of several open tasks of one element, those of the agency that acts are meant.
+        tasks = [task for task in tasks if self.agencies[task[0]] == agency] or tasks
         task_id, process_id = tasks[min(which, len(tasks) - 1)]
         facts = self.compiled.elements[process_id, element]
         if role is not None and facts.lane not in {role, None}:

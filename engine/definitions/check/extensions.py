@@ -19,11 +19,13 @@ HARMLESS_VENDORS = ("camunda.org/schema/modeler",)
 HARMLESS_NAMES = frozenset({"historyTimeToLive", "versionTag", "asyncBefore", "asyncAfter", "exclusive", "jobPriority",
                             "diagramRelationId", "isStartableInTasklist", "modelerTemplate",
                             "modelerTemplateVersion", "modelerTemplateIcon"})  # fmt: skip
+ACTS = frozenset({"intermediateCatchEvent", "boundaryEvent"})
+"""Events that a person may bring about, when they wait for a message and have a form."""
 EXTENSIONS: dict[str, frozenset[str]] = {
     "properties": RUN | {"process", "lane", "participant"},
     "serviceTaskOperator": frozenset({"serviceTask"}),
     "calledDecisionId": frozenset({"businessRuleTask"}),
-    "instructionsForEndUser": frozenset({"userTask", "manualTask"}),
+    "instructionsForEndUser": frozenset({"userTask", "manualTask", *ACTS}),
 }
 HARMLESS_EXTENSIONS = frozenset({"unitTests", "category", "guestConfirmation"})
 ANYWHERE = frozenset({"legalBasis"})
@@ -36,8 +38,8 @@ PROPERTIES: dict[str, frozenset[str]] = {
     "process": frozenset({"title", "startForm", "startRoles", "caseTitle", "dueIn", "budgets", "startVariables"}),
     "lane": frozenset({"role"}),
     "receiveTask": frozenset({"correlation", "variable"}),
-    "intermediateCatchEvent": frozenset({"correlation", "variable"}),
-    "boundaryEvent": frozenset({"correlation", "variable"}),
+    "intermediateCatchEvent": frozenset({"correlation", "variable", "formJsonSchemaFilename", "formUiSchemaFilename"}),
+    "boundaryEvent": frozenset({"correlation", "variable", "formJsonSchemaFilename", "formUiSchemaFilename"}),
 }
 
 

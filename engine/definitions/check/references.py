@@ -78,7 +78,7 @@ def _budgets(diagram: Diagram, process: Scope, context: Context) -> Iterator[Fin
 
 
 def _forms(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]:
-    if node.kind != "userTask":
+    if node.kind != "userTask" and "message" not in node.event_kinds:
         return
     form, hints = node.properties.get("formJsonSchemaFilename"), node.properties.get("formUiSchemaFilename")
     if form:

@@ -73,6 +73,50 @@ class PetitionLink(Base):
     by: Mapped[str]
 
 
+class PetitionOpinion(Base):
+    """What one agency was asked while another handles the petition, and what it said.
+
+    `state`: asked, given, declined, withdrawn, closed (the petition was answered before). `reason` is that of
+    declining, withdrawing or going on without. `passed_over_at`: when the lead went on without waiting;
+    `weighed_at`: when it took the opinion into account.
+    """
+
+    __tablename__ = "petition_opinions"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    agency: Mapped[str]
+    question: Mapped[str] = mapped_column(Text)
+    state: Mapped[str]
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    late_at: Mapped[datetime | None]
+    stance: Mapped[str | None]
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    files: Mapped[list[Any]]
+    suggested_agency: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    passed_over_at: Mapped[datetime | None]
+    weighed_at: Mapped[datetime | None]
+
+
+class PetitionRuling(Base):
+    """What was decided where opinions conflict, by the head of `agency`; the province's office binds the others."""
+
+    __tablename__ = "petition_rulings"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    agency: Mapped[str]
+    is_binding: Mapped[bool]
+    conflict: Mapped[str] = mapped_column(Text, default="")
+    ruling: Mapped[str] = mapped_column(Text)
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
 class PetitionShingle(Base):
     """A number that a petition shares with others on the same matter, or of the same sender."""
 

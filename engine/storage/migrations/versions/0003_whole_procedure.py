@@ -15,6 +15,7 @@ def upgrade() -> None:
     _questions()
     _links()
     op.create_index("ix_tasks_agency", "tasks", ["agency", "case_id"])
+    _opinions()
     _notifications()
 
 
@@ -39,6 +40,42 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("case_id", "other_id", "kind", name=op.f("pk_petition_links")),
     )
     op.create_index("ix_petition_links_other", "petition_links", ["other_id", "kind"])
+
+
+def _opinions() -> None:
+    op.create_table(
+        "petition_opinions",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("due_at", Instant(), nullable=False),
+        sa.Column("late_at", Instant(), nullable=True),
+        sa.Column("stance", sa.String(), nullable=True),
+        sa.Column("opinion", sa.Text(), nullable=False),
+        sa.Column("files", Json(), nullable=False),
+        sa.Column("suggested_agency", sa.String(), nullable=True),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("passed_over_at", Instant(), nullable=True),
+        sa.Column("weighed_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", "id", name=op.f("pk_petition_opinions")),
+    )
+    op.create_table(
+        "petition_rulings",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("is_binding", sa.Boolean(), nullable=False),
+        sa.Column("conflict", sa.Text(), nullable=False),
+        sa.Column("ruling", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "id", name=op.f("pk_petition_rulings")),
+    )
 
 
 def _notifications() -> None:
