@@ -166,7 +166,7 @@ class _Attempt:
             self.work, self.case.id, self.case.number, self._before_operation, calendar_mark=self.calendar_mark
         )
         self.step = Step(self.work, self.case, self.compiled, surroundings)
-        engine = StepEngine(self.compiled, surroundings, self.work.now, self.case.number)
+        engine = StepEngine(self.compiled, surroundings, self.work.now, self.case.number, self.case.due_at)
         if self.blob is None:
             return LiveCase.begin(self.compiled, self.variables or {}, engine)
         live = LiveCase.restore(self.compiled, self.blob, engine)

@@ -12,7 +12,17 @@ from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 
-from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_cycle, parse_term
+from engine.clock import (
+    VIETNAM,
+    WorkingCalendar,
+    due_at,
+    end_of_day,
+    local_day,
+    opening_before,
+    parse_cycle,
+    parse_term,
+)
+from engine.clock import due_date as last_day_of
 from engine.definitions.compile import CompiledProcess
 from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, TimerBranch
 from engine.definitions.vocabulary import FUNCTION_NAMES
@@ -61,6 +71,7 @@ class StepEngine:
     surroundings: Surroundings
     now: datetime
     case_number: str
+    case_due: datetime | None = None
     budget: Budget = field(default_factory=Budget)
     held: set[TaskId] = field(default_factory=set)
     newly_held: list[HeldTask] = field(default_factory=list)
@@ -78,6 +89,9 @@ class StepEngine:
             "working_days": lambda count: f"{int(count)} working days",
             "days": lambda count: f"{int(count)} days",
             "budget": self._budget_of,
+            "case_due": self._case_due,
+            "before": self._before,
+            "after": self._after,
             "hub": self.surroundings.hub,
             "agency_name": self.surroundings.agency_name,
             "agency_for": self.surroundings.agency_for,
@@ -220,6 +234,27 @@ class StepEngine:
                 reason="no budgets table",
             )
         return str(self._ask(decision, {**self._data, "step": step}).get("term"))
+
+    def _case_due(self) -> str | None:
+        """A day when the case is due at the end of one, as it is by law; else the moment."""
+        if self.case_due is None:
+            return None
+        day = local_day(self.case_due)
+        return day.isoformat() if self.case_due == end_of_day(day) else self.case_due.astimezone(VIETNAM).isoformat()
+
+    def _before(self, day: object, term: object) -> str:
+        moment = opening_before(self._moment(day), parse_term(str(term)), self.surroundings.calendar())
+        return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+
+    def _after(self, day: object, term: object) -> str:
+        return last_day_of(
+            local_day(self._moment(day)), parse_term(str(term)), self.surroundings.calendar()
+        ).isoformat()
+
+    def term_in(self, decision: str, step: str, data: Mapping[str, Any]) -> Any:
+        """The term that a table gives a step of this case."""
+        self._data = data
+        return self._ask(decision, {**data, "step": step}).get("term")
 
     def _ask(self, decision: str, data: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.compiled.decisions[decision].decide(data, self.functions, self.budget)
