@@ -13,9 +13,9 @@ from engine.directory import find_officer_by_username
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import rows
 from engine.runtime.codec import as_uuid
+from engine.runtime.deadlines import StepDue, step_due
 from engine.runtime.live import LiveCase, Wait
 from engine.runtime.statuses import CaseStatus
-from engine.runtime.deadlines import StepDue, step_due
 from engine.runtime.step_engine import describe
 from engine.storage import new_id
 from engine.storage.search_text import search_plain

@@ -46,7 +46,7 @@ PROPERTIES: dict[str, frozenset[str]] = {
             "minimums",
             "startVariables",
         }
-    ),  # fmt: skip
+    ),
     "lane": frozenset({"role"}),
     "receiveTask": frozenset({"correlation", "variable"}),
     "intermediateCatchEvent": frozenset({"correlation", "variable"}),

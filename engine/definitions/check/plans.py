@@ -123,7 +123,7 @@ def _minimum(
     if worst is not None and needed > worst.days:
         yield warning(
             diagram.path, process.line, process.id, "plan.worst_day",
-            N_("Hồ sơ nhận ngày {received:%d/%m/%Y} chỉ có {room} ngày làm việc, mà các bước cần ít nhất {needed}. {way}"),
+            N_("Hồ sơ nhận ngày {received:%d/%m/%Y} chỉ có {room} ngày làm việc; các bước cần ít nhất {needed}. {way}"),
             N_("Bớt thời gian tối thiểu của các bước, hoặc chấp nhận rằng dịp ấy sẽ trễ hạn."),
             received=worst.received, room=worst.days, needed=needed, way=_told(way, steps),
         )  # fmt: skip
