@@ -11,6 +11,7 @@ from engine.notifications.effects import STAFF_MAIL
 from engine.notifications.operations import staff_operations
 from engine.notifications.problems import FoundProblem, list_problems, note_problem
 from engine.notifications.reading import Told, ToldPage, count_unread, find_told_case, list_told, mark_read
+from engine.notifications.reminding import reminding_operations
 from engine.notifications.wording import fill_wording
 
 __all__ = [
@@ -30,6 +31,6 @@ __all__ = [
 
 def register(catalogue: Catalogue, handlers: MutableMapping[str, Callable[[Any], None]]) -> None:
     """Put this room's operation and outbox handlers where the engine looks for them."""
-    for one in staff_operations.all():
+    for one in (*staff_operations.all(), *reminding_operations.all()):
         catalogue.register(one)
     handlers[STAFF_MAIL] = lambda _effect: None
