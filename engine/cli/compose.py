@@ -6,9 +6,11 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from engine import notifications, petitions
+from engine.cases.recounting import carry_on_recount
 from engine.cli.installation import prepare_folder, read_secret
 from engine.cli.settings import SettingInvalid, Settings
 from engine.definitions.operations import catalogue
+from engine.directory import CALENDAR_CHANGED
 from engine.errors import N_, Invalid, Problem, Unavailable
 from engine.jobs import handlers
 from engine.jobs.chores import Chore, extra
@@ -64,6 +66,7 @@ def register_rooms() -> None:
     """Put what the upper rooms offer where the lower ones look for it; needs no database."""
     notifications.register(catalogue, handlers.shelf)
     petitions.register(catalogue, handlers.shelf)
+    handlers.register(CALENDAR_CHANGED, carry_on_recount)
     extra["collect orphans"] = Chore("collect orphans", 3600, petitions.collect_orphans)
 
 

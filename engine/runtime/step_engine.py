@@ -14,6 +14,7 @@ from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 
 from engine.clock import (
     VIETNAM,
+    Elapsed,
     WorkingCalendar,
     due_at,
     end_of_day,
@@ -159,7 +160,7 @@ class StepEngine:
             task.internal_data[ARMED] = {}
             return
         start = datetime.fromisoformat(last["due"])
-        following = {**last, "due": self._due(last["term"], start).isoformat()}
+        following = {**last, **self._ringing(last["term"], start)}
         if left is not None:
             following[CYCLE_ROUNDS] = left - 1
         task.internal_data[ARMED] = {branch.key: following}
@@ -174,11 +175,26 @@ class StepEngine:
         if branch.timer == "cycle":
             cycle = parse_cycle(str(value))
             term = str(cycle.term)
-            armed: dict[str, Any] = {"due": self._due(term, self.now).isoformat(), "term": term}
+            armed: dict[str, Any] = {"term": term, **self._ringing(term, self.now)}
             if cycle.rounds is not None:
                 armed[CYCLE_ROUNDS] = cycle.rounds
             return armed
-        return {"due": self._due(str(value), self.now).isoformat()}
+        return self._ringing(str(value), self.now)
+
+    def _ringing(self, text: str, start: datetime) -> dict[str, Any]:
+        """When a term that begins at `start` is over; with what it was counted from, where a calendar counts it."""
+        term = parse_term(text)
+        armed = {"due": due_at(start, term, self.surroundings.calendar()).isoformat()}
+        return armed if isinstance(term, Elapsed) else {**armed, "term": str(term), "from": start.isoformat()}
+
+    def recounted(self, task: Any, key: str, armed: Mapping[str, Any]) -> datetime | None:
+        """When an armed timer is due by the calendar as it is now; None for one that no calendar counts."""
+        branch = task.task_spec.event_definition.branch(key)
+        if not isinstance(branch, TimerBranch):
+            return None
+        if "from" in armed:
+            return self._due(str(armed["term"]), datetime.fromisoformat(armed["from"]))
+        return self._moment(self.value(branch.expression, task.data)) if branch.timer == "date" else None
 
     def _due(self, term: str, start: datetime) -> datetime:
         return due_at(start, parse_term(term), self.surroundings.calendar())

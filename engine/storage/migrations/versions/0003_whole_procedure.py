@@ -1,4 +1,4 @@
-"""The questions a petition asks, the petitions that belong together, and what people are told; how deadlines come about."""
+"""What the whole procedure keeps: questions, petitions that belong together, notices, how deadlines come about."""
 
 import sqlalchemy as sa
 from alembic import op
