@@ -62,6 +62,7 @@ class TaskView:
     following: tuple[str, ...]
     left_out: frozenset[str] = frozenset()
     proposals: Mapping[str, Proposed] = field(default_factory=dict)
+    due_basis: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             following=following_steps(compiled, task.process_id, task.element),
             left_out=form.left_out(variables) if form else frozenset(),
             proposals=proposals,
+            due_basis=work.connection.scalar(select(Task.due_basis).where(Task.id == task_id)) or {},
         )
 
 

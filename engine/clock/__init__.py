@@ -15,6 +15,7 @@ from engine.clock.standing import (
     Standing,
     deadline_state,
     is_late,
+    rests_on_guesses,
     working_days_left,
 )
 from engine.clock.terms import CalendarDays, DayTerm, Elapsed, Term, WorkingDays, WorkingHours
@@ -57,6 +58,7 @@ __all__ = [
     "opening_before",
     "parse_cycle",
     "parse_term",
+    "rests_on_guesses",
     "seed_days",
     "step_due_date",
     "working_days_left",
