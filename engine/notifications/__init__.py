@@ -6,8 +6,10 @@ It registers its operation and outbox handlers from the composition root; nothin
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
+from engine.cases.extensions import listeners
 from engine.definitions.operations import Catalogue
 from engine.notifications.effects import STAFF_MAIL
+from engine.notifications.extensions import tell_extension
 from engine.notifications.operations import staff_operations
 from engine.notifications.problems import FoundProblem, list_problems, note_problem
 from engine.notifications.reading import Told, ToldPage, count_unread, find_told_case, list_told, mark_read
@@ -33,4 +35,5 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Callable[[Any],
     """Put this room's operation and outbox handlers where the engine looks for them."""
     for one in (*staff_operations.all(), *reminding_operations.all()):
         catalogue.register(one)
+    listeners["notifications"] = tell_extension
     handlers[STAFF_MAIL] = lambda _effect: None

@@ -73,7 +73,7 @@ def _minimums(engine: StepEngine, steps: tuple[str, ...], data: Mapping[str, Any
     found = {}
     for step in steps:
         if step.startswith(CONSTANT):
-            days = working_days_of(step.removeprefix(CONSTANT)) if named != properties.get("minimums") else None
+            days = None if properties.get("minimums") else working_days_of(step.removeprefix(CONSTANT))
         else:
             try:
                 days = working_days_of(engine.term_in(named, step, data)) if named else None

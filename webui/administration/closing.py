@@ -117,7 +117,8 @@ def remove_from_calendar(key: str) -> ResponseReturnValue:
     preview = foreseen_or_none(key, opened=digest_of(values))
     page = render_template(
         "administration/remove_day.html",
-        preview=preview, values=values, day=date.fromisoformat(values["day"]), opened=digest_of(values), faults=faults, reason=reason,
+        values=values, day=date.fromisoformat(values["day"]), opened=digest_of(values), faults=faults, reason=reason,
+        preview=preview,
     )  # fmt: skip
     return page, status
 

@@ -42,7 +42,9 @@ def register_kit(app: Flask) -> None:
         tone=tone_of,
         translated=translated,
     )
-    app.jinja_env.globals.update(deadline_of=deadline_of, is_provisional=is_provisional, no_faults=Faults(), navigation_for=navigation_for)
+    app.jinja_env.globals.update(
+        deadline_of=deadline_of, is_provisional=is_provisional, no_faults=Faults(), navigation_for=navigation_for
+    )
 
 
 def deadline_of(due: datetime) -> DeadlineWords:

@@ -36,6 +36,7 @@ from engine.storage.tables.directory import (
     Substitution,
     WebSession,
 )
+from engine.storage.tables.extensions import TermExtension
 from engine.storage.tables.notifications import (
     DigestRun,
     KeptMessage,
@@ -102,6 +103,7 @@ __all__ = [
     "Substitution",
     "Task",
     "TaskDraft",
+    "TermExtension",
     "Timer",
     "VersionProposal",
     "WebSession",

@@ -12,8 +12,8 @@ from engine.cases import change_case_due, change_task_due, suspend_case
 from engine.cases.recounting import BATCH, carry_on_recount, preview_recount, recount_case
 from engine.clock import VIETNAM, end_of_day
 from engine.directory import CALENDAR_CHANGED
-from engine.directory.editing import DayNoun, foresee_day, remove_day, save_row
 from engine.directory.changes import digest_of
+from engine.directory.editing import DayNoun, foresee_day, remove_day, save_row
 from engine.jobs.handlers import Effect
 from engine.storage import begin_work, read_work
 from engine.storage.tables import Outbox
@@ -29,12 +29,12 @@ def procedure(**properties: str) -> Diagram:
     diagram = Diagram("sample", {"dueIn": '"10 working days"', **properties}).start()
     diagram.user("check", dueIn='"5 working days"').user("after").end().end("rung").end("reminded")
     diagram.chain("begin", "check", "after", "done")
-    for id, inner, end in (
+    for element, inner, end in (
         ("late", timer('"4 working days"'), "rung"),
         ("soon", timer('before(case_due(), "2 working days")', "timeDate"), "reminded"),
     ):
-        diagram.node("boundaryEvent", id, inner, attachedToRef="check", cancelActivity="false")
-        diagram.chain(id, end)
+        diagram.node("boundaryEvent", element, inner, attachedToRef="check", cancelActivity="false")
+        diagram.chain(element, end)
     return diagram
 
 
