@@ -228,9 +228,7 @@ def _require_room(work: Work, task: TaskRow, until: date) -> None:
     elif room is not None and until > room.latest:
         problem = Problem(
             "until",
-            N_(
-                "Không gia hạn đến ngày này được: hạn hồ sơ {legal:%d/%m/%Y} không đổi, bước sau cần {days} ngày làm việc."
-            ),
+            N_("Không gia hạn đến ngày này được: hạn {legal:%d/%m/%Y} không đổi, bước sau cần {days} ngày làm việc."),
             N_("Muộn nhất là {latest:%d/%m/%Y}."),
             code="extension.past_legal_date",
             facts={"legal": room.legal, "days": room.days, "latest": room.latest},

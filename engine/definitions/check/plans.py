@@ -107,8 +107,8 @@ def _plan(diagram: Diagram, process: Scope, chain: Chain, full: Mapping[str, int
     if given > room:
         yield error(
             diagram.path, process.line, process.id, "plan.budgets_exceed",
-            N_("Cộng thời hạn các bước là {given} ngày làm việc, quá hạn của hồ sơ: {term} chỉ chắc có {room}. {way}"),
-            SHORTEN, given=given, room=room, term=in_words(term), way=_told(way, steps),
+            N_("Cộng thời hạn các bước là {given} ngày làm việc, hạn của hồ sơ có khi chỉ {room}. Dài nhất: {way}."),
+            SHORTEN, given=given, room=room, way=_told(way, steps),
         )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def _minimum(
     if worst is not None and needed > worst.days:
         yield warning(
             diagram.path, process.line, process.id, "plan.worst_day",
-            N_("Hồ sơ nhận ngày {received:%d/%m/%Y} chỉ có {room} ngày làm việc; các bước cần ít nhất {needed}. {way}"),
+            N_("Hồ sơ nhận ngày {received:%d/%m/%Y} chỉ có {room} ngày làm việc; cần ít nhất {needed}: {way}."),
             N_("Bớt thời gian tối thiểu của các bước, hoặc chấp nhận rằng dịp ấy sẽ trễ hạn."),
             received=worst.received, room=worst.days, needed=needed, way=_told(way, steps),
         )  # fmt: skip
@@ -161,13 +161,9 @@ def scarcest(term: DayTerm) -> Scarce | None:
     return found
 
 
-def in_words(term: DayTerm) -> str:
-    return f"{term.count} {'ngày làm việc' if isinstance(term, WorkingDays) else 'ngày'}"
-
-
 def _told(way: list[Station], weigh: Callable[[Station], int]) -> str:
     steps = [f"{station.name or station.element} {weigh(station)}" for station in way if weigh(station)]
-    return f"Đường dài nhất: {', '.join(steps)}." if steps else ""
+    return ", ".join(steps)
 
 
 def _day_term(text: str) -> CalendarDays | WorkingDays | None:

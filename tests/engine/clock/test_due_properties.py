@@ -147,32 +147,6 @@ def test_a_local_day_is_the_day_seven_hours_ahead(instant: datetime) -> None:
     assert local_day(instant) == (instant + timedelta(hours=7)).date()
 
 
-@given(days, st.integers(0, 40), st.integers(0, 40), calendars)
-def test_working_days_add_up(start: date, first: int, then: int, calendar: WorkingCalendar) -> None:
-    """Two terms one after the other end when one of both lengths does."""
-    start = calendar.first_working_day_from(start)
-    middle = due_date(start, WorkingDays(first), calendar)
-    assert due_date(middle, WorkingDays(then), calendar) == due_date(start, WorkingDays(first + then), calendar)
-
-
-@given(days, days, day_terms, calendars)
-def test_who_is_received_later_is_never_due_earlier(
-    one: date, other: date, term: CalendarDays | WorkingDays, calendar: WorkingCalendar
-) -> None:
-    earlier, later = sorted((one, other))
-    assert due_date(earlier, term, calendar) <= due_date(later, term, calendar)
-
-
-@given(days, counts, calendars)
-def test_going_back_undoes_going_on(legal: date, count: int, calendar: WorkingCalendar) -> None:
-    """The latest start leaves exactly what it says, and a day later leaves less."""
-    latest = latest_start_leaving(legal, WorkingDays(count), calendar)
-    assert calendar.working_days_between(latest, legal) >= count
-    if calendar.is_working_day(legal):
-        assert due_date(latest, WorkingDays(count), calendar) == legal
-    assert calendar.working_days_between(calendar.next_working_day(latest), legal) < max(count, 1)
-
-
 @given(days, counts, st.integers(0, 60), st.integers(0, 30), calendars)
 def test_a_step_never_takes_what_the_steps_after_it_need(
     start: date, budget: int, more: int, least: int, calendar: WorkingCalendar
