@@ -95,6 +95,14 @@ class DueChanged(Conflict):
     remedy = N_("Xem hạn hiện tại rồi quyết định.")
 
 
+class ExtensionDecided(Conflict):
+    """Somebody has decided the request since the page was shown."""
+
+    code = "extension.decided"
+    message = N_("Đề nghị gia hạn này đã có quyết định.")
+    remedy = N_("Tải lại trang để xem quyết định.")
+
+
 class TimerGone(Conflict):
     """The timer has fired, or its element waits no longer."""
 

@@ -62,6 +62,7 @@ class TaskView:
     following: tuple[str, ...]
     left_out: frozenset[str] = frozenset()
     proposals: Mapping[str, Proposed] = field(default_factory=dict)
+    due_basis: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +115,13 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
     with read_work(actor.id) as work:
         task = get_visible_task(work, task_id, actor)
         case = work.connection.execute(
-            select(Case.revision, Case.version_id, Case.status, CaseState.state)
+            select(Case.revision, Case.version_id, Case.status, Case.due_at, CaseState.state)
             .join(CaseState, CaseState.case_id == Case.id)
             .where(Case.id == task.case_id)
         ).one()
         compiled = get_compiled(work, case.version_id)
         facts = compiled.elements[task.process_id, task.element]
-        live = restore_case(work, compiled, task.case_id, task.case_number, bytes(case.state))
+        live = restore_case(work, compiled, task.case_id, task.case_number, bytes(case.state), case.due_at)
         variables = _task_data(live, task)
         form = compiled.form(facts.form)
         draft = find_draft(work, task.case_id, task.id, actor.id)
@@ -152,6 +153,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             following=following_steps(compiled, task.process_id, task.element),
             left_out=form.left_out(variables) if form else frozenset(),
             proposals=proposals,
+            due_basis=work.connection.scalar(select(Task.due_basis).where(Task.id == task_id)) or {},
         )
 
 
@@ -171,7 +173,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
         if row is None or not may_see_case(work, case_id, actor):
             raise CaseNotFound
         compiled = get_compiled(work, row.version_id)
-        live = restore_case(work, compiled, case_id, row.number, bytes(row.state))
+        live = restore_case(work, compiled, case_id, row.number, bytes(row.state), row.due_at)
         events = tuple(audit.list_events(work, case_id))
         title = shown_title(row.title, actor)
         content_until = content_open_until(work, case_id, actor)
@@ -224,10 +226,12 @@ def get_diagram_xml(case_id: UUID, path: str, *, actor: Officer) -> bytes:
         return file.content
 
 
-def restore_case(work: Work, compiled: CompiledProcess, case_id: UUID, number: str, state: bytes) -> LiveCase:
+def restore_case(
+    work: Work, compiled: CompiledProcess, case_id: UUID, number: str, state: bytes, due: datetime | None = None
+) -> LiveCase:
     """The case for looking at: nothing that is done to it is kept."""
     surroundings = StepSurroundings(work, case_id, number, lambda: None)
-    return LiveCase.restore(compiled, state, StepEngine(compiled, surroundings, work.now, number))
+    return LiveCase.restore(compiled, state, StepEngine(compiled, surroundings, work.now, number, due))
 
 
 def _task_data(live: LiveCase, task: TaskRow) -> dict[str, Any]:

@@ -6,10 +6,12 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from engine import notifications, petitions
+from engine.cases.recounting import carry_on_recount
 from engine.cli.installation import prepare_folder, read_secret
 from engine.cli.post import post_settings_of
 from engine.cli.settings import SettingInvalid, Settings
 from engine.definitions.operations import catalogue
+from engine.directory import CALENDAR_CHANGED
 from engine.errors import N_, Invalid, Problem, Unavailable
 from engine.jobs import handlers
 from engine.jobs.chores import Chore, extra
@@ -71,6 +73,7 @@ def register_rooms() -> None:
     handlers.gates["petition.notice_text"] = gateway_gate
     extra["send digests"] = Chore("send digests", 60, notifications.send_digests)
     extra["forget old lines"] = Chore("forget old lines", 86_400, notifications.forget_old_lines)
+    handlers.register(CALENDAR_CHANGED, carry_on_recount)
     extra["collect orphans"] = Chore("collect orphans", 3600, petitions.collect_orphans)
 
 

@@ -20,6 +20,7 @@ from engine.directory.agencies import (
     successor_of,
 )
 from engine.directory.attempts import count_attempt, forget_attempts
+from engine.directory.calendar_changes import CALENDAR_CHANGED, days_changed
 from engine.directory.calendar_days import CALENDAR_MARK, load_calendar, remove_calendar_day, save_calendar_days
 from engine.directory.catalogue_files import import_catalogues
 from engine.directory.catalogues import Entry, find_entry, list_catalogue, list_catalogues
@@ -68,6 +69,7 @@ from engine.directory.taking import Verdict, may_take
 from engine.directory.tokens import create_token, find_token, revoke_token
 
 __all__ = [
+    "CALENDAR_CHANGED",
     "CALENDAR_MARK",
     "Absence",
     "AbsenceState",
@@ -99,6 +101,7 @@ __all__ = [
     "count_attempt",
     "create_session",
     "create_token",
+    "days_changed",
     "declare_setting",
     "declared_settings",
     "digest_of",

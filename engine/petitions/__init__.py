@@ -5,6 +5,8 @@ It registers its operations and outbox handlers from the composition root; nothi
 
 from collections.abc import MutableMapping
 
+from engine.cases.recounting import followers
+
 import engine.petitions.reopening_operations  # noqa: F401 - it tells the catalogue what it offers
 from engine.definitions.operations import Catalogue
 from engine.petitions import opinion_operations
@@ -30,6 +32,7 @@ from engine.petitions.files import open_file, open_public_file, open_sender_file
 from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
+from engine.petitions.legal_due import follow_due
 from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
@@ -174,3 +177,4 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     for one in petition_operations.all():
         catalogue.register(one)
     register_handlers(handlers)
+    followers["petitions"] = follow_due

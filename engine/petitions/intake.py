@@ -10,12 +10,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.cases import open_case
-from engine.clock import end_of_day, local_day
+from engine.clock import local_day
 from engine.directory import HubMissing, hub_agency
 from engine.petitions.attachments import StoredFile, add_rows, attach
 from engine.petitions.conversation import add_message
 from engine.petitions.effects import STATUS_CHANGED, outbox_of
 from engine.petitions.errors import ExternalNumberKnown
+from engine.petitions.legal_due import legal_due
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.rows import change_petition, get_petition_row, petitions
 from engine.petitions.settings import petition_settings
@@ -155,5 +156,4 @@ def _hub(work: Work) -> str | None:
 
 def _legal_due(work: Work, case_id: UUID, submission: Submission) -> datetime | None:
     due: datetime | None = work.connection.scalar(select(tables.Case.due_at).where(tables.Case.id == case_id))
-    outside = end_of_day(submission.external_due) if submission.external_due else None
-    return min((moment for moment in (due, outside) if moment is not None), default=None)
+    return legal_due(due, submission.external_due)

@@ -2,6 +2,7 @@
 
 import logging
 
+from engine.runtime.deadlines import StepDue, latest_moment, step_due
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task
 from engine.runtime.statuses import CaseStatus
@@ -17,6 +18,7 @@ __all__ = [
     "LiveCase",
     "LockedCase",
     "Step",
+    "StepDue",
     "StepEngine",
     "StepOutcome",
     "Surroundings",
@@ -26,10 +28,12 @@ __all__ = [
     "advance_locked",
     "begin",
     "correlation_key",
+    "latest_moment",
     "lock_case",
     "lock_case_of_task",
     "play",
     "resolve_references",
+    "step_due",
 ]
 
 # Below WARNING the library logs every change of every task, with the ids and data of all of them.

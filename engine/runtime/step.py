@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,10 @@ class Step:
     closed_incidents: list[tuple[UUID, str]] = field(default_factory=list)
     reopened: set[UUID] = field(default_factory=set)
     also: list[tuple[Statement, Rows]] = field(default_factory=list)
+    due_at: datetime | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.due_at = self.case.due_at
 
     def record(self, kind: str, **facts: Any) -> None:
         """Name the event of this step; facts are ids, names of fields and codes, never what was typed."""
@@ -166,7 +171,7 @@ class _Attempt:
             self.work, self.case.id, self.case.number, self._before_operation, calendar_mark=self.calendar_mark
         )
         self.step = Step(self.work, self.case, self.compiled, surroundings)
-        engine = StepEngine(self.compiled, surroundings, self.work.now, self.case.number)
+        engine = StepEngine(self.compiled, surroundings, self.work.now, self.case.number, self.case.due_at)
         if self.blob is None:
             return LiveCase.begin(self.compiled, self.variables or {}, engine)
         live = LiveCase.restore(self.compiled, self.blob, engine)

@@ -13,6 +13,7 @@ from engine.directory import find_officer_by_username
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import rows
 from engine.runtime.codec import as_uuid
+from engine.runtime.deadlines import StepDue, step_due
 from engine.runtime.live import LiveCase, Wait
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step_engine import describe
@@ -72,7 +73,7 @@ class StepWriter:
             "audit_length": length,
             "audit_head": head,
             "ended_at": (self.case.ended_at or self.work.now) if status.is_final else None,
-            "due_at": self.step.surroundings.due or self.case.due_at,
+            "due_at": self.step.surroundings.due or self.step.due_at,
             "moved_at": self.work.now,
         }
         touched = run_all(
@@ -160,9 +161,9 @@ class StepWriter:
 
     def _task(self, task: Any, agency: str | None) -> Row:
         facts, engine = self.step.compiled.element(task), self.live.engine
-        due, assignee = None, None
+        due, assignee = StepDue(None), None
         try:
-            due = engine.due_of(facts.due_in, task.data)
+            due = step_due(engine, facts, task.data)
             agency = engine.value(facts.agency, task.data) if facts.agency else agency
             assignee = self._assignee(facts.assign_to, task)
         except HoiDapError as error:
@@ -182,13 +183,14 @@ class StepWriter:
             "status": "open",
             "urgency": 0,
             "opened_at": self.work.now,
-            "due_at": due,
+            "due_at": due.at,
+            "due_basis": due.basis,
             **NEVER_CLAIMED,
         }
 
     @staticmethod
     def _reopened(row: Row) -> Row:
-        wanted = ("due_at", "agency", "assignee")
+        wanted = ("due_at", "due_basis", "agency", "assignee")
         return {"b_case_id": row["case_id"], "b_id": row["id"]} | {f"n_{name}": row[name] for name in wanted}
 
     def _assignee(self, expression: str | None, task: Any) -> UUID | None:

@@ -10,6 +10,7 @@ from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
 from engine.petitions import LETTER, AttachmentView, Awaited, SimilarPetition, list_similar
 from engine.storage import Work, read_work
+from webui.inbox.due_words import because
 from webui.inbox.cases import general_acts
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.kit import Faults, list_choices
@@ -82,6 +83,11 @@ class TaskPage:
         every = self.form.fields if self.form else ()
         asked = (one for one in every if one.name not in self.view.left_out)
         return tuple(one for one in asked if not one.read_only or self.data.get(one.name) not in NOTHING)
+
+    @property
+    def because(self) -> str:
+        """Why the step is due when it is, where that is more than its own term."""
+        return because(self.view.due_basis)
 
     @property
     def submit(self) -> str:

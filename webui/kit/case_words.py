@@ -36,6 +36,9 @@ ABOUT_STEPS = {
     "timer.fired_by_hand": _l("Cho chạy ngay hẹn giờ “%(step)s”."),
     "outbox.resent": _l("Cho gửi lại: %(step)s."),
     "task.due_changed": _l("Đổi hạn việc “%(step)s”."),
+    "task.extension_asked": _l("Xin gia hạn nội bộ việc “%(step)s”."),
+    "task.extended": _l("Gia hạn nội bộ việc “%(step)s”."),
+    "task.extension_refused": _l("Không gia hạn việc “%(step)s”."),
 }
 ABOUT_CASE = {
     "case.started": _l("Hồ sơ được mở."),
@@ -43,6 +46,7 @@ ABOUT_CASE = {
     "case.resumed": _l("Cho hồ sơ chạy tiếp."),
     "case.cancelled": _l("Hủy hồ sơ."),
     "case.due_changed": _l("Đổi hạn của hồ sơ."),
+    "case.recounted": _l("Lịch làm việc đổi, hạn được tính lại."),
     "content.opened": _l("Mở nội dung hồ sơ để xem trong hai giờ."),
 }
 OUTBOX_KINDS = {

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g
 from markupsafe import Markup, escape
 
-from engine.clock import deadline_state, local_day
+from engine.clock import deadline_state, local_day, rests_on_guesses
 from engine.directory import load_calendar
 from engine.scripting import render_markdown, rich_html
 from engine.storage import now, read_work
@@ -42,13 +42,20 @@ def register_kit(app: Flask) -> None:
         tone=tone_of,
         translated=translated,
     )
-    app.jinja_env.globals.update(deadline_of=deadline_of, no_faults=Faults(), navigation_for=navigation_for)
+    app.jinja_env.globals.update(
+        deadline_of=deadline_of, is_provisional=is_provisional, no_faults=Faults(), navigation_for=navigation_for
+    )
 
 
 def deadline_of(due: datetime) -> DeadlineWords:
     """The words for a deadline, seen now."""
     moment = now()
     return deadline_words(deadline_state(moment, due, _calendar()), due, now=moment)
+
+
+def is_provisional(due: datetime) -> bool:
+    """Whether the deadline may still move: a day off before it is not announced yet."""
+    return rests_on_guesses(now(), due, _calendar())
 
 
 def paragraphs(text: str | None) -> Markup:

@@ -35,7 +35,20 @@ PROPERTIES: dict[str, frozenset[str]] = {
     ),
     "serviceTask": frozenset({"decisions"}),
     "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs"}),
-    "process": frozenset({"title", "startForm", "startRoles", "caseTitle", "dueIn", "budgets", "startVariables"}),
+    "process": frozenset(
+        {
+            "title",
+            "startForm",
+            "startRoles",
+            "caseTitle",
+            "dueIn",
+            "dueUntil",
+            "legalTerm",
+            "budgets",
+            "minimums",
+            "startVariables",
+        }
+    ),
     "lane": frozenset({"role"}),
     "receiveTask": frozenset({"correlation", "variable"}),
     "intermediateCatchEvent": frozenset({"correlation", "variable", "formJsonSchemaFilename", "formUiSchemaFilename"}),

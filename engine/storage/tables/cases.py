@@ -75,7 +75,10 @@ class CaseState(Base):
 
 
 class Task(Base):
-    """A user task: all that an inbox shows, so that no list restores a workflow or joins a case."""
+    """A user task: all that an inbox shows, so that no list restores a workflow or joins a case.
+
+    `due_basis` is how the deadline came about where that is more than the step's own term: days and counts alone.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (
@@ -130,6 +133,7 @@ class Task(Base):
     urgency: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
+    due_basis: Mapped[dict[str, Any] | None]
     claimed_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[UUID | None]

@@ -1,4 +1,4 @@
-"""The questions a petition asks, the petitions that belong together, and what people are told."""
+"""What the whole procedure keeps: questions, petitions that belong together, notices, how deadlines come about."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.create_index("ix_tasks_agency", "tasks", ["agency", "case_id"])
     _opinions()
     _notifications()
+    _deadlines()
 
 
 def _questions() -> None:
@@ -156,3 +157,29 @@ def _delivery() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_messages")),
     )
     op.create_index("ix_kept_messages_at", "kept_messages", ["at", "id"])
+
+
+def _deadlines() -> None:
+    op.add_column("tasks", sa.Column("due_basis", Json(), nullable=True))
+    op.create_table(
+        "term_extensions",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("task_id", Id(), nullable=False),
+        sa.Column("element", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("asked_by", Id(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("old_due", Instant(), nullable=True),
+        sa.Column("wanted_due", Instant(), nullable=False),
+        sa.Column("decided_by", Id(), nullable=True),
+        sa.Column("decided_at", Instant(), nullable=True),
+        sa.Column("granted_due", Instant(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "id", name=op.f("pk_term_extensions")),
+    )
+    op.create_index("ix_term_extensions_open", "term_extensions", ["status", "agency", "asked_at"])
+    op.create_index("ix_term_extensions_task", "term_extensions", ["task_id"])
