@@ -26,6 +26,7 @@ from engine.petitions.figures import QuarterFigures, quarter_figures
 from engine.petitions.files import open_file, open_public_file, open_sender_file, store_file
 from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
+from engine.petitions.handling_operations import list_criteria
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
 from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
@@ -110,6 +111,7 @@ __all__ = [
     "get_tracking",
     "import_petitions",
     "list_chosen_files",
+    "list_criteria",
     "list_publications",
     "list_similar",
     "list_status_words",

@@ -10,6 +10,8 @@ from engine.storage import Work, new_id, tables
 
 NOTICE = "petition.notice"
 STATUS_CHANGED = "petition.status_changed"
+POOL_CHECK = "petition.pool_check"
+"""A petition was classified or collected: those in the pool that are like it may have become enough."""
 Send: TypeAlias = Callable[[str, Mapping[str, Any]], object]
 
 

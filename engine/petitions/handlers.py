@@ -9,15 +9,18 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
+from engine.cases import deliver_in
 from engine.petitions.conversation import find_message
-from engine.petitions.effects import NOTICE, STATUS_CHANGED
+from engine.petitions.effects import NOTICE, POOL_CHECK, STATUS_CHANGED
 from engine.petitions.mail import Mail, MailRefused, send_mail
 from engine.petitions.notices import find_notice, notice_subject
+from engine.petitions.pool import reached_threshold
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings
 from engine.petitions.webhooks import call_webhook
-from engine.storage import read_work
+from engine.storage import begin_work, read_work
 
+THRESHOLD_REACHED = "pool.threshold_reached"
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +42,7 @@ def register_handlers(handlers: MutableMapping[str, Handler]) -> None:
     """Put this room's handlers where the worker looks for them, by kind."""
     handlers[NOTICE] = deliver_notice
     handlers[STATUS_CHANGED] = tell_status
+    handlers[POOL_CHECK] = weigh_pool
 
 
 def deliver_notice(effect: Effect) -> None:
@@ -68,6 +72,20 @@ def tell_status(effect: Effect) -> None:
     settings = petition_settings()
     for address in settings.webhooks:
         call_webhook(address, effect.payload, key=effect.id.hex, secret=settings.secret, hosts=settings.webhook_hosts)
+
+
+def weigh_pool(effect: Effect) -> None:
+    """Petitions of the pool with enough others like them are opened for review, each in a transaction of its own.
+
+    Once one waits no longer the message finds nobody, so that a second run changes nothing.
+    """
+    if effect.case_id is None:
+        return
+    with read_work() as work:
+        reached = reached_threshold(work, effect.case_id)
+    for number, similar in reached:
+        with begin_work() as work:
+            deliver_in(work, THRESHOLD_REACHED, number, {"similar": similar}, keep=False)
 
 
 def _find_mail(effect: Effect) -> Mail | None:

@@ -17,7 +17,7 @@ from engine.petitions.access import may_read_petition
 from engine.petitions.likeness import Shingles, likeness, shingles, short_hash, sketch, stored
 from engine.petitions.rows import find_petition, petitions
 from engine.petitions.settings import petition_settings
-from engine.petitions.statuses import Status, list_status_words
+from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words
 from engine.storage import Work, read_work, tables
 from engine.storage.search_text import search_plain
 
@@ -27,6 +27,8 @@ NEWEST_OF_EACH = 250
 """Of each number, only so many of the newest petitions are looked at: a form letter must not make it slow."""
 MOST_COMPARED = 15
 READ = ("case_id", "number", "title", "content", "received_at", "status")
+SETTLED = ENDED | RATEABLE
+"""Petitions that are over, or have their answer."""
 _shingles = cast("Table", tables.PetitionShingle.__table__)
 
 
@@ -84,6 +86,18 @@ def list_similar(case_id: UUID, *, actor: Officer) -> tuple[SimilarPetition, ...
                     )
                 )
         return tuple(found)
+
+
+def list_alike(work: Work, case_id: UUID) -> tuple[UUID, ...]:
+    """The petitions alike in words to this one that are being handled or collected, the most alike first."""
+    row = find_petition(work, case_id)
+    if row is None or row.status == Status.SECRET:
+        return ()
+    return tuple(
+        other.case_id
+        for other, alike, _ in _compared(work, row)
+        if alike >= LEAST_ALIKE and other.status not in SETTLED
+    )
 
 
 def _compared(work: Work, row: Row[Any]) -> list[tuple[Row[Any], float, bool]]:
