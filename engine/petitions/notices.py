@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from engine.clock import local_day
 from engine.directory import Entry, list_catalogue
+from engine.notifications import fill_wording
 from engine.petitions.agency_names import agency_name
 from engine.petitions.conversation import SYSTEM, add_message, is_told_now
 from engine.petitions.effects import NOTICE, Send, outbox_of
@@ -14,7 +15,6 @@ from engine.petitions.errors import NoticeUnknown
 from engine.petitions.rows import get_petition_row
 from engine.petitions.settings import petition_settings
 from engine.petitions.statuses import list_status_words
-from engine.petitions.wording import fill_wording
 from engine.storage import Work
 
 CATALOGUE = "notices"

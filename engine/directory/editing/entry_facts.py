@@ -11,6 +11,7 @@ TITLES = {
     "content_headings": N_("Nhóm nội dung phản ánh"),
     "channels": N_("Kênh tiếp nhận"),
     "notices": N_("Thông báo gửi người dân"),
+    "staff_notices": N_("Thông báo gửi cán bộ"),
     "statuses": N_("Tình trạng hồ sơ"),
     "publication_forms": N_("Hình thức công khai"),
     "letter_heads": N_("Phần đầu, phần cuối công văn"),
@@ -22,6 +23,11 @@ _NOTICE = frozenset(
     {"number", "title", "status", "agency", "received_on", "due_on", "letter_number", "text", "tracking_page",
      "publication_page"}
 )  # fmt: skip
+_STAFF_NOTICE = frozenset({"number", "process", "agency", "due_on"})
+_STAFF_NOTICE_WORDS = N_(
+    "Dùng được: {{ number }} (mã hồ sơ), {{ process }} (tên quy trình), {{ agency }} (cơ quan đang giữ hồ sơ), "
+    "{{ due_on }} (hạn của hồ sơ)."
+)
 _STATUS = frozenset({"agency", "number"})
 _LETTER = frozenset({"code", "agency", "parent", "place", "number", "title", "received_on", "sender"})
 _LETTER_WORDS = N_(
@@ -53,6 +59,14 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
                    "(cơ quan), {{ received_on }} (ngày nhận), {{ due_on }} (hạn trả lời), {{ letter_number }} (số công "
                    "văn), {{ text }} (lời cán bộ ghi), {{ tracking_page }}, {{ publication_page }} (địa chỉ trang)."
                )),
+    ),
+    "staff_notices": (
+        Column("facts.text", N_("Nội dung"), Kind.TEMPLATE, longest=1_000, words=_STAFF_NOTICE,
+               help=_STAFF_NOTICE_WORDS),
+        Column("facts.name_en", N_("Tên bằng tiếng Anh"), longest=300),
+        Column("facts.text_en", N_("Nội dung bằng tiếng Anh"), Kind.TEMPLATE, longest=1_000, words=_STAFF_NOTICE,
+               help=_STAFF_NOTICE_WORDS),
+        Column("facts.is_urgent", N_("Khẩn: báo ngay cả trong giờ yên tĩnh"), Kind.YES),
     ),
     "statuses": (
         Column("facts.sentence", N_("Câu trong diễn biến"), Kind.TEMPLATE, longest=1_000, words=_STATUS,

@@ -36,6 +36,14 @@ from engine.storage.tables.directory import (
     Substitution,
     WebSession,
 )
+from engine.storage.tables.notifications import (
+    DigestRun,
+    KeptMessage,
+    LetterToSend,
+    NoticeProblem,
+    Notification,
+    NotificationPreference,
+)
 from engine.storage.tables.petitions import (
     Attachment,
     Petition,
@@ -61,6 +69,7 @@ __all__ = [
     "CaseState",
     "CatalogueEntry",
     "ContentGrant",
+    "DigestRun",
     "DirectoryChange",
     "DirectoryImport",
     "Draft",
@@ -69,7 +78,12 @@ __all__ = [
     "Grant",
     "IdempotencyKey",
     "Incident",
+    "KeptMessage",
+    "LetterToSend",
     "Message",
+    "NoticeProblem",
+    "Notification",
+    "NotificationPreference",
     "NumberSeries",
     "Officer",
     "Outbox",
