@@ -27,7 +27,7 @@ from engine.cases.errors import (
     TaskWithdrawn,
     TimerGone,
 )
-from engine.cases.finding import TaskRow, case_by_number, cases_seen, may_see_case
+from engine.cases.finding import TaskRow, case_by_number, cases_seen, may_read_content, may_see_case, visible_cases
 from engine.cases.fire_timer import fire_timer
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
@@ -101,6 +101,7 @@ __all__ = [
     "list_tasks",
     "may_ask_for_content",
     "may_look_into_grants",
+    "may_read_content",
     "may_see_case",
     "mend_incident",
     "next_due",
@@ -120,4 +121,5 @@ __all__ = [
     "skip_incident",
     "start_case",
     "suspend_case",
+    "visible_cases",
 ]

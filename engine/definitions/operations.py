@@ -56,6 +56,9 @@ class OperationContext(Protocol):
 
     def set_case_title(self, text: str) -> None: ...
 
+    def set_case_due(self, due: datetime | None) -> None:
+        """From this step on the case is due then; None: it waits without a date."""
+
 
 Run: TypeAlias = Callable[[OperationContext, Arguments], Arguments]
 

@@ -33,6 +33,7 @@ from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
 from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
 from engine.petitions.operations import petition_operations
+from engine.petitions.pooled import PooledPetition, PoolPage, list_pool, may_see_pool
 from engine.petitions.proposals import Proposal, propose
 from engine.petitions.proposing import propose_classification, reading_of
 from engine.petitions.publications import (
@@ -87,6 +88,8 @@ __all__ = [
     "PetitionSettings",
     "PetitionUnknown",
     "PetitionView",
+    "PoolPage",
+    "PooledPetition",
     "Proposal",
     "PublicationPage",
     "PublicationRow",
@@ -112,10 +115,12 @@ __all__ = [
     "import_petitions",
     "list_chosen_files",
     "list_criteria",
+    "list_pool",
     "list_publications",
     "list_similar",
     "list_status_words",
     "list_unused_files",
+    "may_see_pool",
     "open_file",
     "open_public_file",
     "open_sender_file",

@@ -14,7 +14,7 @@ from engine.petitions.conversation import find_message
 from engine.petitions.effects import NOTICE, POOL_CHECK, STATUS_CHANGED
 from engine.petitions.mail import Mail, MailRefused, send_mail
 from engine.petitions.notices import find_notice, notice_subject
-from engine.petitions.pool import reached_threshold
+from engine.petitions.pool import count_again
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings
 from engine.petitions.webhooks import call_webhook
@@ -81,8 +81,8 @@ def weigh_pool(effect: Effect) -> None:
     """
     if effect.case_id is None:
         return
-    with read_work() as work:
-        reached = reached_threshold(work, effect.case_id)
+    with begin_work() as work:
+        reached = count_again(work, effect.case_id)
     for number, similar in reached:
         with begin_work() as work:
             deliver_in(work, THRESHOLD_REACHED, number, {"similar": similar}, keep=False)

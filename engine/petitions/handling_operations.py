@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from engine.clock import due_at, parse_term
 from engine.definitions.operations import OperationContext, Parameter, operation
-from engine.directory import list_catalogue
+from engine.directory import list_catalogue, load_calendar
 from engine.errors import N_
 from engine.petitions import pool
 from engine.petitions.conversation import SYSTEM, add_message
 from engine.petitions.effects import POOL_CHECK
 from engine.petitions.operations import petition_operations
 from engine.petitions.plain_text import clean_text
-from engine.petitions.rows import get_petition_row
+from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.standing import set_standing
 from engine.petitions.statuses import Status
 
@@ -92,6 +93,8 @@ def pool_enter(context: OperationContext, arguments: Arguments) -> Arguments:
     agency = context.variables.get("agency") or get_petition_row(context.work, context.case_id).lead_agency
     stay = pool.enter(context.work, context.case_id, agency=agency)
     set_standing(context.work, context.case_id, Status.COLLECTING, send=context.send)
+    # Its sender has been told; nobody is late while there is nothing to answer yet.
+    context.set_case_due(None)
     context.send(POOL_CHECK, {})
     return stay.as_variable()
 
@@ -115,12 +118,22 @@ def pool_review(context: OperationContext, arguments: Arguments) -> Arguments:
     parameters=[
         Parameter("status", title=N_("Trạng thái"), required=True),
         Parameter("note", title=N_("Ghi chú")),
+        Parameter("term", title=N_("Thời hạn trả lời, tính từ nay")),
     ],
     into=petition_operations,
 )
 def pool_leave(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The petition is collected no longer; its sender reads where it stands now."""
+    """The petition is collected no longer; its sender reads where it stands now, and by when there is an answer.
+
+    The first legal day stays among its facts.
+    """
     pool.leave(context.work, context.case_id)
+    if term := arguments.get("term"):
+        due = due_at(context.now, parse_term(str(term)), load_calendar(context.work))
+        row = get_petition_row(context.work, context.case_id)
+        first = row.facts.get("first_legal_due") or (row.legal_due.isoformat() if row.legal_due else None)
+        change_petition(context.work, context.case_id, legal_due=due, facts={**row.facts, "first_legal_due": first})
+        context.set_case_due(due)
     said = clean_text(str(context.resolve(arguments.get("note")) or "")).strip()
     set_standing(context.work, context.case_id, str(arguments["status"]), note=said, send=context.send)
     return {}

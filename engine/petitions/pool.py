@@ -120,8 +120,11 @@ def leave(work: Work, case_id: UUID) -> None:
     _change(work, case_id, left_at=work.now)
 
 
-def reached_threshold(work: Work, case_id: UUID) -> list[tuple[str, int]]:
-    """Petitions of the pool, this one and those like it, that enough new ones are like: their numbers, and how many."""
+def count_again(work: Work, case_id: UUID) -> list[tuple[str, int]]:
+    """Count anew what is like this petition and those like it in the pool.
+
+    Told are those that enough new ones are like since they were last looked at: their numbers, and how many.
+    """
     others = list_alike(work, case_id)
     rows = work.connection.execute(
         select(pool.c.case_id, pool.c.counted, tables.Petition.number)
@@ -129,14 +132,13 @@ def reached_threshold(work: Work, case_id: UUID) -> list[tuple[str, int]]:
         .where(pool.c.case_id.in_([case_id, *others]), pool.c.left_at.is_(None))
         .order_by(tables.Petition.number)
     ).all()
-    least = get_setting(work, THRESHOLD.name)
-    counted = ((row, len(list_alike(work, row.case_id))) for row in rows)
-    return [(row.number, found) for row, found in counted if found - row.counted >= least]
-
-
-def note_similar(work: Work, case_id: UUID, similar: int) -> None:
-    """What the list of the pool shows beside the petition."""
-    _change(work, case_id, similar=similar)
+    least, reached = get_setting(work, THRESHOLD.name), []
+    for row in rows:
+        found = len(list_alike(work, row.case_id))
+        _change(work, row.case_id, similar=found)
+        if found - row.counted >= least:
+            reached.append((row.number, found))
+    return reached
 
 
 def next_review(today: date, calendar: WorkingCalendar, *, working_day: int) -> datetime:

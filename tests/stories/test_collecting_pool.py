@@ -1,22 +1,26 @@
 """Petitions without enough grounds: collected, looked at each quarter, studied together when enough are alike."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.cases import get_task
+from engine.clock import local_day
 from engine.errors import Invalid
 from engine.jobs import carry_out, take_waiting
 from engine.petitions import pool
-from engine.storage import begin_work, tables
+from engine.storage import begin_work, read_work, tables
 from tests.stories.handling import answer, publish, take_on, transfer_to
 from tests.support.province import Petition, Province
 
 AGENCY = "SNNMT"
 TITLE = "Diện tích tối thiểu tách thửa đất ở vùng núi chưa phù hợp"
-CONTENT = ("Quy định diện tích tối thiểu được tách thửa đất ở áp dụng chung cho cả tỉnh, ở vùng núi đất hẹp nên không nhà "
-           "nào tách được cho con, đề nghị tỉnh xem xét giảm mức này cho các xã miền núi. ")  # fmt: skip
+CONTENT = (
+    "Quy định diện tích tối thiểu được tách thửa đất ở áp dụng chung cho cả tỉnh, ở vùng núi đất hẹp nên không nhà nào "
+    "tách được cho con, đề nghị tỉnh xem xét giảm mức này cho các xã miền núi. "
+)
 NOTE = "Chưa đủ cơ sở để sửa mức tách thửa; ý kiến của bạn được tập hợp để nghiên cứu."
 PASSED = {"is_necessary": True, "is_lawful": True, "is_simple": True, "is_feasible": True, "is_consistent": True,
           "fits_treaties": True}  # fmt: skip
@@ -152,11 +156,39 @@ def again_with_every_word() -> None:
 def test_a_petition_on_another_matter_counts_for_nothing(province: Province) -> None:
     first = collected(province)
     for number in range(4):
-        other = province.receives(f"Đèn đường số {number} hỏng", f"Cột đèn {number} trước chợ không sáng từ tuần trước, xin sửa.",
-                                  field="giao_thong")  # fmt: skip
-        transfer_to(other, AGENCY)
+        content = f"Cột đèn {number} trước chợ không sáng từ tuần trước, xin sửa."
+        transfer_to(province.receives(f"Đèn đường số {number} hỏng", content, field="giao_thong"), AGENCY)
     carry_all_out()
     assert first.open == []
+
+
+def test_what_was_collected_long_ago_is_still_found(province: Province) -> None:
+    first = collected(province)
+    province.until("quarter_begun")
+    first.done("reexamine", decision="not_enough", collect_note="Chưa có thêm cơ sở để xem xét.")
+    province.time_passes(days=75)
+    for who in ("Bình", "Cường", "Dung"):
+        transfer_to(sends(province, who), AGENCY, kind="regulation", content_heading="5.2")
+    carry_all_out()
+    assert first.open == ["reexamine"]
+
+
+def test_nothing_is_due_while_collected_and_twenty_days_begin_when_grounds_are_found(province: Province) -> None:
+    petition = collected(province)
+    assert (case_due(petition), petition.seen_by_sender()["due_at"]) == (None, None)
+    province.until("quarter_begun")
+    petition.done("reexamine", decision="enough", collect_note="Đã đủ cơ sở, cơ quan bắt đầu nghiên cứu.")
+    due = case_due(petition)
+    # Twenty days from 4 January 2027 end on Sunday 24: the next working day counts.
+    assert due is not None
+    assert local_day(due).isoformat() == "2027-01-25"
+    take_on(petition, AGENCY)
+    assert petition.open == ["review_criteria"]
+
+
+def case_due(petition: Petition) -> datetime | None:
+    with read_work() as work:
+        return work.connection.scalar(select(tables.Case.due_at).where(tables.Case.id == petition.case_id))
 
 
 def test_what_the_office_collects_comes_back_to_the_office(province: Province) -> None:

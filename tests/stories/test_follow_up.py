@@ -1,8 +1,10 @@
 """What an answer promises is followed up until it is done, beside publication."""
 
 import pytest
+from sqlalchemy import select
 
 from engine.petitions import rate
+from engine.storage import read_work, tables
 from tests.stories.handling import answer, publish, take_on, transfer_to
 from tests.support.province import Petition, Province
 
@@ -16,8 +18,8 @@ REVIEW = {"is_necessary": True, "is_lawful": True, "is_simple": True, "is_feasib
 @pytest.fixture
 def petition(province: Province) -> Petition:
     """An answer that promised to amend a regulation by 30 June 2027."""
-    petition = province.receives("Mức tách thửa", "Mức tách thửa áp dụng chung cho cả tỉnh là chưa hợp lý với vùng núi.",
-                                 field="dat_dai")  # fmt: skip
+    content = "Mức tách thửa áp dụng chung cho cả tỉnh là chưa hợp lý với vùng núi."
+    petition = province.receives("Mức tách thửa", content, field="dat_dai")
     transfer_to(petition, AGENCY, kind="regulation", content_heading="5.2")
     take_on(petition, AGENCY)
     petition.done("study_regulation", regulation_findings="Mức áp dụng chung cho cả tỉnh.", grounds="enough")
@@ -62,6 +64,28 @@ def test_progress_stays_within_the_agency(petition: Petition) -> None:
     petition.done("report_follow_up", follow_up_outcome="progress", follow_up_note="Đã trình dự thảo lần một.")
     assert petition.open == ["check_answer", "report_follow_up"]
     assert "dự thảo lần một" not in words(petition)
+
+
+def test_the_officer_is_reminded_and_the_head_told_when_it_is_late(province: Province, petition: Petition) -> None:
+    province.until("follow_up_near")
+    assert province.clock.now.date().isoformat() == "2027-06-16"
+    assert [notice for notice, _ in told(AGENCY)] == ["follow_up_near"]
+    province.until("follow_up_late")
+    head = province.officer(AGENCY, "HEAD")
+    assert ("follow_up_late", head) in told(AGENCY)
+    assert petition.open == ["check_answer", "report_follow_up"]
+
+
+def told(agency: str) -> list[tuple[str, str]]:
+    """What the officers of an agency were told of promises: the notice, and who."""
+    query = (
+        select(tables.Notification.notice, tables.Officer.username)
+        .join(tables.Officer, tables.Officer.id == tables.Notification.officer_id)
+        .join(tables.Agency, tables.Agency.id == tables.Officer.agency_id)
+        .where(tables.Notification.notice.like("follow_up%"), tables.Agency.code == agency)
+    )
+    with read_work() as work:
+        return [(row.notice, row.username) for row in work.connection.execute(query)]
 
 
 def test_an_answer_that_is_redone_does_not_begin_a_second_follow_up(petition: Petition) -> None:

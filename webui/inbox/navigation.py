@@ -7,6 +7,7 @@ from flask import g
 
 from engine.cases import count_tasks
 from engine.directory import Officer
+from engine.petitions import may_see_pool
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
 
@@ -86,7 +87,11 @@ def entries() -> tuple[NavigationEntry, ...]:
         )
         for queue in QUEUES
     )
-    return (*queues, NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION))
+    return (
+        *queues,
+        NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
+        NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
+    )
 
 
 def _counting(code: str) -> Callable[[Officer], int | None]:
