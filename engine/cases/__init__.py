@@ -31,7 +31,7 @@ from engine.cases.errors import (
     TaskWithdrawn,
     TimerGone,
 )
-from engine.cases.finding import TaskRow, case_by_number, cases_seen, may_see_case
+from engine.cases.finding import TaskRow, case_by_number, cases_seen, may_read_content, may_see_case, visible_cases
 from engine.cases.fire_timer import fire_timer
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
@@ -135,4 +135,6 @@ __all__ = [
     'hand_to_successors',
     'list_acts',
     'perform_act',
+    'may_read_content',
+    'visible_cases',
 ]

@@ -56,8 +56,8 @@ class OperationContext(Protocol):
 
     def set_case_title(self, text: str) -> None: ...
 
-    def set_case_due(self, due: datetime) -> None:
-        """The whole case is due at this moment from now on: the law gives it a new term."""
+    def set_case_due(self, due: datetime | None) -> None:
+        """From this step on the case is due then; None: it waits without a date."""
 
 
 Run: TypeAlias = Callable[[OperationContext, Arguments], Arguments]

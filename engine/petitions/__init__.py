@@ -31,6 +31,7 @@ from engine.petitions.figures import QuarterFigures, quarter_figures
 from engine.petitions.files import open_file, open_public_file, open_sender_file, store_file
 from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
+from engine.petitions.handling_operations import list_criteria
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
 from engine.petitions.legal_due import follow_due
 from engine.petitions.letters import LetterView
@@ -38,6 +39,7 @@ from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
 from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
 from engine.petitions.operations import petition_operations
+from engine.petitions.pooled import PooledPetition, PoolPage, list_pool, may_see_pool
 from engine.petitions.opinions import (
     WITHDRAWN_MESSAGE,
     Awaited,
@@ -169,6 +171,11 @@ __all__ = [
     'RulingView',
     'list_awaited',
     'list_opinions',
+    'PoolPage',
+    'PooledPetition',
+    'list_criteria',
+    'list_pool',
+    'may_see_pool',
 ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
-from engine.cases import deliver_message
+from engine.cases import (deliver_in, deliver_message)
 
 from sqlalchemy import Row
 
@@ -24,15 +24,18 @@ from engine.notifications.post import (
     post_mail,
     post_text,
 )
-from engine.petitions.effects import (NOTICE, NOTICE_TEXT, OPINIONS_ASKED, STATUS_CHANGED)
+from engine.petitions.effects import (NOTICE, NOTICE_TEXT, OPINIONS_ASKED, POOL_CHECK, STATUS_CHANGED)
 from engine.petitions.notices import SentNotice, find_notice, word_notice
+from engine.petitions.pool import count_again
 from engine.petitions.opinions import ASKED_MESSAGE
 from engine.petitions.post_letters import put_on_letter_list
 from engine.petitions.routes import Route, fallback_route
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings
 from engine.petitions.webhooks import call_webhook
-from engine.storage import Work, begin_work
+from engine.storage import (Work, begin_work)
+
+THRESHOLD_REACHED = "pool.threshold_reached"
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +60,7 @@ def register_handlers(handlers: MutableMapping[str, Handler]) -> None:
     handlers[NOTICE_TEXT] = deliver_text
     handlers[STATUS_CHANGED] = tell_status
     handlers[OPINIONS_ASKED] = pass_on_questions
+    handlers[POOL_CHECK] = weigh_pool
 
 
 def deliver_notice(effect: Effect) -> None:
@@ -103,6 +107,20 @@ def tell_status(effect: Effect) -> None:
     settings = petition_settings()
     for address in settings.webhooks:
         call_webhook(address, effect.payload, key=effect.id.hex, secret=settings.secret, hosts=settings.webhook_hosts)
+
+
+def weigh_pool(effect: Effect) -> None:
+    """Petitions of the pool with enough others like them are opened for review, each in a transaction of its own.
+
+    Once one waits no longer the message finds nobody, so that a second run changes nothing.
+    """
+    if effect.case_id is None:
+        return
+    with begin_work() as work:
+        reached = count_again(work, effect.case_id)
+    for number, similar in reached:
+        with begin_work() as work:
+            deliver_in(work, THRESHOLD_REACHED, number, {"similar": similar}, keep=False)
 
 
 def pass_on_questions(effect: Effect) -> None:

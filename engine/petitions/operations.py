@@ -16,6 +16,7 @@ from engine.errors import N_, Invalid, Problem
 from engine.notifications import forget_words
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.effects import POOL_CHECK
 from engine.petitions.notices import CATALOGUE as NOTICES
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
@@ -100,6 +101,7 @@ def classify(context: OperationContext, arguments: Arguments) -> Arguments:
     change_petition(context.work, context.case_id, **given)
     if arguments.get("heading"):
         _add_facts(context, content_heading=arguments["heading"])
+    context.send(POOL_CHECK, {})
     return {}
 
 

@@ -101,7 +101,7 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         status_text=words_for(words, row.status).told({"agency": agency, "number": row.number}),
         status_at=row.status_at,
         received_at=row.received_at,
-        due_at=row.legal_due,
+        due_at=None if row.status == Status.COLLECTING else row.legal_due,
         answered_at=row.answered_at,
         agency=agency,
         milestones=list_milestones(row, messages, words, agency=agency),

@@ -28,7 +28,7 @@ class StepSurroundings:
     before_operation: Callable[[], None]
     outbox: list[dict[str, Any]] = field(default_factory=list)
     title: str | None = None
-    due: datetime | None = None
+    dues: list[datetime | None] = field(default_factory=list)
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     calendar_mark: int | None = None
 
@@ -123,8 +123,8 @@ class _Context:
     def set_case_title(self, text: str) -> None:
         self._step.title = text
 
-    def set_case_due(self, due: datetime) -> None:
-        self._step.due = due
+    def set_case_due(self, due: datetime | None) -> None:
+        self._step.dues.append(due)
 
 
 def reference(task_id: UUID, field_name: str) -> dict[str, str]:

@@ -73,7 +73,7 @@ class StepWriter:
             "audit_length": length,
             "audit_head": head,
             "ended_at": (self.case.ended_at or self.work.now) if status.is_final else None,
-            "due_at": self.step.surroundings.due or self.step.due_at,
+            "due_at": self.step.surroundings.dues[-1] if self.step.surroundings.dues else self.step.due_at,
             "moved_at": self.work.now,
         }
         touched = run_all(

@@ -35,6 +35,7 @@ def handle(petition: Petition) -> None:
         petition.done("study_regulation", regulation_studied="Quy định về thành phần hồ sơ",
                       regulation_findings="Trùng với giấy đã có.", grounds="enough")  # fmt: skip
         petition.done("review_criteria", is_necessary=True, is_lawful=True, is_simple=True, is_feasible=False,
+                      is_feasible_because="Giấy này cơ quan khác đã có.",
                       is_consistent=True, fits_treaties=True, handling_form="propose_amend")  # fmt: skip
 
 

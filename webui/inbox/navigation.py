@@ -8,6 +8,7 @@ from flask import g
 from engine.cases import count_tasks
 from engine.cases.extensions import list_extensions
 from engine.directory import Officer
+from engine.petitions import may_see_pool
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
 
@@ -89,7 +90,12 @@ def entries() -> tuple[NavigationEntry, ...]:
         for queue in QUEUES
     )
     extensions = NavigationEntry("inbox.extensions", _l("Gia hạn nội bộ"), SECTION, (), _everyone, _waiting_extensions)
-    return (*queues, extensions, NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION))
+    return (
+        *queues,
+        NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
+        extensions,
+        NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
+    )
 
 
 def _waiting_extensions(officer: Officer) -> int | None:

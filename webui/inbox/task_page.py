@@ -22,7 +22,7 @@ from webui.kit.petition_reading import Content, read_content
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
-BESIDE, SIMILAR = "beside", "similar"
+BESIDE, SIMILAR, ALIKE = "beside", "similar", "alike"
 """A form's hint, and what it may ask to stand beside it: petitions like this one."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
@@ -62,6 +62,7 @@ class TaskPage:
     choices: Choices
     proposed: Mapping[str, ProposedWords]
     similar: tuple[SimilarPetition, ...]
+    are_duplicates: bool
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -138,6 +139,7 @@ def task_page(
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
     data = {**_defaults(form), **view.data, **(typed or {})}
+    beside = form.ui.get(BESIDE) if form else None
     choices = list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
@@ -154,7 +156,8 @@ def task_page(
         data=data,
         files=files_of(form, data, shelf_of_case(case.id, officer)),
         choices=choices,
-        similar=list_similar(case.id, actor=officer) if form and form.ui.get(BESIDE) == SIMILAR else (),
+        similar=list_similar(case.id, actor=officer) if beside in {SIMILAR, ALIKE} else (),
+        are_duplicates=beside == SIMILAR,
         proposed=_proposed_words(form, view.proposals, choices),
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),

@@ -45,18 +45,7 @@ from engine.storage.tables.notifications import (
     Notification,
     NotificationPreference,
 )
-from engine.storage.tables.petitions import (
-    Attachment,
-    Petition,
-    PetitionLink,
-    PetitionMessage,
-    PetitionOpinion,
-    PetitionQuestion,
-    PetitionRuling,
-    PetitionShingle,
-    Publication,
-    Rating,
-)
+from engine.storage.tables.petitions import (Attachment, Petition, PetitionLink, PetitionMessage, PetitionOpinion, PetitionPool, PetitionQuestion, PetitionRuling, PetitionShingle, Publication, Rating)
 
 __all__ = [
     'Agency',
@@ -111,4 +100,5 @@ __all__ = [
     'VersionProposal',
     'WebSession',
     'TermExtension',
+    'PetitionPool',
 ]

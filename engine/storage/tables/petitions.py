@@ -73,6 +73,26 @@ class PetitionLink(Base):
     by: Mapped[str]
 
 
+class PetitionPool(Base):
+    """A petition's stay in the collecting pool: since when, when it is looked at next, how often it was.
+
+    `similar`: how many were like it when last counted; `counted`: how many at its last review. `left_at` is empty
+    while it stays.
+    """
+
+    __tablename__ = "petition_pool"
+    __table_args__ = (Index("ix_petition_pool_agency", "left_at", "agency"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agency: Mapped[str | None]
+    since: Mapped[datetime]
+    review_on: Mapped[datetime]
+    round: Mapped[int]
+    similar: Mapped[int]
+    counted: Mapped[int]
+    left_at: Mapped[datetime | None]
+
+
 class PetitionOpinion(Base):
     """What one agency was asked while another handles the petition, and what it said.
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _links()
     op.create_index("ix_tasks_agency", "tasks", ["agency", "case_id"])
     _opinions()
+    _pool()
     _notifications()
     _deadlines()
 
@@ -41,6 +42,22 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("case_id", "other_id", "kind", name=op.f("pk_petition_links")),
     )
     op.create_index("ix_petition_links_other", "petition_links", ["other_id", "kind"])
+
+
+def _pool() -> None:
+    op.create_table(
+        "petition_pool",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=True),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("review_on", Instant(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("similar", sa.Integer(), nullable=False),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column("left_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_petition_pool")),
+    )
+    op.create_index("ix_petition_pool_agency", "petition_pool", ["left_at", "agency"])
 
 
 def _opinions() -> None:
