@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
 
+from engine.cases.behind_forms import fixed_rows, keep_rules
 from engine.cases.claim import officer_name, require_open
 from engine.cases.drafts import keep_draft
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
@@ -83,9 +84,11 @@ def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict
     form = step.compiled.form(step.compiled.elements[task.process_id, task.element].form)
     if form is None:
         return {}, {}
-    known = step.live.task(task.id).data
-    answers = form.validate(dict(data), variables=known, choices=catalogue_choices(step.work, form))
-    attach_files(step.work, form, answers, case_id=step.case.id, task_id=task.id)
+    known, work, case_id = step.live.task(task.id).data, step.work, step.case.id
+    rows = fixed_rows(work, form, case_id)
+    answers = form.validate(dict(data), variables=known, choices=catalogue_choices(work, form), rows=rows)
+    keep_rules(work, form, answers, case_id)
+    attach_files(work, form, answers, case_id=case_id, task_id=task.id)
     return form.split(answers, variables=known)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine import audit
+from engine.cases.behind_forms import fixed_rows
 from engine.cases.claim import officer_name
 from engine.cases.complete import require_other_eyes
 from engine.cases.content_grants import content_open_until
@@ -18,6 +19,7 @@ from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_re
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.cases.proposed import Proposed, proposals_of
 from engine.definitions import CompiledProcess, get_compiled
+from engine.definitions.behind_forms import FixedRows
 from engine.definitions.forms import Form
 from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.directory import Officer, may_take
@@ -61,6 +63,7 @@ class TaskView:
     refusal: str
     following: tuple[str, ...]
     left_out: frozenset[str] = frozenset()
+    rows: Mapping[str, FixedRows] = field(default_factory=dict)
     proposals: Mapping[str, Proposed] = field(default_factory=dict)
 
 
@@ -126,9 +129,12 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
         draft = find_draft(work, task.case_id, task.id, actor.id)
         may_read = may_read_content(actor)
         proposals = proposals_of(form, variables) if may_read else {}
+        rows = fixed_rows(work, form, task.case_id) if form and may_read else {}
         data = _prefill(work, task, form, variables, proposals) if may_read else {}
         if draft is not None:
             data |= draft.data
+        if form is not None:
+            data = form.with_fixed_rows(data, rows)
         refusal = _refusal(work, compiled, task, actor, CaseStatus(case.status))
         may_act = not refusal
         return TaskView(
@@ -146,7 +152,8 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             may_complete=may_act,
             refusal=refusal,
             following=following_steps(compiled, task.process_id, task.element),
-            left_out=form.left_out(variables) if form else frozenset(),
+            left_out=form.left_out(variables, rows) if form else frozenset(),
+            rows=rows,
             proposals=proposals,
         )
 

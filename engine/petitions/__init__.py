@@ -5,8 +5,10 @@ It registers its operations and outbox handlers from the composition root; nothi
 
 from collections.abc import MutableMapping
 
+from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
 from engine.petitions.access import READING_ROLES
+from engine.petitions.answers import QUESTIONS, question_rows
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.errors import (
@@ -143,7 +145,8 @@ __all__ = [
 
 
 def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> None:
-    """Put this room's operations and outbox handlers where the engine looks for them."""
+    """Put this room's operations, outbox handlers and what stands behind its forms where the engine looks for them."""
     for one in petition_operations.all():
         catalogue.register(one)
+    behind_forms.row_sources[QUESTIONS] = question_rows
     register_handlers(handlers)

@@ -13,8 +13,10 @@ from uuid import UUID
 from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
 from engine.directory import list_catalogue
 from engine.errors import N_, Invalid, Problem
+from engine.petitions.answers import read_answers, whole_answer
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.kept_texts import keep_text
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
@@ -143,18 +145,30 @@ def prepare_letter(context: OperationContext, _arguments: Arguments) -> Argument
     "petition.answer",
     title=N_("Trả lời người gửi"),
     parameters=[
-        Parameter("answer", title=N_("Nội dung trả lời"), required=True),
+        Parameter("answer", title=N_("Nội dung trả lời")),
+        Parameter("answers", "any", title=N_("Trả lời từng câu hỏi")),
         Parameter("letter_number", title=N_("Số văn bản"), required=True),
         Parameter("letter_date", "date", title=N_("Ngày văn bản"), required=True),
         Parameter("signer", title=N_("Người ký")),
         Parameter("files", "any", title=N_("Tệp kèm theo")),
     ],
+    results=[
+        Parameter("text", "any", title=N_("Câu trả lời đã gửi")),
+        Parameter("times", "number", title=N_("Lần gửi")),
+    ],
     outward=True,
     into=petition_operations,
 )
 def answer(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The sender has the answer, with its letter and documents."""
-    text = _required_text(context, arguments["answer"], "answer")
+    """The sender has the answer, with its letter and documents.
+
+    It says where the text that went out is kept, and the how manieth answer this is.
+    """
+    text = whole_answer(
+        _text(context, arguments.get("answer")), read_answers(context.resolve(arguments.get("answers")))
+    )
+    if not text:
+        raise _missing("answer")
     letter = {
         "number": clean_line(_text(context, arguments["letter_number"])),
         "date": date.fromisoformat(_text(context, arguments["letter_date"])[:10]).isoformat(),
@@ -163,10 +177,11 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
     _attach(context, arguments.get("files"), "answer")
     _add_facts(context, letter=letter)
     note_number(context.work, _voice(context), letter["number"], date.fromisoformat(letter["date"]))
-    add_message(context.work, context.case_id, "answer", text, author=_voice(context))
+    message = add_message(context.work, context.case_id, "answer", text, author=_voice(context))
+    times = _count(context, "answers_sent")
     _stand(context, Status.ANSWERED, again=True)
     _notify_if_worded(context, "answered", rich_plain(text))
-    return {}
+    return {"text": keep_text(context.work, context.case_id, message, text), "times": times}
 
 
 @operation(
@@ -285,6 +300,13 @@ def _reason_words(context: OperationContext, reason: str) -> tuple[str, str]:
 def _add_facts(context: OperationContext, **facts: Any) -> None:
     row = get_petition_row(context.work, context.case_id)
     change_petition(context.work, context.case_id, facts={**row.facts, **facts})
+
+
+def _count(context: OperationContext, fact: str) -> int:
+    """How often this has happened to the petition, this time included."""
+    times = int(get_petition_row(context.work, context.case_id).facts.get(fact) or 0) + 1
+    _add_facts(context, **{fact: times})
+    return times
 
 
 def _attach(context: OperationContext, value: Any, purpose: str) -> tuple[UUID, ...]:

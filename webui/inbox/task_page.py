@@ -127,6 +127,7 @@ def task_page(
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
     data = {**_defaults(form), **view.data, **(typed or {})}
+    data = form.with_fixed_rows(data, view.rows) if form else data
     choices = list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)

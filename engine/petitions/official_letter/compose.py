@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 
 from engine.clock import local_day
 from engine.directory import list_officers
+from engine.petitions.answers import heading, read_answers
 from engine.petitions.official_letter.heads import LetterHead, head_facts, letter_head
 from engine.petitions.official_letter.letter import OfficialLetter, QuestionAnswered
 from engine.petitions.official_letter.numbers import number_and_symbol, take_number
@@ -57,6 +58,7 @@ def compose_letter(work: Work, case_id: UUID, data: Mapping[str, Any]) -> Offici
     agency = letter_agency(work, row)
     head, facts = letter_head(work, agency), _facts(work, row, agency)
     signer, title = _signer(work, agency)
+    answers = tuple(_answers(data.get("answers")))
     return OfficialLetter(
         superior=head.filled("superior", facts),
         issuer=head.filled("issuer", facts),
@@ -65,8 +67,8 @@ def compose_letter(work: Work, case_id: UUID, data: Mapping[str, Any]) -> Offici
         subject=_subject(data) or head.filled("subject", facts),
         recipients=tuple(_recipients(row)),
         opening=head.filled("opening", facts),
-        body=_body(data.get("answer")),
-        answers=tuple(_answers(data.get("answers"))),
+        body=_body(data.get("answer")) if not answers else (),
+        answers=answers,
         closing=head.filled("closing", facts),
         signer_title=_lines(data, "signer_title", between="/") or (title,),
         signer=_line(data, "signer") or signer,
@@ -129,9 +131,9 @@ def _body(value: Any) -> tuple[Block, ...]:
 
 
 def _answers(value: Any) -> Iterator[QuestionAnswered]:
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, Mapping) and (one.get("question") or one.get("answer")):
-            yield QuestionAnswered(_line(one, "question"), _body(one.get("answer")))
+    found = read_answers(value)
+    for number, one in enumerate(found, 1):
+        yield QuestionAnswered(heading(number, one.question, of=len(found)), _body(one.text))
 
 
 def _copies(head: LetterHead, facts: Mapping[str, str]) -> tuple[str, ...]:
