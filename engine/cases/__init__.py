@@ -39,6 +39,7 @@ from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.startable import StartableProcess, get_startable, list_startable
+from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
 from engine.runtime import CaseStatus, StepOutcome
@@ -69,7 +70,10 @@ __all__ = [
     "TaskRow",
     "TaskView",
     "TaskWithdrawn",
+    "TextPart",
+    "TextVersion",
     "TimerGone",
+    "VersionedText",
     "assign_task",
     "cancel_case",
     "case_by_number",
@@ -98,6 +102,7 @@ __all__ = [
     "list_receivers",
     "list_startable",
     "list_tasks",
+    "list_text_versions",
     "may_ask_for_content",
     "may_look_into_grants",
     "may_see_case",

@@ -32,6 +32,7 @@ from engine.petitions.importing import ImportedPetition, PetitionImport, import_
 from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
+from engine.petitions.note_operations import note
 from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
 from engine.petitions.operations import petition_operations
 from engine.petitions.proposals import Proposal, propose
@@ -116,6 +117,7 @@ __all__ = [
     "list_similar",
     "list_status_words",
     "list_unused_files",
+    "note",
     "open_file",
     "open_public_file",
     "open_sender_file",

@@ -38,6 +38,7 @@ class Staff:
         return {name: value for name, value in form.form_values() if name != "_do"}
 
     def presses(self, button: str, **typed: Any) -> Any:
-        """A button of the form, with what is typed over what stands there."""
+        """A button of the form, a minute later, with what is typed over what stands there."""
         data = {**self.form(), **typed, "_do": button}
+        self.petition.province.clock.move(minutes=1)
         return self.client.post(self.address, data=data, content_type="multipart/form-data")

@@ -11,6 +11,7 @@ from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, lis
 from engine.petitions import LETTER, AttachmentView, SimilarPetition, list_similar
 from engine.storage import Work, read_work
 from webui.inbox.typed import files_of, shelf_of_case
+from webui.inbox.versions import VERSIONED, Changes, last_changes
 from webui.kit import Faults, list_choices
 from webui.kit.case_diagrams import DiagramWords, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
@@ -62,6 +63,7 @@ class TaskPage:
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
+    changes: tuple[Changes, ...] = ()
     faults: Faults = field(default_factory=Faults)
     notice: Notice | None = None
     typed: tuple[tuple[str, str], ...] = ()
@@ -149,10 +151,16 @@ def task_page(
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
         diagram=present_diagram(case, view.row.process_id),
+        changes=last_changes(case.id, officer) if _writes_text(view.form) else (),
         faults=faults or Faults(),
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
     )
+
+
+def _writes_text(form: Form | None) -> bool:
+    """Whether the form writes or edits a text that may have versions."""
+    return form is not None and any(one.widget in VERSIONED for one in form.inputs)
 
 
 def _defaults(form: Form | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from engine.clock import deadline_state, local_day
 from engine.directory import load_calendar
-from engine.scripting import render_markdown, rich_html
+from engine.scripting import changes_html, compare_rich_text, render_markdown, rich_html
 from engine.storage import now, read_work
 from webui.formatting import (
     DeadlineWords,
@@ -23,7 +23,7 @@ from webui.formatting import (
 from webui.kit.faults import Faults
 from webui.kit.navigation import navigation_for
 from webui.kit.tones import tone_of
-from webui.speech import translated
+from webui.speech import _, translated
 
 
 def register_kit(app: Flask) -> None:
@@ -56,6 +56,12 @@ def paragraphs(text: str | None) -> Markup:
     blocks = (block.strip("\n") for block in (text or "").replace("\r\n", "\n").split("\n\n"))
     lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks if block.strip())
     return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def changes(old: str, new: str) -> Markup:
+    """Two rich texts as one, with what was taken out and put in: marked, and said to who does not see it."""
+    compared = compare_rich_text(old, new)
+    return Markup(changes_html(compared, added=_("thêm:"), removed=_("bỏ:")))  # noqa: S704 - cleaned there
 
 
 def rich(text: str | None) -> Markup:
