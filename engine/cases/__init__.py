@@ -27,7 +27,7 @@ from engine.cases.errors import (
     TaskWithdrawn,
     TimerGone,
 )
-from engine.cases.finding import TaskRow, case_by_number, may_see_case
+from engine.cases.finding import TaskRow, case_by_number, may_see_case, verdict_on
 from engine.cases.fire_timer import fire_timer
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
@@ -38,6 +38,7 @@ from engine.cases.proposed import Proposed
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
+from engine.cases.role_steps import RoleStep, list_role_steps
 from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
 from engine.cases.timers import due_timers, fire_due_timers, next_due
@@ -59,6 +60,7 @@ __all__ = [
     "OpenedCase",
     "OpenedTask",
     "Proposed",
+    "RoleStep",
     "SamePerson",
     "StartableProcess",
     "StepOutcome",
@@ -100,6 +102,7 @@ __all__ = [
     "list_grants",
     "list_opened",
     "list_receivers",
+    "list_role_steps",
     "list_startable",
     "list_tasks",
     "list_text_versions",
@@ -124,4 +127,5 @@ __all__ = [
     "skip_incident",
     "start_case",
     "suspend_case",
+    "verdict_on",
 ]

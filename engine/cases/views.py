@@ -15,14 +15,22 @@ from engine.cases.complete import require_other_eyes
 from engine.cases.content_grants import content_open_until
 from engine.cases.drafts import find_draft
 from engine.cases.errors import CaseNotFound, SamePerson
-from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_read_content, may_see_case, shown_title
+from engine.cases.finding import (
+    TASK_COLUMNS,
+    TaskRow,
+    get_visible_task,
+    may_read_content,
+    may_see_case,
+    shown_title,
+    verdict_on,
+)
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.cases.proposed import Proposed, proposals_of
 from engine.definitions import CompiledProcess, get_compiled
 from engine.definitions.behind_forms import FixedRows
 from engine.definitions.forms import Form
 from engine.definitions.vocabulary import FUNCTION_NAMES
-from engine.directory import Officer, may_take
+from engine.directory import Officer
 from engine.errors import HoiDapError
 from engine.runtime import CaseStatus, LiveCase, StepEngine, resolve_references
 from engine.runtime.surroundings import StepSurroundings
@@ -294,7 +302,7 @@ def _refusal(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Office
         return "closed"
     if not status.takes_work:
         return "not_running"
-    verdict = may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee)
+    verdict = verdict_on(task, actor)
     if not verdict.allowed:
         return verdict.rule
     try:

@@ -127,18 +127,22 @@ def transfer(context: OperationContext, arguments: Arguments) -> Arguments:
 @operation(
     "petition.prepare_letter",
     title=N_("Lập công văn trả lời"),
+    parameters=[Parameter("approval", title=N_("Bước duyệt câu trả lời"))],
     results=[
         Parameter("number", title=N_("Số, ký hiệu")),
         Parameter("date", "date", title=N_("Ngày văn bản")),
         Parameter("signer", title=N_("Người ký")),
         Parameter("signer_title", title=N_("Chức vụ người ký")),
         Parameter("copies_to", title=N_("Nơi nhận")),
+        Parameter("authority", title=N_("Căn cứ ký thay")),
     ],
     into=petition_operations,
 )
-def prepare_letter(context: OperationContext, _arguments: Arguments) -> Arguments:
-    """What the clerk's form begins with: the next number of the agency's series, and who signs there."""
-    return asdict(propose_letter(context.work, context.case_id))
+def prepare_letter(context: OperationContext, arguments: Arguments) -> Arguments:
+    """What the clerk's form begins with: the next number of the agency's series, and who signs: who has approved."""
+    approval = str(arguments.get("approval") or "")
+    approved = context.done_by(approval) if approval else None
+    return asdict(propose_letter(context.work, context.case_id, approved=approved))
 
 
 @operation(

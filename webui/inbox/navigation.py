@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import g
 
 from engine.cases import count_tasks
-from engine.directory import Officer
+from engine.directory import Officer, sees_authorisations
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
 
@@ -86,7 +86,11 @@ def entries() -> tuple[NavigationEntry, ...]:
         )
         for queue in QUEUES
     )
-    return (*queues, NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION))
+    return (
+        *queues,
+        NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
+        NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
+    )
 
 
 def _counting(code: str) -> Callable[[Officer], int | None]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.cases import CaseView, Proposed, TaskRow, TaskView, get_case, get_task
+from engine.cases import CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on
 from engine.definitions.forms import Form, FormField, Option
-from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
+from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, role_names
 from engine.petitions import LETTER, AttachmentView, SimilarPetition, list_similar
 from engine.storage import Work, read_work
 from webui.inbox.typed import files_of, shelf_of_case
@@ -224,14 +224,7 @@ class _People:
         """Why the officer may not do it, with roles and agencies by name."""
         if not view.refusal or not self.is_open or not view.case_status.takes_work:
             return view.refusal
-        verdict = may_take(
-            self.officer,
-            role=self.row.role,
-            agency=self.row.agency,
-            assignee=self.row.assignee,
-            role_name=self.role,
-            agency_name=self.agency,
-        )
+        verdict = verdict_on(self.row, self.officer, role_name=self.role, agency_name=self.agency)
         return verdict.rule or view.refusal
 
     def _colleagues(self, work: Work) -> tuple[OfficerRow, ...]:

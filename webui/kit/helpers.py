@@ -1,5 +1,6 @@
 """What templates may call: words for days and deadlines, tones of states, addresses of assets."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -42,13 +43,20 @@ def register_kit(app: Flask) -> None:
         tone=tone_of,
         translated=translated,
     )
-    app.jinja_env.globals.update(deadline_of=deadline_of, no_faults=Faults(), navigation_for=navigation_for)
+    app.jinja_env.globals.update(
+        deadline_of=deadline_of, options_of=options_of, no_faults=Faults(), navigation_for=navigation_for
+    )
 
 
 def deadline_of(due: datetime) -> DeadlineWords:
     """The words for a deadline, seen now."""
     moment = now()
     return deadline_words(deadline_state(moment, due, _calendar()), due, now=moment)
+
+
+def options_of(named: Mapping[str, str]) -> list[dict[str, str]]:
+    """Codes with their names, as a field offers them."""
+    return [{"value": code, "label": name} for code, name in named.items()]
 
 
 def paragraphs(text: str | None) -> Markup:

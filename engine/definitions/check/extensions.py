@@ -33,7 +33,9 @@ PROPERTIES: dict[str, frozenset[str]] = {
     ),
     "serviceTask": frozenset({"decisions"}),
     "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs"}),
-    "process": frozenset({"title", "startForm", "startRoles", "caseTitle", "dueIn", "budgets", "startVariables"}),
+    "process": frozenset(
+        {"title", "startForm", "startRoles", "caseTitle", "dueIn", "budgets", "startVariables", "matter"}
+    ),
     "lane": frozenset({"role"}),
     "receiveTask": frozenset({"correlation", "variable"}),
     "intermediateCatchEvent": frozenset({"correlation", "variable"}),

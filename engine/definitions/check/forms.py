@@ -176,8 +176,9 @@ def _conditions(form: Form, context: Context) -> Iterator[Finding]:
 def _behind(form: Form, context: Context) -> Iterator[Finding]:
     """The sources of rows and the rules that its fields name are there; without rooms above, none are known."""
     ui = context.library.files.get(ui_paths(form.path)[0])
-    asked = [(name, source, behind_forms.row_sources) for name, source in form.row_sources.items()]
-    for name, source, known in [*asked, *((name, rule, behind_forms.field_rules) for name, rule in form.rules.items())]:
+    sources, rules = frozenset(behind_forms.row_sources), frozenset(behind_forms.field_rules)
+    asked = [(name, source, sources) for name, source in form.row_sources.items()]
+    for name, source, known in [*asked, *((name, rule, rules) for name, rule in form.rules.items())]:
         if not known or source in known:
             continue
         near = next(iter(get_close_matches(source, list(known), n=1)), "")

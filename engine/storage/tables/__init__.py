@@ -23,6 +23,7 @@ from engine.storage.tables.definitions import Draft, ProcessFile, ProcessVersion
 from engine.storage.tables.directory import (
     Agency,
     ApiToken,
+    Authorisation,
     CalendarEntry,
     CatalogueEntry,
     DirectoryChange,
@@ -53,6 +54,7 @@ __all__ = [
     "Attachment",
     "AuditSeal",
     "AuditSealLeaf",
+    "Authorisation",
     "Base",
     "CalendarEntry",
     "Case",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from engine.storage.types import Id, Instant
+from engine.storage.types import Id, Instant, Json
 
 revision = "0003"
 down_revision = "0002"
@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     _questions()
     _links()
+    _authorisations()
 
 
 def _questions() -> None:
@@ -37,3 +38,36 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("case_id", "other_id", "kind", name=op.f("pk_petition_links")),
     )
     op.create_index("ix_petition_links_other", "petition_links", ["other_id", "kind"])
+
+
+def _authorisations() -> None:
+    op.create_table(
+        "authorisations",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("principal_id", Id(), nullable=False),
+        sa.Column("deputy_id", Id(), nullable=False),
+        sa.Column("agency_code", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("steps", Json(), nullable=False),
+        sa.Column("matters", Json(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("granted_at", Instant(), nullable=False),
+        sa.Column("granted_by", sa.String(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=True),
+        sa.Column("end_reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["principal_id"], ["officers.id"], name=op.f("fk_authorisations_principal_id_officers")
+        ),
+        sa.ForeignKeyConstraint(["deputy_id"], ["officers.id"], name=op.f("fk_authorisations_deputy_id_officers")),
+        sa.ForeignKeyConstraint(
+            ["agency_code"], ["agencies.code"], name=op.f("fk_authorisations_agency_code_agencies")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_authorisations")),
+    )
+    op.create_index("ix_authorisations_deputy", "authorisations", ["deputy_id"])
+    op.create_index("ix_authorisations_agency", "authorisations", ["agency_code"])
+    op.add_column("tasks", sa.Column("matter", sa.String(), nullable=True))
+    op.add_column("tasks", sa.Column("authority", Id(), nullable=True))
