@@ -33,7 +33,18 @@ from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
 from engine.petitions.note_operations import note
-from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
+from engine.petitions.official_letter import (
+    LETTER,
+    RULE,
+    LetterNotPressed,
+    LetterTemplateInvalid,
+    NumberLine,
+    free_number,
+    keep_number,
+    kept_books,
+    list_numbers,
+    print_letter,
+)
 from engine.petitions.operations import petition_operations
 from engine.petitions.proposals import Proposal, propose
 from engine.petitions.proposing import propose_classification, reading_of
@@ -83,6 +94,7 @@ __all__ = [
     "LetterTemplateInvalid",
     "LetterView",
     "Milestone",
+    "NumberLine",
     "OpenedFile",
     "PetitionEnded",
     "PetitionImport",
@@ -109,10 +121,13 @@ __all__ = [
     "add_case_file",
     "collect_orphans",
     "find_petition_of",
+    "free_number",
     "get_publication",
     "get_tracking",
     "import_petitions",
+    "kept_books",
     "list_chosen_files",
+    "list_numbers",
     "list_publications",
     "list_similar",
     "list_status_words",
@@ -151,4 +166,5 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     for one in petition_operations.all():
         catalogue.register(one)
     behind_forms.row_sources[QUESTIONS] = question_rows
+    behind_forms.field_rules[RULE] = keep_number
     register_handlers(handlers)

@@ -180,7 +180,9 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
     }
     _attach(context, arguments.get("files"), "answer")
     _add_facts(context, letter=letter)
-    note_number(context.work, _voice(context), letter["number"], date.fromisoformat(letter["date"]))
+    note_number(
+        context.work, _voice(context), letter["number"], date.fromisoformat(letter["date"]), case_id=context.case_id
+    )
     message = add_message(context.work, context.case_id, "answer", text, author=_voice(context))
     times = _count(context, "answers_sent")
     _stand(context, Status.ANSWERED, again=True)

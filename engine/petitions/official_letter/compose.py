@@ -56,7 +56,7 @@ def propose_letter(work: Work, case_id: UUID, *, approved: Doer | None = None) -
     agency, today = letter_agency(work, row), local_day(work.now)
     head, facts = letter_head(work, agency), _facts(work, row, agency)
     signer = _approver(work, approved) or _head(work, agency)
-    number = take_number(work, agency, today)
+    number = take_number(work, agency, today, case_id=case_id)
     return Proposal(
         number=number_and_symbol(number, head.filled("symbol", facts)),
         date=today.isoformat(),

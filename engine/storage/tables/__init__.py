@@ -39,6 +39,7 @@ from engine.storage.tables.directory import (
 )
 from engine.storage.tables.petitions import (
     Attachment,
+    LetterNumber,
     Petition,
     PetitionLink,
     PetitionMessage,
@@ -70,6 +71,7 @@ __all__ = [
     "Grant",
     "IdempotencyKey",
     "Incident",
+    "LetterNumber",
     "Message",
     "NumberSeries",
     "Officer",

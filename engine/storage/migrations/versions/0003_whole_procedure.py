@@ -15,6 +15,7 @@ def upgrade() -> None:
     _questions()
     _links()
     _authorisations()
+    _letter_numbers()
 
 
 def _questions() -> None:
@@ -71,3 +72,22 @@ def _authorisations() -> None:
     op.create_index("ix_authorisations_agency", "authorisations", ["agency_code"])
     op.add_column("tasks", sa.Column("matter", sa.String(), nullable=True))
     op.add_column("tasks", sa.Column("authority", Id(), nullable=True))
+
+
+def _letter_numbers() -> None:
+    op.create_table(
+        "letter_numbers",
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("agency", "series", "year", "number", name=op.f("pk_letter_numbers")),
+    )
+    op.create_index("ix_letter_numbers_case", "letter_numbers", ["case_id"])
+    op.add_column("attachments", sa.Column("signature", Json(), nullable=True))
