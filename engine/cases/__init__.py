@@ -31,7 +31,7 @@ from engine.cases.errors import (
     TaskWithdrawn,
     TimerGone,
 )
-from engine.cases.finding import TaskRow, case_by_number, cases_seen, may_read_content, may_see_case, visible_cases
+from engine.cases.finding import (TaskRow, case_by_number, cases_seen, may_read_content, may_see_case, verdict_on, visible_cases)
 from engine.cases.fire_timer import fire_timer
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
@@ -42,7 +42,9 @@ from engine.cases.proposed import Proposed
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
+from engine.cases.role_steps import RoleStep, list_role_steps
 from engine.cases.startable import StartableProcess, get_startable, list_startable
+from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
 from engine.cases.successors import hand_to_successors
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
@@ -137,4 +139,11 @@ __all__ = [
     'perform_act',
     'may_read_content',
     'visible_cases',
+    'RoleStep',
+    'TextPart',
+    'TextVersion',
+    'VersionedText',
+    'list_role_steps',
+    'list_text_versions',
+    'verdict_on',
 ]

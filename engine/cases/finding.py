@@ -10,7 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 from engine.cases.errors import CaseNotFound, TaskNotFound
 from engine.definitions.forms import Form
-from engine.directory import Officer, list_catalogue
+from engine.directory import Authority, Officer, Verdict, list_catalogue, may_take
 from engine.errors import N_, NotFound
 from engine.runtime import LockedCase, lock_case_of_task
 from engine.storage import Work
@@ -44,6 +44,13 @@ class TaskRow:
     claimed_at: datetime | None
     completed_at: datetime | None
     completed_by: UUID | None
+    matter: str | None
+    authority: UUID | None
+
+    @property
+    def step(self) -> str:
+        """Which step of which process it is."""
+        return f"{self.process_id}/{self.element}"
 
 
 TASK_COLUMNS = tuple(getattr(Task, name) for name in TaskRow.__slots__)
@@ -69,6 +76,39 @@ def may_read_content(officer: Officer) -> bool:
     return bool(roles_of(officer) - WITHOUT_CONTENT)
 
 
+def verdict_on(
+    task: TaskRow, officer: Officer, *, role_name: str | None = None, agency_name: str | None = None
+) -> Verdict:
+    """Whether the officer may do the task as it stands, for whom, and by which right."""
+    return may_take(
+        officer,
+        role=task.role,
+        agency=task.agency,
+        assignee=task.assignee,
+        step=task.step,
+        matter=task.matter,
+        taken_under=task.authority,
+        role_name=role_name,
+        agency_name=agency_name,
+    )
+
+
+def verdict_if_free(
+    task: TaskRow, officer: Officer, *, role_name: str | None = None, agency_name: str | None = None
+) -> Verdict:
+    """Whether the officer may do the task if nobody held it."""
+    return may_take(
+        officer,
+        role=task.role,
+        agency=task.agency,
+        assignee=None,
+        step=task.step,
+        matter=task.matter,
+        role_name=role_name,
+        agency_name=agency_name,
+    )
+
+
 def may_take_clause(officer: Officer) -> ColumnElement[bool]:
     """Tasks the officer may take: theirs by name, or unassigned of a role they hold there."""
     held: list[ColumnElement[bool]] = []
@@ -80,7 +120,17 @@ def may_take_clause(officer: Officer) -> ColumnElement[bool]:
             held.append(and_(Task.agency == agency, or_(Task.role.in_(sorted(roles)), Task.role.is_(None))))
         held.append(and_(Task.agency == person.agency, Task.role.is_(None)))
         held.append(and_(Task.agency.is_(None), or_(Task.role.in_(sorted(person.roles)), Task.role.is_(None))))
+    held += [_authorised(authority) for authority in officer.acts_under]
     return and_(Task.assignee.is_(None), or_(*held, false()))
+
+
+def _authorised(authority: Authority) -> ColumnElement[bool]:
+    parts = [Task.role == authority.role, Task.agency == authority.agency]
+    if authority.steps:
+        parts.append((Task.process_id + "/" + Task.element).in_(sorted(authority.steps)))
+    if authority.matters:
+        parts.append(Task.matter.in_(sorted(authority.matters)))
+    return and_(*parts)
 
 
 def mine_clause(officer: Officer) -> ColumnElement[bool]:

@@ -9,18 +9,28 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine import audit
+from engine.cases.behind_forms import fixed_rows
 from engine.cases.claim import officer_name
 from engine.cases.complete import require_other_eyes
 from engine.cases.content_grants import content_open_until
 from engine.cases.drafts import find_draft
 from engine.cases.errors import CaseNotFound, SamePerson
-from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_read_content, may_see_case, shown_title
+from engine.cases.finding import (
+    TASK_COLUMNS,
+    TaskRow,
+    get_visible_task,
+    may_read_content,
+    may_see_case,
+    shown_title,
+    verdict_on,
+)
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.cases.proposed import Proposed, proposals_of
 from engine.definitions import CompiledProcess, get_compiled
+from engine.definitions.behind_forms import FixedRows
 from engine.definitions.forms import Form
 from engine.definitions.vocabulary import FUNCTION_NAMES
-from engine.directory import Officer, may_take
+from engine.directory import Officer
 from engine.errors import HoiDapError
 from engine.runtime import CaseStatus, LiveCase, StepEngine, resolve_references
 from engine.runtime.surroundings import StepSurroundings
@@ -61,6 +71,7 @@ class TaskView:
     refusal: str
     following: tuple[str, ...]
     left_out: frozenset[str] = frozenset()
+    rows: Mapping[str, FixedRows] = field(default_factory=dict)
     proposals: Mapping[str, Proposed] = field(default_factory=dict)
     due_basis: Mapping[str, Any] = field(default_factory=dict)
 
@@ -127,9 +138,12 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
         draft = find_draft(work, task.case_id, task.id, actor.id)
         may_read = may_read_content(actor)
         proposals = proposals_of(form, variables) if may_read else {}
+        rows = fixed_rows(work, form, task.case_id) if form and may_read else {}
         data = _prefill(work, task, form, variables, proposals) if may_read else {}
         if draft is not None:
             data |= draft.data
+        if form is not None:
+            data = form.with_fixed_rows(data, rows)
         refusal = _refusal(work, compiled, task, actor, CaseStatus(case.status))
         may_act = not refusal
         return TaskView(
@@ -151,7 +165,8 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             may_complete=may_act,
             refusal=refusal,
             following=following_steps(compiled, task.process_id, task.element),
-            left_out=form.left_out(variables) if form else frozenset(),
+            left_out=form.left_out(variables, rows) if form else frozenset(),
+            rows=rows,
             proposals=proposals,
             due_basis=work.connection.scalar(select(Task.due_basis).where(Task.id == task_id)) or {},
         )
@@ -295,7 +310,7 @@ def _refusal(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Office
         return "closed"
     if not status.takes_work:
         return "not_running"
-    verdict = may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee)
+    verdict = verdict_on(task, actor)
     if not verdict.allowed:
         return verdict.rule
     try:

@@ -16,6 +16,15 @@ Value: TypeAlias = Any
 REFERENCE = "$form"
 
 
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who has done a step, for whom, and by which authorisation."""
+
+    by: UUID | None
+    for_: UUID | None = None
+    authority: UUID | None = None
+
+
 class OperationContext(Protocol):
     """What an operation gets of its step: the transaction, the case, and the way out.
 
@@ -58,6 +67,9 @@ class OperationContext(Protocol):
 
     def set_case_due(self, due: datetime | None) -> None:
         """From this step on the case is due then; None: it waits without a date."""
+
+    def done_by(self, element: str) -> Doer | None:
+        """Who did the user task of this element last, in this very step or before; None: nobody yet."""
 
 
 Run: TypeAlias = Callable[[OperationContext, Arguments], Arguments]

@@ -5,12 +5,15 @@ It registers its operations and outbox handlers from the composition root; nothi
 
 from collections.abc import MutableMapping
 
+from engine.definitions.behind_forms import behind_forms
+
 from engine.cases.recounting import followers
 
 import engine.petitions.reopening_operations  # noqa: F401 - it tells the catalogue what it offers
 from engine.definitions.operations import Catalogue
 from engine.petitions import opinion_operations
 from engine.petitions.access import READING_ROLES
+from engine.petitions.answers import QUESTIONS, question_rows
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.errors import (
@@ -37,7 +40,19 @@ from engine.petitions.legal_due import follow_due
 from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
-from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
+from engine.petitions.note_operations import note
+from engine.petitions.official_letter import (
+    LETTER,
+    RULE,
+    LetterNotPressed,
+    LetterTemplateInvalid,
+    NumberLine,
+    free_number,
+    keep_number,
+    kept_books,
+    list_numbers,
+    print_letter,
+)
 from engine.petitions.operations import petition_operations
 from engine.petitions.pooled import PooledPetition, PoolPage, list_pool, may_see_pool
 from engine.petitions.opinions import (
@@ -176,12 +191,19 @@ __all__ = [
     'list_criteria',
     'list_pool',
     'may_see_pool',
+    'NumberLine',
+    'free_number',
+    'kept_books',
+    'list_numbers',
+    'note',
 ]
 
 
 def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> None:
-    """Put this room's operations and outbox handlers where the engine looks for them."""
+    """Put this room's operations, outbox handlers and what stands behind its forms where the engine looks for them."""
     for one in petition_operations.all():
         catalogue.register(one)
+    behind_forms.row_sources[QUESTIONS] = question_rows
+    behind_forms.field_rules[RULE] = keep_number
     register_handlers(handlers)
     followers["petitions"] = follow_due

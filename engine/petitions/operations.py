@@ -13,9 +13,11 @@ from uuid import UUID
 from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
 from engine.directory import list_catalogue
 from engine.errors import N_, Invalid, Problem
+from engine.petitions.answers import read_answers, whole_answer
 from engine.notifications import forget_words
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.kept_texts import keep_text
 from engine.petitions.effects import POOL_CHECK
 from engine.petitions.notices import CATALOGUE as NOTICES
 from engine.petitions.notices import find_notice, send_notice
@@ -129,36 +131,52 @@ def transfer(context: OperationContext, arguments: Arguments) -> Arguments:
 @operation(
     "petition.prepare_letter",
     title=N_("Lập công văn trả lời"),
+    parameters=[Parameter("approval", title=N_("Bước duyệt câu trả lời"))],
     results=[
         Parameter("number", title=N_("Số, ký hiệu")),
         Parameter("date", "date", title=N_("Ngày văn bản")),
         Parameter("signer", title=N_("Người ký")),
         Parameter("signer_title", title=N_("Chức vụ người ký")),
         Parameter("copies_to", title=N_("Nơi nhận")),
+        Parameter("authority", title=N_("Căn cứ ký thay")),
     ],
     into=petition_operations,
 )
-def prepare_letter(context: OperationContext, _arguments: Arguments) -> Arguments:
-    """What the clerk's form begins with: the next number of the agency's series, and who signs there."""
-    return asdict(propose_letter(context.work, context.case_id))
+def prepare_letter(context: OperationContext, arguments: Arguments) -> Arguments:
+    """What the clerk's form begins with: the next number of the agency's series, and who signs: who has approved."""
+    approval = str(arguments.get("approval") or "")
+    approved = context.done_by(approval) if approval else None
+    return asdict(propose_letter(context.work, context.case_id, approved=approved))
 
 
 @operation(
     "petition.answer",
     title=N_("Trả lời người gửi"),
     parameters=[
-        Parameter("answer", title=N_("Nội dung trả lời"), required=True),
+        Parameter("answer", title=N_("Nội dung trả lời")),
+        Parameter("answers", "any", title=N_("Trả lời từng câu hỏi")),
         Parameter("letter_number", title=N_("Số văn bản"), required=True),
         Parameter("letter_date", "date", title=N_("Ngày văn bản"), required=True),
         Parameter("signer", title=N_("Người ký")),
         Parameter("files", "any", title=N_("Tệp kèm theo")),
     ],
+    results=[
+        Parameter("text", "any", title=N_("Câu trả lời đã gửi")),
+        Parameter("times", "number", title=N_("Lần gửi")),
+    ],
     outward=True,
     into=petition_operations,
 )
 def answer(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The sender has the answer, with its letter and documents."""
-    text = _required_text(context, arguments["answer"], "answer")
+    """The sender has the answer, with its letter and documents.
+
+    It says where the text that went out is kept, and the how manieth answer this is.
+    """
+    text = whole_answer(
+        _text(context, arguments.get("answer")), read_answers(context.resolve(arguments.get("answers")))
+    )
+    if not text:
+        raise _missing("answer")
     letter = {
         "number": clean_line(_text(context, arguments["letter_number"])),
         "date": date.fromisoformat(_text(context, arguments["letter_date"])[:10]).isoformat(),
@@ -166,11 +184,14 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
     }
     _attach(context, arguments.get("files"), "answer")
     _add_facts(context, letter=letter)
-    note_number(context.work, _voice(context), letter["number"], date.fromisoformat(letter["date"]))
-    add_message(context.work, context.case_id, "answer", text, author=_voice(context))
+    note_number(
+        context.work, _voice(context), letter["number"], date.fromisoformat(letter["date"]), case_id=context.case_id
+    )
+    message = add_message(context.work, context.case_id, "answer", text, author=_voice(context))
+    times = _count(context, "answers_sent")
     _stand(context, Status.ANSWERED, again=True)
     _notify_if_worded(context, "answered", rich_plain(text))
-    return {}
+    return {"text": keep_text(context.work, context.case_id, message, text), "times": times}
 
 
 @operation(
@@ -290,6 +311,13 @@ def _reason_words(context: OperationContext, reason: str) -> tuple[str, str]:
 def _add_facts(context: OperationContext, **facts: Any) -> None:
     row = get_petition_row(context.work, context.case_id)
     change_petition(context.work, context.case_id, facts={**row.facts, **facts})
+
+
+def _count(context: OperationContext, fact: str) -> int:
+    """How often this has happened to the petition, this time included."""
+    times = int(get_petition_row(context.work, context.case_id).facts.get(fact) or 0) + 1
+    _add_facts(context, **{fact: times})
+    return times
 
 
 def _attach(context: OperationContext, value: Any, purpose: str) -> tuple[UUID, ...]:

@@ -54,6 +54,7 @@ CLOSE_TASK = Statement(
         completed_at=bindparam("n_completed_at"),
         completed_by=bindparam("n_completed_by"),
         completed_for=bindparam("n_completed_for"),
+        authority=bindparam("n_authority"),
     )
 )
 REOPEN_TASK = Statement(

@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 
 from engine.definitions import CompiledProcess, get_compiled
+from engine.definitions.operations import Doer
 from engine.runtime.codec import TaskId
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case
@@ -48,7 +49,7 @@ class Step:
     facts: dict[str, Any] = field(default_factory=dict)
     status: CaseStatus | None = None
     resumed: bool = False
-    completed: dict[UUID, tuple[UUID | None, UUID | None]] = field(default_factory=dict)
+    completed: dict[UUID, tuple[UUID | None, UUID | None, UUID | None]] = field(default_factory=dict)
     forms: list[dict[str, Any]] = field(default_factory=list)
     closed_incidents: list[tuple[UUID, str]] = field(default_factory=list)
     reopened: set[UUID] = field(default_factory=set)
@@ -85,10 +86,17 @@ class Step:
         return {**variables, **references}
 
     def complete(
-        self, task_id: UUID, variables: Mapping[str, Any], *, by: UUID | None, for_: UUID | None = None
+        self,
+        task_id: UUID,
+        variables: Mapping[str, Any],
+        *,
+        by: UUID | None,
+        for_: UUID | None = None,
+        under: UUID | None = None,
     ) -> None:
-        """Complete a user task of the case."""
-        self.completed[task_id] = (by, for_)
+        """Complete a user task of the case; `under` is the authorisation by which it is done for another."""
+        self.completed[task_id] = (by, for_, under)
+        self.surroundings.done[self.compiled.element(self.live.task(task_id)).id] = Doer(by, for_, under)
         if self.live.holds(task_id):
             self.live.engine.held.discard(self.live.task(task_id).id)
             self.closed_incidents.append((task_id, "completed"))

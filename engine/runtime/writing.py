@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from engine.runtime.step import Step
 
 Row = dict[str, Any]
+LONGEST_MATTER = 100
 LISTED = frozenset({"status", "agency", "title", "ended_at", "due_at"})
-NEVER_CLAIMED = {"claimed_at": None, "completed_at": None, "completed_by": None, "completed_for": None}
+NEVER_CLAIMED = {
+    "claimed_at": None, "completed_at": None, "completed_by": None, "completed_for": None, "authority": None,
+}  # fmt: skip
 
 
 def correlation_key(name: str, correlation: str) -> bytes:
@@ -185,8 +188,20 @@ class StepWriter:
             "opened_at": self.work.now,
             "due_at": due.at,
             "due_basis": due.basis,
+            "matter": self._matter(task),
             **NEVER_CLAIMED,
         }
+
+    def _matter(self, task: Any) -> str | None:
+        """What the case is about, in the code that its process names; nothing while that cannot be told."""
+        expression = self.step.compiled.process.properties.get("matter")
+        if not expression:
+            return None
+        try:
+            matter = self.live.engine.value(expression, task.data)
+        except HoiDapError:
+            return None
+        return str(matter)[:LONGEST_MATTER] if matter else None
 
     @staticmethod
     def _reopened(row: Row) -> Row:
@@ -201,7 +216,7 @@ class StepWriter:
     def _closed(self, after: Mapping[UUID, Any]) -> Iterator[Row]:
         completed = self.step.completed
         for task_id in self.tasks_before - after.keys():
-            by, for_ = completed.get(task_id, (None, None))
+            by, for_, under = completed.get(task_id, (None, None, None))
             yield {
                 "b_case_id": self.case.id,
                 "b_id": task_id,
@@ -209,6 +224,7 @@ class StepWriter:
                 "n_completed_at": self.work.now,
                 "n_completed_by": by,
                 "n_completed_for": for_,
+                "n_authority": under,
             }
 
     def _retitled(self) -> list[tuple[Statement, Rows]]:

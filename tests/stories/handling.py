@@ -46,8 +46,10 @@ def answer(petition: Petition, agency: str) -> None:
     issue(petition, agency)
 
 
-def issue(petition: Petition, agency: str) -> None:
-    petition.done("issue_letter", letter_number=f"12/{agency}", letter_date="2026-12-08", signer="Giám đốc",
+def issue(petition: Petition, _agency: str) -> None:
+    """Issued with the number that the agency's book proposes; no two letters share one."""
+    number = petition.shown("issue_letter")["letter_number"]
+    petition.done("issue_letter", letter_number=number, letter_date="2026-12-08", signer="Giám đốc",
                   signed_letter="scan")  # fmt: skip
 
 

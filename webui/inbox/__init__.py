@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from webui.inbox import (acts, cases, extensions, files, pool, queues, starting, tasks)
+from webui.inbox import (acts, authorisations, cases, extensions, files, pool, queues, starting, tasks)
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
 from webui.kit import add_navigation
@@ -12,6 +12,7 @@ __all__ = ["inbox", "register"]
 
 # Each module puts its routes into the room when it is imported.
 ROUTES = (acts, queues, tasks, cases, files, starting)
+ROUTES = (queues, tasks, cases, files, starting, authorisations)
 ROUTES = (queues, tasks, cases, files, pool, starting)
 ROUTES = (queues, tasks, cases, files, starting, extensions)
 

@@ -7,7 +7,7 @@ from flask import g
 
 from engine.cases import count_tasks
 from engine.cases.extensions import list_extensions
-from engine.directory import Officer
+from engine.directory import Officer, sees_authorisations
 from engine.petitions import may_see_pool
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
@@ -95,6 +95,7 @@ def entries() -> tuple[NavigationEntry, ...]:
         NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
         extensions,
         NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
+        NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
     )
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.cases import ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task
+from engine.cases import (ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on)
 from engine.definitions.forms import Form, FormField, Option
-from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
+from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, role_names
 from engine.petitions import LETTER, AttachmentView, Awaited, SimilarPetition, list_similar
 from engine.storage import Work, read_work
 from webui.inbox.due_words import because
 from webui.inbox.cases import general_acts
 from webui.inbox.typed import files_of, shelf_of_case
+from webui.inbox.versions import VERSIONED, Changes, last_changes
 from webui.kit import Faults, list_choices
 from webui.kit.case_diagrams import DiagramWords, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
@@ -69,6 +70,7 @@ class TaskPage:
     opinions: OpinionPanel
     awaited: tuple[Awaited, ...]
     acts: tuple[ActRow, ...]
+    changes: tuple[Changes, ...] = ()
     faults: Faults = field(default_factory=Faults)
     notice: Notice | None = None
     typed: tuple[tuple[str, str], ...] = ()
@@ -140,6 +142,7 @@ def task_page(
     form = view.form if view.may_complete else None
     data = {**_defaults(form), **view.data, **(typed or {})}
     beside = form.ui.get(BESIDE) if form else None
+    data = form.with_fixed_rows(data, view.rows) if form else data
     choices = list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
@@ -165,10 +168,16 @@ def task_page(
         opinions=read_opinions(case.id, officer),
         awaited=read_awaited(case.id, officer),
         acts=general_acts(case.id, officer),
+        changes=last_changes(case.id, officer) if _writes_text(view.form) else (),
         faults=faults or Faults(),
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
     )
+
+
+def _writes_text(form: Form | None) -> bool:
+    """Whether the form writes or edits a text that may have versions."""
+    return form is not None and any(one.widget in VERSIONED for one in form.inputs)
 
 
 def _defaults(form: Form | None) -> dict[str, Any]:
@@ -232,14 +241,7 @@ class _People:
         """Why the officer may not do it, with roles and agencies by name."""
         if not view.refusal or not self.is_open or not view.case_status.takes_work:
             return view.refusal
-        verdict = may_take(
-            self.officer,
-            role=self.row.role,
-            agency=self.row.agency,
-            assignee=self.row.assignee,
-            role_name=self.role,
-            agency_name=self.agency,
-        )
+        verdict = verdict_on(self.row, self.officer, role_name=self.role, agency_name=self.agency)
         return verdict.rule or view.refusal
 
     def _colleagues(self, work: Work) -> tuple[OfficerRow, ...]:

@@ -125,7 +125,30 @@ def _text(work: Work, event: EventView, names: Mapping[str, str], people: dict[s
         said = str(ABOUT_STEPS[event.kind]) % {"step": step}
     else:
         said = str(ABOUT_CASE.get(event.kind, event.kind))
-    return " ".join(filter(None, (said, _moved(facts), _reason(facts), _following(facts, names), _standing(facts))))
+    return " ".join(
+        filter(
+            None,
+            (
+                said,
+                _in_place(work, facts, people),
+                _moved(facts),
+                _reason(facts),
+                _following(facts, names),
+                _standing(facts),
+            ),
+        )
+    )
+
+
+def _in_place(work: Work, facts: Mapping[str, object], people: dict[str, str]) -> str:
+    """In whose place it was done, and on what ground."""
+    if "on_behalf_of" not in facts:
+        return ""
+    name = _who(work, str(facts["on_behalf_of"]), people)
+    document = str(facts.get("authority", ""))
+    if not document:
+        return _("Làm thay %(name)s.", name=name)
+    return _("Làm thay %(name)s, theo ủy quyền số %(document)s.", name=name, document=document)
 
 
 def _given(work: Work, facts: Mapping[str, object], step: str, people: dict[str, str]) -> str:

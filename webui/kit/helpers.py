@@ -1,5 +1,7 @@
 """What templates may call: words for days and deadlines, tones of states, addresses of assets."""
 
+from collections.abc import Mapping
+
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +10,7 @@ from markupsafe import Markup, escape
 
 from engine.clock import deadline_state, local_day, rests_on_guesses
 from engine.directory import load_calendar
-from engine.scripting import render_markdown, rich_html
+from engine.scripting import changes_html, compare_rich_text, render_markdown, rich_html
 from engine.storage import now, read_work
 from webui.formatting import (
     DeadlineWords,
@@ -23,7 +25,7 @@ from webui.formatting import (
 from webui.kit.faults import Faults
 from webui.kit.navigation import navigation_for
 from webui.kit.tones import tone_of
-from webui.speech import translated
+from webui.speech import _, translated
 
 
 def register_kit(app: Flask) -> None:
@@ -43,7 +45,8 @@ def register_kit(app: Flask) -> None:
         translated=translated,
     )
     app.jinja_env.globals.update(
-        deadline_of=deadline_of, is_provisional=is_provisional, no_faults=Faults(), navigation_for=navigation_for
+        deadline_of=deadline_of, is_provisional=is_provisional, options_of=options_of, no_faults=Faults(),
+        navigation_for=navigation_for,
     )
 
 
@@ -51,6 +54,11 @@ def deadline_of(due: datetime) -> DeadlineWords:
     """The words for a deadline, seen now."""
     moment = now()
     return deadline_words(deadline_state(moment, due, _calendar()), due, now=moment)
+
+
+def options_of(named: Mapping[str, str]) -> list[dict[str, str]]:
+    """Codes with their names, as a field offers them."""
+    return [{"value": code, "label": name} for code, name in named.items()]
 
 
 def is_provisional(due: datetime) -> bool:
@@ -63,6 +71,12 @@ def paragraphs(text: str | None) -> Markup:
     blocks = (block.strip("\n") for block in (text or "").replace("\r\n", "\n").split("\n\n"))
     lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks if block.strip())
     return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def changes(old: str, new: str) -> Markup:
+    """Two rich texts as one, with what was taken out and put in: marked, and said to who does not see it."""
+    compared = compare_rich_text(old, new)
+    return Markup(changes_html(compared, added=_("thêm:"), removed=_("bỏ:")))  # noqa: S704 - cleaned there
 
 
 def rich(text: str | None) -> Markup:

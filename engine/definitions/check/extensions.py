@@ -48,6 +48,7 @@ PROPERTIES: dict[str, frozenset[str]] = {
             "minimums",
             "startVariables",
         }
+        {"title", "startForm", "startRoles", "caseTitle", "dueIn", "budgets", "startVariables", "matter"}
     ),
     "lane": frozenset({"role"}),
     "receiveTask": frozenset({"correlation", "variable"}),

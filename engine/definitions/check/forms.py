@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from engine.definitions.behind_forms import behind_forms
 from engine.definitions.check.context import Context
 from engine.definitions.check.finding import Finding, error, from_problem, warning
 from engine.definitions.check.variables import known_names
@@ -32,6 +33,7 @@ def check(file: SourceFile, context: Context) -> Iterator[Finding]:
     yield from _catalogues(file, form, context)
     yield from _roles(file, form, context)
     yield from _conditions(form, context)
+    yield from _behind(form, context)
 
 
 def _hints(file: SourceFile, context: Context) -> Iterator[Finding]:
@@ -169,6 +171,29 @@ def _conditions(form: Form, context: Context) -> Iterator[Finding]:
                 name=asked,
                 near=near,
             )
+
+
+def _behind(form: Form, context: Context) -> Iterator[Finding]:
+    """The sources of rows and the rules that its fields name are there; without rooms above, none are known."""
+    ui = context.library.files.get(ui_paths(form.path)[0])
+    sources, rules = frozenset(behind_forms.row_sources), frozenset(behind_forms.field_rules)
+    asked = [(name, source, sources) for name, source in form.row_sources.items()]
+    for name, source, known in [*asked, *((name, rule, rules) for name, rule in form.rules.items())]:
+        if not known or source in known:
+            continue
+        near = next(iter(get_close_matches(source, list(known), n=1)), "")
+        yield error(
+            ui.path if ui else form.path,
+            line_of_place(ui.content if ui else b"", f"/fields/{name}"),
+            name,
+            "form.unknown_source",
+            N_("“{field}” dựa vào “{name}” mà hệ thống không có."),
+            N_("Có phải là “{near}” không?") if near else N_("Dùng một trong: {known}."),
+            field=name,
+            name=source[:60],
+            near=near,
+            known=", ".join(sorted(known)),
+        )
 
 
 def _roots_using(path: str, context: Context) -> set[str]:

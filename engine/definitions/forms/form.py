@@ -1,11 +1,12 @@
 """One form: its fields, and what a filled-in copy of it becomes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from engine.definitions.behind_forms import FixedRows
 from engine.definitions.forms.cleaning import NOTHING, cleaned
 from engine.definitions.forms.fields import FormField
 from engine.definitions.forms.messages import problems_of
@@ -61,16 +62,41 @@ class Form:
         """The directory catalogues whose codes this form offers."""
         return frozenset(one.catalogue for one in with_rows(self.fields) if one.catalogue)
 
+    @cached_property
+    def row_sources(self) -> Mapping[str, str]:
+        """Where the rows of groups come from, by the group's name: those whose rows the case gives."""
+        return {one.name: one.rows_from for one in self.fields if one.rows_from}
+
+    @cached_property
+    def rules(self) -> Mapping[str, str]:
+        """The rules that ask the case, by the name of the field that each is about."""
+        return {one.name: one.rule for one in self.inputs if one.rule}
+
+    def with_fixed_rows(self, data: Mapping[str, Any], rows: Mapping[str, FixedRows]) -> Data:
+        """The data with the rows that the case gives: what they say stands, what was typed in each stays with it."""
+        filled = dict(data)
+        editing = {one.name for one in self.fields if one.edits}
+        for name, fixed in rows.items():
+            if name in editing and name not in data:
+                # Nobody has changed the text that this group is a new version of.
+                continue
+            typed = data.get(name)
+            found = [row for row in typed if isinstance(row, Mapping)] if isinstance(typed, list) else []
+            filled[name] = [{**typed_in(place, one, found), **one} for place, one in enumerate(fixed)]
+        return filled
+
     def validate(
         self,
         data: Mapping[str, Any],
         *,
         variables: Mapping[str, Any] = NOTHING_KNOWN,
         choices: Mapping[str, Collection[str]] = NOTHING_KNOWN,
+        rows: Mapping[str, FixedRows] = NOTHING_KNOWN,
     ) -> Data:
         """The data as typed, cleaned: known fields only, empty ones left out, defaults filled in.
 
-        `variables` are the case's, for the conditions of fields; `choices` the codes of each catalogue.
+        `variables` are the case's, for the conditions of fields; `choices` the codes of each catalogue;
+        `rows` what the case gives for groups whose rows come from it.
 
         Raises:
             Invalid: each problem at the JSON Pointer of its field, in Vietnamese, with a remedy.
@@ -86,7 +112,7 @@ class Form:
                     )
                 ]
             )
-        given = self._cleaned(data)
+        given = self._cleaned(self.with_fixed_rows(data, rows))
         hidden = self.hidden_fields(given, variables)
         given = {name: value for name, value in given.items() if name not in hidden}
         hidden_in_rows = self._drop_hidden_in_rows(given, variables, hidden)
@@ -124,11 +150,15 @@ class Form:
             hidden = found
         return hidden
 
-    def left_out(self, variables: Mapping[str, Any]) -> frozenset[str]:
-        """The fields that stay hidden whatever is typed: their conditions ask the case alone, and do not hold."""
-        typed = {one.name for one in self.inputs}
+    def left_out(self, variables: Mapping[str, Any], rows: Mapping[str, FixedRows] = NOTHING_KNOWN) -> frozenset[str]:
+        """The fields that stay hidden whatever is typed: their conditions ask the case alone, and do not hold.
+
+        A group for which the case gives no rows is one of them.
+        """
+        typed = {one.name for one in self.inputs} - rows.keys()
         known = {**dict.fromkeys(one.name for one in self.fields), **variables}
-        return frozenset(
+        known |= {name: list(fixed) or None for name, fixed in rows.items()}
+        return frozenset(name for name, fixed in rows.items() if not fixed) | frozenset(
             name
             for name, condition in self.conditions.items()
             if not condition.names & typed and not holds(condition, known)
@@ -175,6 +205,15 @@ class Form:
             or (error.absolute_path[0] in asked and tuple(error.absolute_path) not in hidden_in_rows)
         ]
         return problems_of(errors, self.inputs)
+
+
+def typed_in(place: int, fixed: Mapping[str, Any], typed: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What was typed in a row that the case gives: found by what the row says, else by its place among them."""
+    for row in typed:
+        if all(row.get(name) == value for name, value in fixed.items()):
+            return row
+    row = typed[place] if place < len(typed) else {}
+    return {} if row.keys() & fixed.keys() else row
 
 
 def holds(condition: Expression, seen: Mapping[str, Any]) -> bool:

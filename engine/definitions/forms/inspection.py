@@ -43,6 +43,9 @@ FIELD_HINTS = frozenset(
         "placeholder",
         "order",
         "fields",
+        "rows_from",
+        "rule",
+        "edits",
     }
 )
 
@@ -144,7 +147,7 @@ def _schemas(part: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Schem
         if not is_names:
             yield place, part
         for key, inner in part.items():
-            if is_names or key not in {"enum", "const", "default", "examples", "x-labels", "required"}:
+            if is_names or key not in {"enum", "const", "default", "examples", "x-labels", "x-messages", "required"}:
                 yield from _schemas(inner, f"{place}/{key}", depth + 1)
     elif isinstance(part, list):
         for number, inner in enumerate(part):
@@ -281,6 +284,8 @@ def _hint(path: str, root: Schema, name: str, hint: object) -> Iterator[Problem]
         )
     if isinstance(condition := hint.get("visible_when"), str):
         yield from _condition(path, name, condition)
+    if "rows_from" in hint:
+        yield from _rows_from(path, root, name)
     if isinstance(hint.get("fields"), Mapping):
         yield from _row_hints(path, root, name, hint)
 
@@ -301,6 +306,20 @@ def _row_hints(path: str, root: Schema, name: str, hint: Mapping[str, Any]) -> I
                     group=inner,
                     code="form.condition_too_deep",
                 )
+
+
+def _rows_from(path: str, root: Schema, name: str) -> Iterator[Problem]:
+    group = resolved(mapping(properties_of(root).get(name)), root)
+    fixed = [one for one in properties_of(items_of(group, root)).values() if one.get("readOnly") is True]
+    if not fixed:
+        yield _said(
+            path,
+            name,
+            N_("“{name}” lấy dòng từ hồ sơ nhưng không có mục nào chỉ để đọc."),
+            N_("Dùng cho nhóm nhiều dòng; đặt “readOnly” cho các mục mà hồ sơ cho sẵn."),
+            name=name,
+            code="form.wrong_hint",
+        )
 
 
 def _condition(path: str, name: str, condition: str) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ from engine.storage.tables.definitions import Draft, ProcessFile, ProcessVersion
 from engine.storage.tables.directory import (
     Agency,
     ApiToken,
+    Authorisation,
     CalendarEntry,
     CatalogueEntry,
     DirectoryChange,
@@ -45,7 +46,7 @@ from engine.storage.tables.notifications import (
     Notification,
     NotificationPreference,
 )
-from engine.storage.tables.petitions import (Attachment, Petition, PetitionLink, PetitionMessage, PetitionOpinion, PetitionPool, PetitionQuestion, PetitionRuling, PetitionShingle, Publication, Rating)
+from engine.storage.tables.petitions import (Attachment, LetterNumber, Petition, PetitionLink, PetitionMessage, PetitionOpinion, PetitionPool, PetitionQuestion, PetitionRuling, PetitionShingle, Publication, Rating)
 
 __all__ = [
     'Agency',
@@ -101,4 +102,6 @@ __all__ = [
     'WebSession',
     'TermExtension',
     'PetitionPool',
+    'Authorisation',
+    'LetterNumber',
 ]

@@ -78,6 +78,8 @@ class Task(Base):
     """A user task: all that an inbox shows, so that no list restores a workflow or joins a case.
 
     `due_basis` is how the deadline came about where that is more than the step's own term: days and counts alone.
+    `matter` is what its case is about, in the code that the process names; `authority` the authorisation
+    under which its holder took it, or whoever has done it did it.
     """
 
     __tablename__ = "tasks"
@@ -138,6 +140,8 @@ class Task(Base):
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[UUID | None]
     completed_for: Mapped[UUID | None]
+    matter: Mapped[str | None]
+    authority: Mapped[UUID | None]
 
 
 class TaskDraft(Base):

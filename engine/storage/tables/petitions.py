@@ -169,6 +169,7 @@ class Attachment(Base):
     """A file of a case; its bytes lie in the file store under `folder` and SHA-256.
 
     `folder` is the case's id, or an id of the upload's own when the file came before its case.
+    `signature` is what was found of the digital signature in an officer's PDF as it came in.
     """
 
     __tablename__ = "attachments"
@@ -187,6 +188,25 @@ class Attachment(Base):
     uploaded_at: Mapped[datetime]
     is_public: Mapped[bool] = mapped_column(default=False)
     has_macros: Mapped[bool] = mapped_column(default=False)
+    signature: Mapped[dict[str, Any] | None]
+
+
+class LetterNumber(Base):
+    """A number of an agency's outgoing letters: held for a case, gone out with its letter, or free again, and why."""
+
+    __tablename__ = "letter_numbers"
+    __table_args__ = (Index("ix_letter_numbers_case", "case_id"),)
+
+    agency: Mapped[str] = mapped_column(primary_key=True)
+    series: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    case_id: Mapped[UUID]
+    reference: Mapped[str] = mapped_column(default="")
+    state: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
 
 
 class Publication(Base):

@@ -19,6 +19,8 @@ def upgrade() -> None:
     _pool()
     _notifications()
     _deadlines()
+    _authorisations()
+    _letter_numbers()
 
 
 def _questions() -> None:
@@ -42,6 +44,58 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("case_id", "other_id", "kind", name=op.f("pk_petition_links")),
     )
     op.create_index("ix_petition_links_other", "petition_links", ["other_id", "kind"])
+
+
+def _authorisations() -> None:
+    op.create_table(
+        "authorisations",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("principal_id", Id(), nullable=False),
+        sa.Column("deputy_id", Id(), nullable=False),
+        sa.Column("agency_code", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("steps", Json(), nullable=False),
+        sa.Column("matters", Json(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("granted_at", Instant(), nullable=False),
+        sa.Column("granted_by", sa.String(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=True),
+        sa.Column("end_reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["principal_id"], ["officers.id"], name=op.f("fk_authorisations_principal_id_officers")
+        ),
+        sa.ForeignKeyConstraint(["deputy_id"], ["officers.id"], name=op.f("fk_authorisations_deputy_id_officers")),
+        sa.ForeignKeyConstraint(
+            ["agency_code"], ["agencies.code"], name=op.f("fk_authorisations_agency_code_agencies")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_authorisations")),
+    )
+    op.create_index("ix_authorisations_deputy", "authorisations", ["deputy_id"])
+    op.create_index("ix_authorisations_agency", "authorisations", ["agency_code"])
+    op.add_column("tasks", sa.Column("matter", sa.String(), nullable=True))
+    op.add_column("tasks", sa.Column("authority", Id(), nullable=True))
+
+
+def _letter_numbers() -> None:
+    op.create_table(
+        "letter_numbers",
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("series", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("agency", "series", "year", "number", name=op.f("pk_letter_numbers")),
+    )
+    op.create_index("ix_letter_numbers_case", "letter_numbers", ["case_id"])
+    op.add_column("attachments", sa.Column("signature", Json(), nullable=True))
 
 
 def _pool() -> None:
