@@ -61,6 +61,7 @@ class TaskView:
     refusal: str
     following: tuple[str, ...]
     left_out: frozenset[str] = frozenset()
+    closed_options: Mapping[str, frozenset[str]] = field(default_factory=dict)
     proposals: Mapping[str, Proposed] = field(default_factory=dict)
 
 
@@ -147,6 +148,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             refusal=refusal,
             following=following_steps(compiled, task.process_id, task.element),
             left_out=form.left_out(variables) if form else frozenset(),
+            closed_options=form.closed_options(variables) if form else {},
             proposals=proposals,
         )
 

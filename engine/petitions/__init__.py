@@ -8,6 +8,8 @@ from collections.abc import MutableMapping
 from engine.definitions.operations import Catalogue
 from engine.petitions.access import READING_ROLES
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
+from engine.petitions.clarification import AskedItem, ReplyView, Round
+from engine.petitions.clarification_operations import request_supplement
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.errors import (
     AlreadyRated,
@@ -43,6 +45,9 @@ from engine.petitions.publications import (
 )
 from engine.petitions.rate import rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
+from engine.petitions.return_operations import record_return
+from engine.petitions.returns import ReturnView, count_returns, list_returns
+from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.similar import SimilarPetition, list_similar

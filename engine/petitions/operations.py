@@ -44,22 +44,6 @@ def set_status(context: OperationContext, arguments: Arguments) -> Arguments:
 
 
 @operation(
-    "petition.request_supplement",
-    title=N_("Yêu cầu bổ sung thông tin"),
-    parameters=[Parameter("request", title=N_("Nội dung cần bổ sung"), required=True)],
-    outward=True,
-    into=petition_operations,
-)
-def request_supplement(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The sender is asked to complete the petition."""
-    request = _required_text(context, arguments["request"], "request")
-    add_message(context.work, context.case_id, "request", request, author=_voice(context))
-    _stand(context, Status.NEED_SUPPLEMENT)
-    _notify_if_worded(context, "supplement", request)
-    return {}
-
-
-@operation(
     "petition.refuse",
     title=N_("Không tiếp nhận"),
     parameters=[

@@ -127,7 +127,7 @@ def task_page(
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
     data = {**_defaults(form), **view.data, **(typed or {})}
-    choices = list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {}
+    choices = _choices(view, officer, data) if form else {}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
     return TaskPage(
@@ -156,6 +156,17 @@ def task_page(
 
 def _defaults(form: Form | None) -> dict[str, Any]:
     return {one.name: one.default for one in form.inputs if one.default is not None} if form else {}
+
+
+def _choices(view: TaskView, officer: Officer, data: Mapping[str, Any]) -> Choices:
+    """What each field offers in this case."""
+    fields = view.form.fields if view.form else ()
+    offered = list_choices(fields, agency=view.row.agency or officer.agency, data=data)
+    closed = view.closed_options
+    return {
+        name: tuple(one for one in options if str(one.value) not in closed.get(name, ()))
+        for name, options in offered.items()
+    }
 
 
 def _proposed_words(form: Form | None, proposals: Mapping[str, Proposed], choices: Choices) -> dict[str, ProposedWords]:

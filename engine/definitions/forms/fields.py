@@ -1,7 +1,7 @@
 """The fields of a form in the order in which people meet them, shaped for the page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.definitions.forms.schema import (
@@ -43,6 +43,7 @@ class FormField:
 
     `is_kept` fields stay in form data and out of the case's variables. `visible_when` is an
     expression over the form and the case; the server evaluates it again when the form comes in.
+    `options_when` are such expressions over the case, by value: a choice whose own does not hold is not offered.
     """
 
     name: str
@@ -68,6 +69,7 @@ class FormField:
     placeholder: str
     fields: tuple["FormField", ...]
     format: str = ""
+    options_when: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def personal(self) -> bool:
@@ -126,6 +128,7 @@ def _field(name: str, schema: Schema, hint: Mapping[str, Any], root: Schema, *, 
         placeholder=str(hint.get("placeholder") or ""),
         fields=read_fields(inner, hint, root) if type_of(inner) == "object" else (),
         format=str(inner.get("format") or ""),
+        options_when={str(key): str(when) for key, when in mapping(hint.get("options_when")).items()},
     )
 
 
