@@ -27,7 +27,7 @@ from engine.cases.errors import (
     TaskWithdrawn,
     TimerGone,
 )
-from engine.cases.finding import TaskRow, case_by_number, may_see_case
+from engine.cases.finding import TaskRow, case_by_number, cases_seen, may_see_case
 from engine.cases.fire_timer import fire_timer
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
@@ -73,6 +73,7 @@ __all__ = [
     "assign_task",
     "cancel_case",
     "case_by_number",
+    "cases_seen",
     "change_case_due",
     "change_task_due",
     "check_everything",

@@ -5,7 +5,7 @@ import threading
 from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from engine import petitions
+from engine import notifications, petitions
 from engine.cli.installation import prepare_folder, read_secret
 from engine.cli.settings import SettingInvalid, Settings
 from engine.definitions.operations import catalogue
@@ -62,6 +62,7 @@ def release() -> None:
 
 def register_rooms() -> None:
     """Put what the upper rooms offer where the lower ones look for it; needs no database."""
+    notifications.register(catalogue, handlers.shelf)
     petitions.register(catalogue, handlers.shelf)
     extra["collect orphans"] = Chore("collect orphans", 3600, petitions.collect_orphans)
 

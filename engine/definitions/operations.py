@@ -62,12 +62,13 @@ Run: TypeAlias = Callable[[OperationContext, Arguments], Arguments]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One value that goes into an operation, or comes out of it."""
+    """One value that goes into an operation, or comes out of it; `catalogue` names the one its codes are of."""
 
     name: str
     type: ParameterType = "text"
     title: str = ""
     required: bool = False
+    catalogue: str = ""
 
     def takes(self, value: object) -> bool:
         """Whether a value is of this parameter's type; a reference stands for any typed text."""

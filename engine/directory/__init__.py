@@ -11,6 +11,7 @@ from engine.directory.absences import (
 from engine.directory.accounts import add_officer, close_account, grant_role, withdraw_role
 from engine.directory.agencies import (
     AgencyFacts,
+    agency_names,
     find_agency,
     find_agency_for,
     get_agency,
@@ -21,7 +22,7 @@ from engine.directory.agencies import (
 from engine.directory.attempts import count_attempt, forget_attempts
 from engine.directory.calendar_days import CALENDAR_MARK, load_calendar, remove_calendar_day, save_calendar_days
 from engine.directory.catalogue_files import import_catalogues
-from engine.directory.catalogues import Entry, list_catalogue, list_catalogues
+from engine.directory.catalogues import Entry, find_entry, list_catalogue, list_catalogues
 from engine.directory.changes import Change, ChangePage, digest_of, list_changers, list_changes
 from engine.directory.errors import (
     AgencyUnknown,
@@ -57,7 +58,12 @@ from engine.directory.settings import (
     get_setting,
     list_settings,
 )
-from engine.directory.substitutions import approve_substitution, end_substitution, request_substitution
+from engine.directory.substitutions import (
+    approve_substitution,
+    end_substitution,
+    list_substitutes,
+    request_substitution,
+)
 from engine.directory.taking import Verdict, may_take
 from engine.directory.tokens import create_token, find_token, revoke_token
 
@@ -85,6 +91,7 @@ __all__ = [
     "UsernameTaken",
     "Verdict",
     "add_officer",
+    "agency_names",
     "approve_absence",
     "approve_substitution",
     "ask_for_substitution",
@@ -99,6 +106,7 @@ __all__ = [
     "end_substitution",
     "find_agency",
     "find_agency_for",
+    "find_entry",
     "find_officer_by_username",
     "find_session",
     "find_setting",
@@ -119,6 +127,7 @@ __all__ = [
     "list_changes",
     "list_officers",
     "list_settings",
+    "list_substitutes",
     "load_calendar",
     "may_take",
     "name_key",

@@ -76,6 +76,11 @@ def list_agencies(work: Work, *, on: date | None = None, receiving_only: bool = 
     )
 
 
+def agency_names(work: Work) -> dict[str, str]:
+    """Code → name of every agency that there is or was."""
+    return {row.code: row.name for row in work.connection.execute(select(_agencies.code, _agencies.name))}
+
+
 def hub_agency(work: Work) -> str:
     """The code of the agency that dispatches for the whole province.
 

@@ -29,6 +29,15 @@ def list_catalogue(work: Work, name: str) -> list[Entry]:
     return [Entry(row.code, row.name, row.position, row.facts) for row in work.connection.execute(query)]
 
 
+def find_entry(work: Work, name: str, code: str) -> Entry | None:
+    """The active entry of that code in that catalogue, None when there is none."""
+    query = select(_entries.code, _entries.name, _entries.position, _entries.facts).where(
+        _entries.catalogue == name, _entries.code == code, _entries.is_active
+    )
+    row = work.connection.execute(query).first()
+    return Entry(row.code, row.name, row.position, row.facts) if row else None
+
+
 def list_catalogues(work: Work) -> list[str]:
     """The names of all catalogues, sorted."""
     query = select(_entries.catalogue).distinct().order_by(_entries.catalogue)

@@ -1,10 +1,12 @@
 """Substitutes: who acts for an absent officer, from a first to a last day, once approved."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from engine.clock import local_day
 from engine.directory.errors import SubstitutionRefused
 from engine.directory.officers import Officer, get_officer
 from engine.directory.taking import OVERSEERS
@@ -71,6 +73,27 @@ def approve_substitution(work: Work, substitution_id: UUID, *, actor: Officer) -
 def end_substitution(work: Work, substitution_id: UUID) -> None:
     """The substitution gives no right any more."""
     work.connection.execute(update(_substitutions).where(_substitutions.id == substitution_id).values(approved_by=None))
+
+
+def list_substitutes(work: Work, officers: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Who stands in today for each of these officers; those without a substitute are left out."""
+    today = local_day(work.now)
+    query = (
+        select(_substitutions.officer_id, _substitutions.substitute_id)
+        .join(tables.Officer, tables.Officer.id == _substitutions.substitute_id)
+        .where(
+            _substitutions.officer_id.in_(officers),
+            _substitutions.first_day <= today,
+            _substitutions.last_day >= today,
+            _substitutions.approved_by.is_not(None),
+            tables.Officer.is_active,
+        )
+        .order_by(_substitutions.id)
+    )
+    found: dict[UUID, list[UUID]] = {}
+    for row in work.connection.execute(query):
+        found.setdefault(row.officer_id, []).append(row.substitute_id)
+    return found
 
 
 _substitutions = tables.Substitution

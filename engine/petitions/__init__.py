@@ -8,8 +8,9 @@ from collections.abc import MutableMapping
 from engine.definitions.operations import Catalogue
 from engine.petitions.access import READING_ROLES
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
-from engine.petitions.clarification import AskedItem, ReplyView, Round
+from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_clock
 from engine.petitions.clarification_operations import request_supplement
+from engine.petitions.conditions import Condition, list_conditions
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.errors import (
     AlreadyRated,
@@ -45,16 +46,16 @@ from engine.petitions.publications import (
 )
 from engine.petitions.rate import rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
+from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
 from engine.petitions.return_operations import record_return
 from engine.petitions.returns import ReturnView, count_returns, list_returns
-from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.similar import SimilarPetition, list_similar
 from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import submit_petition
-from engine.petitions.supplement import provide_supplement, supplement_opened
+from engine.petitions.supplement import KEYED_WAYS, LINK, KeyedIn, provide_supplement, supplement_opened
 from engine.petitions.track import AnswerView, RatingView, TrackingView, get_tracking, track
 from engine.petitions.uploads import (
     LARGEST_FILE,
@@ -66,14 +67,18 @@ from engine.petitions.uploads import (
 from engine.petitions.withdraw import withdraw, withdraw_opened
 
 __all__ = [
+    "KEYED_WAYS",
     "LARGEST_FILE",
     "LARGEST_TOGETHER",
     "LETTER",
+    "LINK",
     "MOST_FILES",
     "READING_ROLES",
     "AlreadyRated",
     "AnswerView",
+    "AskedItem",
     "AttachmentView",
+    "Condition",
     "Effect",
     "FileDamaged",
     "FileRefused",
@@ -81,6 +86,7 @@ __all__ = [
     "FileUpload",
     "Handler",
     "ImportedPetition",
+    "KeyedIn",
     "LetterNotPressed",
     "LetterTemplateInvalid",
     "LetterView",
@@ -101,6 +107,11 @@ __all__ = [
     "RatingNotOpen",
     "RatingView",
     "Receipt",
+    "ReplyLinkClosed",
+    "ReplyPage",
+    "ReplyView",
+    "ReturnView",
+    "Round",
     "SimilarPetition",
     "Status",
     "StatusWords",
@@ -110,18 +121,23 @@ __all__ = [
     "WithdrawalNotOpen",
     "add_case_file",
     "collect_orphans",
+    "count_returns",
     "find_petition_of",
     "get_publication",
     "get_tracking",
     "import_petitions",
     "list_chosen_files",
+    "list_conditions",
     "list_publications",
+    "list_returns",
     "list_similar",
     "list_status_words",
     "list_unused_files",
     "open_file",
     "open_public_file",
+    "open_reply_link",
     "open_sender_file",
+    "pauses_clock",
     "petition_settings",
     "print_letter",
     "propose",
@@ -130,10 +146,13 @@ __all__ = [
     "quarter_figures",
     "rate",
     "rate_opened",
+    "read_reply_link",
     "read_submission",
     "read_upload",
     "reading_of",
+    "record_return",
     "register",
+    "request_supplement",
     "required_fields",
     "store_file",
     "submission_form",

@@ -97,9 +97,7 @@ def open_round(
 ) -> Round:
     """The next round, its answer awaited from now on."""
     number = len(list_rounds(work, case_id)) + 1
-    status = work.connection.scalar(
-        select(tables.Petition.status).where(tables.Petition.case_id == case_id)
-    )
+    status = work.connection.scalar(select(tables.Petition.status).where(tables.Petition.case_id == case_id))
     work.connection.execute(
         insert(_requests).values(
             case_id=case_id,

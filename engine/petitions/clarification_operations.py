@@ -99,4 +99,3 @@ def _due(context: OperationContext, term: Any) -> datetime | None:
     if not term:
         return None
     return due_at(context.now, parse_term(str(term)), load_calendar(context.work))
-

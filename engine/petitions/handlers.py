@@ -9,10 +9,14 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
+from engine.clock import local_day
+from engine.directory import Entry
+from engine.notifications import fill_wording
 from engine.petitions.conversation import find_message
 from engine.petitions.effects import NOTICE, STATUS_CHANGED
 from engine.petitions.mail import Mail, MailRefused, send_mail
 from engine.petitions.notices import find_notice, notice_subject
+from engine.petitions.reply_link import ReplyAddress, find_reply_link
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings
 from engine.petitions.webhooks import call_webhook
@@ -77,7 +81,19 @@ def _find_mail(effect: Effect) -> Mail | None:
         row = find_petition(work, effect.case_id)
         message = find_message(work, effect.case_id, UUID(hex=effect.payload["message"]))
         notice = find_notice(work, effect.payload["notice"])
+        link = find_reply_link(work, effect.case_id)
     if row is None or message is None or notice is None or not row.sender.get("email"):
         return None
+    text = "\n\n".join(part for part in (message.text, _mail_part(notice, row.number, link)) if part)
     host = petition_settings().mail_from.rpartition("@")[2].strip("> ") or "localhost"
-    return Mail(row.sender["email"], notice_subject(notice, row), message.text, f"<{effect.id.hex}@{host}>")
+    return Mail(row.sender["email"], notice_subject(notice, row), text, f"<{effect.id.hex}@{host}>")
+
+
+def _mail_part(notice: Entry, number: str, link: ReplyAddress | None) -> str:
+    """What stands in the mail alone: the way to answer without a code, while an answer is awaited."""
+    wording = str(notice.facts.get("mail_text") or "")
+    if not wording or link is None:
+        return ""
+    return fill_wording(
+        wording, {"number": number, "reply_link": link.address, "reply_until": f"{local_day(link.expires_at):%d/%m/%Y}"}
+    )

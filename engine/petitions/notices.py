@@ -7,14 +7,15 @@ from sqlalchemy import Row
 
 from engine.clock import local_day
 from engine.directory import Entry, list_catalogue
+from engine.notifications import fill_wording
 from engine.petitions.agency_names import agency_name
+from engine.petitions.clarification import last_round
 from engine.petitions.conversation import SYSTEM, add_message, is_told_now
 from engine.petitions.effects import NOTICE, Send, outbox_of
 from engine.petitions.errors import NoticeUnknown
 from engine.petitions.rows import get_petition_row
 from engine.petitions.settings import petition_settings
 from engine.petitions.statuses import list_status_words
-from engine.petitions.wording import fill_wording
 from engine.storage import Work
 
 CATALOGUE = "notices"
@@ -53,6 +54,7 @@ def notice_subject(entry: Entry, row: Row[Any]) -> str:
 def _facts(work: Work, row: Row[Any], text: str) -> dict[str, Any]:
     words = list_status_words(work).get(row.status)
     letter = row.facts.get("letter") or {}
+    asked = last_round(work, row.case_id)
     return {
         "number": row.number,
         "title": row.title,
@@ -62,6 +64,8 @@ def _facts(work: Work, row: Row[Any], text: str) -> dict[str, Any]:
         "due_on": _day(row.legal_due),
         "letter_number": letter.get("number") or "",
         "text": text,
+        "asked_by": asked.agency_name if asked else "",
+        "reply_by": _day(asked.due_at) if asked and asked.is_open else "",
         "tracking_page": petition_settings().public_url.rstrip("/") + "/phan-anh/tra-cuu",
         "publication_page": f"{petition_settings().public_url.rstrip('/')}/cong-khai/{row.number}",
     }

@@ -15,6 +15,7 @@ from engine.directory import list_catalogue
 from engine.errors import N_, Invalid, Problem
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.notices import CATALOGUE as NOTICES
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
@@ -191,7 +192,7 @@ def publish(context: OperationContext, arguments: Arguments) -> Arguments:
     "petition.notify",
     title=N_("Thông báo cho người gửi"),
     parameters=[
-        Parameter("notice", title=N_("Mẫu thông báo"), required=True),
+        Parameter("notice", title=N_("Mẫu thông báo"), required=True, catalogue=NOTICES),
         Parameter("text", title=N_("Nội dung thêm")),
     ],
     outward=True,

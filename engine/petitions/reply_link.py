@@ -7,8 +7,8 @@ link itself follows from the installation's secret, so that a reminder brings th
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import ClassVar, cast
 from uuid import UUID
 
@@ -34,8 +34,8 @@ DAYS = declare_setting(
         part=PART,
         title=N_("Liên kết trả lời trong thư dùng được bao nhiêu ngày"),
         explanation=N_(
-            "Thư yêu cầu bổ sung có một liên kết để người gửi trả lời mà không cần mã hồ sơ và mã bí mật. Liên kết chỉ mở "
-            "trang bổ sung của hồ sơ ấy, và hết dùng được sau số ngày này."
+            "Thư yêu cầu bổ sung có một liên kết để người gửi trả lời mà không cần mã hồ sơ và mã bí mật. Liên kết chỉ "
+            "mở trang bổ sung của hồ sơ ấy, và hết dùng được sau số ngày này."
         ),
         default=30,
         least=1,
@@ -52,9 +52,7 @@ class ReplyLinkClosed(NotFound):
 
     code: ClassVar[str] = "petition.reply_link_closed"
     message = N_("Liên kết này không dùng được, hoặc không còn dùng được nữa.")
-    remedy = N_(
-        "Mở hồ sơ bằng mã hồ sơ và mã bí mật trên giấy tiếp nhận để gửi bổ sung, hoặc gọi cơ quan đã hỏi bạn."
-    )
+    remedy = N_("Mở hồ sơ bằng mã hồ sơ và mã bí mật trên giấy tiếp nhận để gửi bổ sung, hoặc gọi cơ quan đã hỏi bạn.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,14 @@ class ReplyPage:
     asked: Round
 
 
+@dataclass(frozen=True, slots=True)
+class ReplyAddress:
+    """Where the link leads, and until when."""
+
+    address: str = field(repr=False)
+    expires_at: datetime
+
+
 def make_reply_link(work: Work, case_id: UUID, round_: int) -> None:
     """From now on the link of this round opens its page, for the days that the setting gives it."""
     expires = work.now + timedelta(days=get_setting(work, DAYS.name))
@@ -73,9 +79,16 @@ def make_reply_link(work: Work, case_id: UUID, round_: int) -> None:
     upsert(work, tables.PetitionReplyLink, [row], key=("hash",))
 
 
-def reply_address(case_id: UUID, round_: int) -> str:
-    """The whole address, for the e-mail alone."""
-    return petition_settings().public_url.rstrip("/") + PATH + _token(case_id, round_)
+def find_reply_link(work: Work, case_id: UUID) -> ReplyAddress | None:
+    """The whole address of the link of the round that awaits its answer, for the e-mail alone."""
+    asked = last_round(work, case_id)
+    if asked is None or not asked.is_open:
+        return None
+    token = _token(case_id, asked.number)
+    expires = work.connection.scalar(select(_links.c.expires_at).where(_links.c.hash == _hash(token)))
+    if expires is None or expires <= work.now:
+        return None
+    return ReplyAddress(petition_settings().public_url.rstrip("/") + PATH + token, expires)
 
 
 def open_reply_link(token: str, *, client_key: str) -> ReplyPage:

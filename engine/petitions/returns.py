@@ -70,10 +70,14 @@ def list_returns(work: Work, case_id: UUID) -> tuple[ReturnView, ...]:
 
 def count_returns(work: Work, *, since: datetime | None = None) -> dict[str, int]:
     """How often each agency has given petitions back as another's matter, since that moment."""
-    query = select(_returns.c.agency, func.count()).where(_returns.c.kind == RETURN).group_by(_returns.c.agency)
+    query = (
+        select(_returns.c.agency, func.count().label("times"))
+        .where(_returns.c.kind == RETURN)
+        .group_by(_returns.c.agency)
+    )
     if since is not None:
         query = query.where(_returns.c.at >= since)
-    return {agency: count for agency, count in work.connection.execute(query).all()}
+    return {row.agency: row.times for row in work.connection.execute(query)}
 
 
 def _reason_name(work: Work, kind: str, code: str | None) -> str:

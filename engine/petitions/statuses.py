@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from engine.directory import list_catalogue
+from engine.notifications import fill_wording
 from engine.petitions.errors import StatusUnknown
-from engine.petitions.wording import fill_wording
 from engine.scripting import ScriptFailed, ScriptInvalid
 from engine.storage import Work
 

@@ -81,7 +81,7 @@ def provide_supplement(
     supplement_opened(unlock_petition(number, tracking_code, client_key=client_key), text, files)
 
 
-def supplement_opened(  # noqa: PLR0913 - one supplement, in all the ways it comes
+def supplement_opened(
     case_id: UUID,
     text: str,
     files: Sequence[FileUpload] = (),
@@ -107,7 +107,9 @@ def supplement_opened(  # noqa: PLR0913 - one supplement, in all the ways it com
     said = _checked(text, answers, has_files=bool(files or file_ids), via=via, keyed=keyed)
     with read_work(said.actor) as work:
         contents = sorted([sha256(file.content).hexdigest() for file in files] + hashes_of(work, file_ids))
-        message_id = _message_id(Sending.of(sending_key, case_id.hex, said.text, sorted(said.answers.items()), contents))
+        message_id = _message_id(
+            Sending.of(sending_key, case_id.hex, said.text, sorted(said.answers.items()), contents)
+        )
         if find_message(work, case_id, message_id):
             return
         _require_open(get_petition_row(work, case_id).status)
@@ -158,9 +160,7 @@ def _require_open(status: str) -> None:
         raise PetitionEnded
 
 
-def _checked(
-    text: str, answers: Mapping[int, str], *, has_files: bool, via: str, keyed: KeyedIn | None
-) -> _Said:
+def _checked(text: str, answers: Mapping[int, str], *, has_files: bool, via: str, keyed: KeyedIn | None) -> _Said:
     said = clean_text(text).strip()
     cleaned = {number: clean_text(one).strip() for number, one in answers.items()}
     given = {number: one for number, one in cleaned.items() if one}

@@ -48,6 +48,7 @@ def _operation(diagram: Diagram, node: Node, context: Context) -> Iterator[Findi
     operation = context.operations.find(name)
     if operation is not None:
         yield from _parameters(diagram, node, operation)
+        yield from _codes(diagram, node, operation, context)
     elif context.operations.all():
         yield missing(
             diagram.path,
@@ -113,6 +114,26 @@ def _parameters(diagram: Diagram, node: Node, operation: Operation) -> Iterator[
                 N_("Sửa biểu thức; văn bản viết trong dấu nháy."),
                 name=name,
                 type=TYPE_WORDS[parameter.type],
+            )
+
+
+def _codes(diagram: Diagram, node: Node, operation: Operation, context: Context) -> Iterator[Finding]:
+    """A code written in the diagram is one of the catalogue that its parameter names."""
+    catalogues = context.facts.catalogues if context.facts is not None else {}
+    wanted = {one.name: catalogues[one.catalogue] for one in operation.parameters if one.catalogue in catalogues}
+    for part in parameters_of(node):
+        name = part.get("id", "")
+        value = constant((part.get("value") or "").strip()) if name in wanted else None
+        if isinstance(value, str) and value not in wanted[name]:
+            yield missing(
+                diagram.path,
+                line_of(part),
+                node.id,
+                "reference.code",
+                N_("“{id}” dùng mã “{name}”, không có trong danh mục của tham số này."),
+                value,
+                wanted[name],
+                N_("Thêm mục vào danh mục, hoặc sửa lại mã."),
             )
 
 

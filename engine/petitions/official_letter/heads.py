@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from engine.directory import AgencyFacts, AgencyUnknown, get_agency, list_catalogue
+from engine.notifications import fill_wording
 from engine.petitions.agency_names import agency_name
 from engine.petitions.settings import petition_settings
-from engine.petitions.wording import fill_wording
 from engine.scripting import ScriptFailed, ScriptInvalid
 from engine.storage import Work
 

@@ -36,6 +36,14 @@ from engine.storage.tables.directory import (
     Substitution,
     WebSession,
 )
+from engine.storage.tables.notifications import (
+    DigestRun,
+    KeptMessage,
+    LetterToSend,
+    NoticeProblem,
+    Notification,
+    NotificationPreference,
+)
 from engine.storage.tables.petitions import (
     Attachment,
     Petition,
@@ -65,6 +73,7 @@ __all__ = [
     "CaseState",
     "CatalogueEntry",
     "ContentGrant",
+    "DigestRun",
     "DirectoryChange",
     "DirectoryImport",
     "Draft",
@@ -73,7 +82,12 @@ __all__ = [
     "Grant",
     "IdempotencyKey",
     "Incident",
+    "KeptMessage",
+    "LetterToSend",
     "Message",
+    "NoticeProblem",
+    "Notification",
+    "NotificationPreference",
     "NumberSeries",
     "Officer",
     "Outbox",

@@ -192,13 +192,13 @@ FACTS = DirectoryFacts(
     role_names={"RECEPTION": "Cán bộ tiếp nhận", "OFFICER": "Chuyên viên xử lý", "COORDINATOR": "Phối hợp",
                 "HEAD": "Thủ trưởng"},
     agencies={"SNNMT", "VP"},
-    catalogues={"fields": {"dat_dai"}},
+    catalogues={"fields": {"dat_dai"}, "notices": {"late", "answered"}},
 )  # fmt: skip
 
 
 def operations() -> Catalogue:
     shelf = Catalogue()
-    parameters = (Parameter("notice", required=True), Parameter("copies", "number"))
+    parameters = (Parameter("notice", required=True, catalogue="notices"), Parameter("copies", "number"))
     shelf.register(Operation("sample.notify", "Báo", parameters, (), None, False, lambda _context, given: given))
     return shelf
 

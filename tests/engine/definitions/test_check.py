@@ -219,6 +219,7 @@ REFERENCES = [
     ('id="notice"', 'id="copies"', "reference.parameter_missing", "remind"),
     ("value=\"'late'\"", 'value=""', "reference.parameter_missing", "remind"),
     ("value=\"'late'\"", 'value="7"', "reference.parameter_type", "remind"),
+    ("value=\"'late'\"", "value=\"'lte'\"", "reference.code", "remind"),
     ('messageRef="provided"', 'messageRef="gone"', "reference.message", "got_it"),
     ('messageRef="provided"', "", "reference.message", "got_it"),
     ('name="supplement.provided"', "", "reference.message", "got_it"),

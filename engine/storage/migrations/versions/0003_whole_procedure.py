@@ -1,9 +1,9 @@
-"""The questions a petition asks and the petitions that belong together."""
+"""The questions a petition asks, the petitions that belong together, and what people are told."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from engine.storage.types import Id, Instant
+from engine.storage.types import Id, Instant, Json
 
 revision = "0003"
 down_revision = "0002"
@@ -16,6 +16,7 @@ def upgrade() -> None:
     _links()
     _clarification()
     _returns()
+    _notifications()
 
 
 def _questions() -> None:
@@ -106,3 +107,83 @@ def _returns() -> None:
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("case_id", "number", name=op.f("pk_petition_returns")),
     )
+
+
+def _notifications() -> None:
+    op.create_table(
+        "notifications",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("officer_id", Id(), nullable=False),
+        sa.Column("case_id", Id(), nullable=True),
+        sa.Column("notice", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("read_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_notifications_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notifications")),
+    )
+    unread = sa.text("read_at IS NULL")
+    op.create_index(
+        "ix_notifications_unread", "notifications", ["officer_id"], sqlite_where=unread, postgresql_where=unread
+    )
+    op.create_index("ix_notifications_officer", "notifications", ["officer_id", "id"])
+    op.create_index("ix_notifications_case", "notifications", ["case_id"])
+    op.create_table(
+        "notification_preferences",
+        sa.Column("officer_id", Id(), nullable=False),
+        sa.Column("choices", Json(), nullable=False),
+        sa.Column("has_digest", sa.Boolean(), nullable=False),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_notification_preferences_officer_id")),
+        sa.PrimaryKeyConstraint("officer_id", name=op.f("pk_notification_preferences")),
+    )
+    op.create_table(
+        "digest_runs",
+        sa.Column("officer_id", Id(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_digest_runs_officer_id")),
+        sa.PrimaryKeyConstraint("officer_id", "day", name=op.f("pk_digest_runs")),
+    )
+    _delivery()
+
+
+def _delivery() -> None:
+    op.create_table(
+        "notice_problems",
+        sa.Column("notice", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("first_at", Instant(), nullable=False),
+        sa.Column("last_at", Instant(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("notice", "channel", "code", name=op.f("pk_notice_problems")),
+    )
+    op.create_table(
+        "letters_to_send",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("message_id", Id(), nullable=False),
+        sa.Column("notice", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=True),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("sent_at", Instant(), nullable=True),
+        sa.Column("sent_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", "message_id", name=op.f("pk_letters_to_send")),
+    )
+    waiting = sa.text("sent_at IS NULL")
+    op.create_index(
+        "ix_letters_to_send_open", "letters_to_send", ["created_at"], sqlite_where=waiting, postgresql_where=waiting
+    )
+    op.create_table(
+        "kept_messages",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_messages")),
+    )
+    op.create_index("ix_kept_messages_at", "kept_messages", ["at", "id"])
