@@ -30,6 +30,19 @@ from engine.petitions.files import open_file, open_public_file, open_sender_file
 from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
+from engine.petitions.keying import (
+    ANSWER_ROLES,
+    Awaited,
+    KeyingPage,
+    find_keying_page,
+    keyed_answers,
+    list_awaited,
+    list_keyed_channels,
+    may_key_in,
+    may_write_down,
+    read_day_of_receipt,
+    require_keying,
+)
 from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
@@ -46,6 +59,7 @@ from engine.petitions.publications import (
 )
 from engine.petitions.rate import rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
+from engine.petitions.refusals import RefusalView, preview_refusal
 from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
 from engine.petitions.return_operations import record_return
 from engine.petitions.returns import ReturnView, count_returns, list_returns
@@ -67,6 +81,7 @@ from engine.petitions.uploads import (
 from engine.petitions.withdraw import withdraw, withdraw_opened
 
 __all__ = [
+    "ANSWER_ROLES",
     "KEYED_WAYS",
     "LARGEST_FILE",
     "LARGEST_TOGETHER",
@@ -78,6 +93,7 @@ __all__ = [
     "AnswerView",
     "AskedItem",
     "AttachmentView",
+    "Awaited",
     "Condition",
     "Effect",
     "FileDamaged",
@@ -87,6 +103,7 @@ __all__ = [
     "Handler",
     "ImportedPetition",
     "KeyedIn",
+    "KeyingPage",
     "LetterNotPressed",
     "LetterTemplateInvalid",
     "LetterView",
@@ -107,6 +124,7 @@ __all__ = [
     "RatingNotOpen",
     "RatingView",
     "Receipt",
+    "RefusalView",
     "ReplyLinkClosed",
     "ReplyPage",
     "ReplyView",
@@ -122,23 +140,30 @@ __all__ = [
     "add_case_file",
     "collect_orphans",
     "count_returns",
+    "find_keying_page",
     "find_petition_of",
     "get_publication",
     "get_tracking",
     "import_petitions",
+    "keyed_answers",
+    "list_awaited",
     "list_chosen_files",
     "list_conditions",
+    "list_keyed_channels",
     "list_publications",
     "list_returns",
     "list_similar",
     "list_status_words",
     "list_unused_files",
+    "may_key_in",
+    "may_write_down",
     "open_file",
     "open_public_file",
     "open_reply_link",
     "open_sender_file",
     "pauses_clock",
     "petition_settings",
+    "preview_refusal",
     "print_letter",
     "propose",
     "propose_classification",
@@ -146,6 +171,7 @@ __all__ = [
     "quarter_figures",
     "rate",
     "rate_opened",
+    "read_day_of_receipt",
     "read_reply_link",
     "read_submission",
     "read_upload",
@@ -153,6 +179,7 @@ __all__ = [
     "record_return",
     "register",
     "request_supplement",
+    "require_keying",
     "required_fields",
     "store_file",
     "submission_form",

@@ -41,6 +41,18 @@ def send_notice(work: Work, case_id: UUID, notice: str, *, text: str = "", send:
     (send or outbox_of(work, case_id))(NOTICE, {"message": message_id.hex, "notice": notice})
 
 
+def preview_notice(work: Work, case_id: UUID, notice: str, text: str) -> str:
+    """What the sender would read, were the notice sent now.
+
+    Raises:
+        NoticeUnknown: the catalogue has no such notice.
+    """
+    entry = find_notice(work, notice)
+    if entry is None:
+        raise NoticeUnknown(notice=notice)
+    return fill_wording(str(entry.facts.get("text") or entry.name), _facts(work, get_petition_row(work, case_id), text))
+
+
 def find_notice(work: Work, notice: str) -> Entry | None:
     """The catalogue's entry for a notice."""
     return next((entry for entry in list_catalogue(work, CATALOGUE) if entry.code == notice), None)

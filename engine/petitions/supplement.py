@@ -175,7 +175,7 @@ def _checked(text: str, answers: Mapping[int, str], *, has_files: bool, via: str
 
 
 def _places(text: str, answers: Mapping[int, str]) -> list[tuple[str, str]]:
-    return [*((f"/answer-{number}", one) for number, one in sorted(answers.items())), ("/text", text)]
+    return [*((f"/answer/{number}", one) for number, one in sorted(answers.items())), ("/text", text)]
 
 
 def _too_long(where: str) -> Problem:

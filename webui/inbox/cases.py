@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.cases import CaseView, case_by_number, get_case
 from engine.directory import AgencyUnknown, Officer, get_agency
+from engine.petitions import may_write_down
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
@@ -28,6 +29,7 @@ class CasePage:
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
+    may_write_down: bool = False
 
 
 @inbox.get("/ho-so/<number>")
@@ -70,6 +72,7 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         story=tell_story(found.events, names),
         diagrams=diagrams_in_words(found, names),
         diagram=present_diagram(found, wanted),
+        may_write_down=may_write_down(case_id, actor=officer),
     )
 
 

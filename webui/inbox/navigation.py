@@ -7,6 +7,7 @@ from flask import g
 
 from engine.cases import count_tasks
 from engine.directory import Officer
+from engine.petitions import ANSWER_ROLES, may_key_in
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
 
@@ -86,7 +87,16 @@ def entries() -> tuple[NavigationEntry, ...]:
         )
         for queue in QUEUES
     )
-    return (*queues, NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION))
+    return (
+        *queues,
+        NavigationEntry("inbox.key_in", _l("Nhập phản ánh thay người dân"), SECTION, is_for=may_key_in),
+        NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), SECTION, is_for=_asks),
+        NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
+    )
+
+
+def _asks(officer: Officer) -> bool:
+    return bool(_roles(officer) & ANSWER_ROLES)
 
 
 def _counting(code: str) -> Callable[[Officer], int | None]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from engine.cases import CaseView, Proposed, TaskRow, TaskView, get_case, get_task
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
-from engine.petitions import LETTER, AttachmentView, SimilarPetition, list_similar
+from engine.petitions import LETTER, AttachmentView, Condition, SimilarPetition, list_conditions, list_similar
 from engine.storage import Work, read_work
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.kit import Faults, list_choices
@@ -19,8 +19,11 @@ from webui.kit.petition_reading import Content, read_content
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
-BESIDE, SIMILAR = "beside", "similar"
-"""A form's hint, and what it may ask to stand beside it: petitions like this one."""
+BESIDE, SIMILAR, CONDITIONS, RETURNS = "beside", "similar", "conditions", "returns"
+"""A form's hint, and what it may ask to stand beside it: petitions like this one, what its channel asks for, and
+who gave it back."""
+PREVIEWS, REFUSAL = "previews", "refusal"
+"""A form's hint, and what may be looked at before it is sent: the notice that a petition is not taken in."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -59,12 +62,24 @@ class TaskPage:
     choices: Choices
     proposed: Mapping[str, ProposedWords]
     similar: tuple[SimilarPetition, ...]
+    conditions: tuple[Condition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
     faults: Faults = field(default_factory=Faults)
     notice: Notice | None = None
     typed: tuple[tuple[str, str], ...] = ()
+    preview: str = ""
+
+    @property
+    def previews_refusal(self) -> bool:
+        """Whether the notice of a refusal can be looked at before it is sent."""
+        return self.form is not None and self.form.ui.get(PREVIEWS) == REFUSAL
+
+    @property
+    def shows_returns(self) -> bool:
+        """Whether who gave the petition back, and why, stands open beside the form."""
+        return RETURNS in _beside(self.form)
 
     @property
     def form(self) -> Form | None:
@@ -116,6 +131,7 @@ def task_page(
     typed: Mapping[str, Any] | None = None,
     faults: Faults | None = None,
     notice: Notice | None = None,
+    preview: str = "",
 ) -> TaskPage:
     """The page of a task; `typed` goes before what the case or a draft would fill in.
 
@@ -143,7 +159,8 @@ def task_page(
         data=data,
         files=files_of(form, data, shelf_of_case(case.id, officer)),
         choices=choices,
-        similar=list_similar(case.id, actor=officer) if form and form.ui.get(BESIDE) == SIMILAR else (),
+        similar=list_similar(case.id, actor=officer) if SIMILAR in _beside(form) else (),
+        conditions=_conditions(view, officer) if CONDITIONS in _beside(form) else (),
         proposed=_proposed_words(form, view.proposals, choices),
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
@@ -151,7 +168,19 @@ def task_page(
         faults=faults or Faults(),
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
+        preview=preview,
     )
+
+
+def _beside(form: Form | None) -> tuple[str, ...]:
+    """What the form's hints want beside it: one thing, or several."""
+    wanted = form.ui.get(BESIDE) if form else None
+    return tuple(map(str, wanted)) if isinstance(wanted, list) else (str(wanted),)
+
+
+def _conditions(view: TaskView, officer: Officer) -> tuple[Condition, ...]:
+    reason = view.proposals.get("refusal_reason")
+    return list_conditions(view.row.case_id, proposed=[str(reason.value)] if reason else [], actor=officer)
 
 
 def _defaults(form: Form | None) -> dict[str, Any]:
