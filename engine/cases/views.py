@@ -72,6 +72,7 @@ class TaskView:
     following: tuple[str, ...]
     left_out: frozenset[str] = frozenset()
     rows: Mapping[str, FixedRows] = field(default_factory=dict)
+    closed_options: Mapping[str, frozenset[str]] = field(default_factory=dict)
     proposals: Mapping[str, Proposed] = field(default_factory=dict)
     due_basis: Mapping[str, Any] = field(default_factory=dict)
 
@@ -167,6 +168,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             following=following_steps(compiled, task.process_id, task.element),
             left_out=form.left_out(variables, rows) if form else frozenset(),
             rows=rows,
+            closed_options=form.closed_options(variables) if form else {},
             proposals=proposals,
             due_basis=work.connection.scalar(select(Task.due_basis).where(Task.id == task_id)) or {},
         )

@@ -15,6 +15,9 @@ from engine.petitions import opinion_operations
 from engine.petitions.access import READING_ROLES
 from engine.petitions.answers import QUESTIONS, question_rows
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
+from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_clock
+from engine.petitions.clarification_operations import request_supplement
+from engine.petitions.conditions import Condition, list_conditions
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.errors import (
     AlreadyRated,
@@ -36,6 +39,19 @@ from engine.petitions.for_officers import add_case_file, list_chosen_files, list
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.handling_operations import list_criteria
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
+from engine.petitions.keying import (
+    ANSWER_ROLES,
+    Awaited,
+    KeyingPage,
+    find_keying_page,
+    keyed_answers,
+    list_awaited,
+    list_keyed_channels,
+    may_key_in,
+    may_write_down,
+    read_day_of_receipt,
+    require_keying,
+)
 from engine.petitions.legal_due import follow_due
 from engine.petitions.letters import LetterView
 from engine.petitions.lookup import unlock_petition
@@ -76,6 +92,10 @@ from engine.petitions.publications import (
 )
 from engine.petitions.rate import RatingView, rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
+from engine.petitions.refusals import RefusalView, preview_refusal
+from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
+from engine.petitions.return_operations import record_return
+from engine.petitions.returns import ReturnView, count_returns, list_returns
 from engine.petitions.reopening import ask_again_opened
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
@@ -83,7 +103,7 @@ from engine.petitions.similar import SimilarPetition, list_similar
 from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import submit_petition
-from engine.petitions.supplement import provide_supplement, supplement_opened
+from engine.petitions.supplement import KEYED_WAYS, LINK, KeyedIn, provide_supplement, supplement_opened
 from engine.petitions.track import AnswerView, TrackingView, get_tracking, track
 from engine.petitions.uploads import (
     LARGEST_FILE,
@@ -196,6 +216,35 @@ __all__ = [
     'kept_books',
     'list_numbers',
     'note',
+    'ANSWER_ROLES',
+    'KEYED_WAYS',
+    'LINK',
+    'AskedItem',
+    'Condition',
+    'KeyedIn',
+    'KeyingPage',
+    'RefusalView',
+    'ReplyLinkClosed',
+    'ReplyPage',
+    'ReplyView',
+    'ReturnView',
+    'Round',
+    'count_returns',
+    'find_keying_page',
+    'keyed_answers',
+    'list_conditions',
+    'list_keyed_channels',
+    'list_returns',
+    'may_key_in',
+    'may_write_down',
+    'open_reply_link',
+    'pauses_clock',
+    'preview_refusal',
+    'read_day_of_receipt',
+    'read_reply_link',
+    'record_return',
+    'request_supplement',
+    'require_keying',
 ]
 
 

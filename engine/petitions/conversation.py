@@ -103,6 +103,16 @@ def last_text(work: Work, case_id: UUID, kind: str) -> str:
     return str(work.connection.scalar(query.limit(1)) or "")
 
 
+def last_notice(work: Work, case_id: UUID, notice: str) -> str:
+    """The latest notice of this kind as it was sent, empty when there is none."""
+    query = (
+        select(_messages.c.text)
+        .where(_messages.c.case_id == case_id, _messages.c.kind == "notice", _messages.c.status == notice)
+        .order_by(_messages.c.at.desc(), _messages.c.id.desc())
+    )
+    return str(work.connection.scalar(query.limit(1)) or "")
+
+
 def _entry(work: Work, row: Row[Any]) -> TimelineEntry:
     name = {SENDER: N_("Người gửi"), SYSTEM: N_("Hệ thống")}.get(row.author) or agency_name(work, row.author)
     return TimelineEntry(row.id, row.at, row.kind, row.status, row.author, name, row.text, row.is_public_to_sender)

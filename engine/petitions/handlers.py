@@ -9,11 +9,14 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
+from engine.clock import local_day
+from engine.directory import Entry
+
 from engine.cases import (deliver_in, deliver_message)
 
 from sqlalchemy import Row
 
-from engine.notifications import note_problem
+from engine.notifications import (fill_wording, note_problem)
 from engine.notifications.post import (
     Mail,
     MailRefused,
@@ -26,6 +29,7 @@ from engine.notifications.post import (
 )
 from engine.petitions.effects import (NOTICE, NOTICE_TEXT, OPINIONS_ASKED, POOL_CHECK, STATUS_CHANGED)
 from engine.petitions.notices import SentNotice, find_notice, word_notice
+from engine.petitions.reply_link import ReplyAddress, find_reply_link
 from engine.petitions.pool import count_again
 from engine.petitions.opinions import ASKED_MESSAGE
 from engine.petitions.post_letters import put_on_letter_list
@@ -33,7 +37,7 @@ from engine.petitions.routes import Route, fallback_route
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings
 from engine.petitions.webhooks import call_webhook
-from engine.storage import (Work, begin_work)
+from engine.storage import Work, begin_work, read_work
 
 THRESHOLD_REACHED = "pool.threshold_reached"
 
@@ -73,7 +77,8 @@ def deliver_notice(effect: Effect) -> None:
     if found is None or not found[0].sender.get("email"):
         return
     row, words = found
-    mail = Mail(row.sender["email"], words.subject, words.mail + "\n", effect.id, locale=row.locale)
+    told = "\n\n".join(part for part in (words.mail, _reply_part(effect, row)) if part)
+    mail = Mail(row.sender["email"], words.subject, told + "\n", effect.id, locale=row.locale)
     try:
         post_mail(mail)
     except MailRefused:
@@ -107,6 +112,23 @@ def tell_status(effect: Effect) -> None:
     settings = petition_settings()
     for address in settings.webhooks:
         call_webhook(address, effect.payload, key=effect.id.hex, secret=settings.secret, hosts=settings.webhook_hosts)
+
+
+def _reply_part(effect: Effect, row: Row[Any]) -> str:
+    """What stands in the mail alone, below the notice's words."""
+    with read_work() as work:
+        entry, link = find_notice(work, effect.payload["notice"]), find_reply_link(work, row.case_id)
+    return _mail_part(entry, row.number, link) if entry else ""
+
+
+def _mail_part(notice: Entry, number: str, link: ReplyAddress | None) -> str:
+    """What stands in the mail alone: the way to answer without a code, while an answer is awaited."""
+    wording = str(notice.facts.get("mail_text") or "")
+    if not wording or link is None:
+        return ""
+    return fill_wording(
+        wording, {"number": number, "reply_link": link.address, "reply_until": f"{local_day(link.expires_at):%d/%m/%Y}"}
+    )
 
 
 def weigh_pool(effect: Effect) -> None:

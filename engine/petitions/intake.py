@@ -39,7 +39,10 @@ NOT_KEPT = frozenset({"consent"})
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A petition on its way in. `data` are the cleaned fields of the sending form."""
+    """A petition on its way in. `data` are the cleaned fields of the sending form.
+
+    `came_at`: when it came, where that was before it is keyed in; the law counts from then.
+    """
 
     number: str
     tracking_code: str
@@ -51,6 +54,7 @@ class Submission:
     sending_hash: bytes | None = None
     stored: Sequence[StoredFile] = ()
     file_ids: Sequence[UUID] = ()
+    came_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def take_in(work: Work, submission: Submission) -> Taken:
     due_at = _legal_due(work, case_id, submission)
     change_petition(work, case_id, legal_due=due_at)
     _acknowledge(work, case_id)
-    return Taken(case_id, work.now, due_at)
+    return Taken(case_id, submission.came_at or work.now, due_at)
 
 
 def _remember_likeness(work: Work, case_id: UUID, submission: Submission) -> None:
@@ -115,7 +119,7 @@ def start_variables(work: Work, submission: Submission) -> dict[str, Any]:
         "channel": submission.channel,
         "sender_type": data.get("sender_type") or "individual",
         "field": data.get("field"),
-        "received_on": local_day(work.now).isoformat(),
+        "received_on": local_day(submission.came_at or work.now).isoformat(),
         "external_due": submission.external_due.isoformat() if submission.external_due else None,
         "has_email": bool(data.get("email")),
         "commune": data.get("commune"),
@@ -141,7 +145,7 @@ def _columns(work: Work, submission: Submission) -> dict[str, Any]:
         "locale": submission.locale,
         "status": Status.SUBMITTED,
         "status_at": work.now,
-        "received_at": work.now,
+        "received_at": submission.came_at or work.now,
         "search_plain": search_plain(f"{submission.number} {title} {content}"),
     }
 

@@ -12,6 +12,7 @@ from engine.directory import Entry, find_entry
 from engine.errors import N_
 from engine.notifications import fill_wording, find_fault, next_moment, note_problem, quiet_hours
 from engine.petitions.agency_names import agency_name
+from engine.petitions.clarification import last_round
 from engine.petitions.conversation import SYSTEM, add_message, is_told_now
 from engine.petitions.effects import NOTICE, NOTICE_TEXT, Send, outbox_of
 from engine.petitions.post_letters import put_on_letter_list
@@ -31,6 +32,8 @@ SENT_FIELDS: Mapping[str, str] = {
     "letter_number": N_("số công văn"),
     "tracking_page": N_("địa chỉ trang tra cứu"),
     "publication_page": N_("địa chỉ trang công khai"),
+    "asked_by": N_("cơ quan đang hỏi"),
+    "reply_by": N_("hạn trả lời câu hỏi"),
 }
 """What mail and short messages may speak of: nothing that the sender or an officer wrote."""
 PAGE_FIELDS: Mapping[str, str] = {**SENT_FIELDS, "title": N_("tiêu đề"), "text": N_("lời cán bộ ghi")}
@@ -44,6 +47,8 @@ SAMPLE: Mapping[str, str] = {
     "letter_number": "1234/SXD-VP",
     "tracking_page": "https://hoidap.example/phan-anh/tra-cuu",
     "publication_page": "https://hoidap.example/cong-khai/KH-2026-000123",
+    "asked_by": "Sở Xây dựng",
+    "reply_by": "01/12/2026",
     "title": "Đường liên xã ngập nước",
     "text": "Đề nghị bạn cho biết vị trí đoạn đường.",
 }
@@ -87,6 +92,18 @@ def send_notice(work: Work, case_id: UUID, notice: str, *, text: str = "", send:
         (send or outbox_of(work, case_id))(kind, {"message": message_id.hex, "notice": notice}, moment)
 
 
+def preview_notice(work: Work, case_id: UUID, notice: str, text: str) -> str:
+    """What the sender would read, were the notice sent now.
+
+    Raises:
+        NoticeUnknown: the catalogue has no such notice.
+    """
+    entry = find_notice(work, notice)
+    if entry is None:
+        raise NoticeUnknown(notice=notice)
+    return fill_wording(str(entry.facts.get("text") or entry.name), _facts(work, get_petition_row(work, case_id), text))
+
+
 def find_notice(work: Work, notice: str) -> Entry | None:
     """The catalogue's entry for a notice."""
     return find_entry(work, CATALOGUE, notice)
@@ -117,6 +134,7 @@ def _filled(work: Work, entry: Entry, part: str, row: Row[Any], facts: Mapping[s
 def _facts(work: Work, row: Row[Any]) -> dict[str, Any]:
     words = list_status_words(work).get(row.status)
     letter = row.facts.get("letter") or {}
+    asked = last_round(work, row.case_id)
     return {
         "number": row.number,
         "status": words.name if words else row.status,
@@ -124,6 +142,8 @@ def _facts(work: Work, row: Row[Any]) -> dict[str, Any]:
         "received_on": _day(row.received_at),
         "due_on": _day(row.legal_due),
         "letter_number": letter.get("number") or "",
+        "asked_by": asked.agency_name if asked else "",
+        "reply_by": _day(asked.due_at) if asked and asked.is_open else "",
         "tracking_page": petition_settings().public_url.rstrip("/") + "/phan-anh/tra-cuu",
         "publication_page": f"{petition_settings().public_url.rstrip('/')}/cong-khai/{row.number}",
     }

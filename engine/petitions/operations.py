@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
-from engine.directory import list_catalogue
 from engine.errors import N_, Invalid, Problem
 from engine.petitions.answers import read_answers, whole_answer
 from engine.notifications import forget_words
@@ -24,6 +23,7 @@ from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.publishing import publish_answer
+from engine.petitions.refusals import get_reason, spell_refusal
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.similar import forget_likeness
 from engine.petitions.standing import set_standing
@@ -49,22 +49,6 @@ def set_status(context: OperationContext, arguments: Arguments) -> Arguments:
 
 
 @operation(
-    "petition.request_supplement",
-    title=N_("Yêu cầu bổ sung thông tin"),
-    parameters=[Parameter("request", title=N_("Nội dung cần bổ sung"), required=True)],
-    outward=True,
-    into=petition_operations,
-)
-def request_supplement(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The sender is asked to complete the petition."""
-    request = _required_text(context, arguments["request"], "request")
-    add_message(context.work, context.case_id, "request", request, author=_voice(context))
-    _stand(context, Status.NEED_SUPPLEMENT)
-    _notify_if_worded(context, "supplement", request)
-    return {}
-
-
-@operation(
     "petition.refuse",
     title=N_("Không tiếp nhận"),
     parameters=[
@@ -78,7 +62,7 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
     """The petition is not taken in; its sender is told why, and where to turn."""
     reason = str(arguments["reason"])
     explanation = _text(context, arguments.get("explanation"))
-    told = "\n".join(part for part in (*_reason_words(context, reason), explanation) if part)
+    told = spell_refusal(get_reason(context.work, reason), explanation)
     _add_facts(context, refusal={"reason": reason, "explanation": explanation})
     _stand(context, Status.REFUSED, note=told)
     _notify_if_worded(context, "refused", told)
@@ -295,17 +279,6 @@ def _voice(context: OperationContext) -> str:
     """In whose name the line is said: the agency with which the case lies."""
     agency = context.variables.get("agency") or get_petition_row(context.work, context.case_id).lead_agency
     return str(agency or SYSTEM)
-
-
-def _reason_words(context: OperationContext, reason: str) -> tuple[str, str]:
-    for entry in list_catalogue(context.work, "refusal_reasons"):
-        if entry.code == reason:
-            return entry.name, str(entry.facts.get("guide") or "")
-    problem = Problem(
-        "reason", N_("Không có lý do “{reason}”."), N_("Dùng một mã trong danh mục “refusal_reasons”."),
-        code="petition.reason", facts={"reason": reason[:40]},
-    )  # fmt: skip
-    raise Invalid(problems=[problem])
 
 
 def _add_facts(context: OperationContext, **facts: Any) -> None:

@@ -10,9 +10,12 @@ from engine.directory import Officer
 from engine.petitions.access import may_read_petition
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import AttachmentView, list_attachments
+from engine.petitions.clarification import ReplyView, Round, list_replies, list_rounds
 from engine.petitions.conversation import TimelineEntry, list_messages
 from engine.petitions.errors import PetitionUnknown
 from engine.petitions.letters import LetterView, letter_of
+from engine.petitions.refusals import RefusalView, refusal_of
+from engine.petitions.returns import ReturnView, list_returns
 from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.rows import find_petition
 from engine.petitions.statuses import list_status_words
@@ -47,6 +50,10 @@ class PetitionView:
     rating: RatingView | None
     files: tuple[AttachmentView, ...]
     conversation: tuple[TimelineEntry, ...]
+    rounds: tuple[Round, ...] = ()
+    replies: Mapping[UUID, ReplyView] = field(default_factory=dict)
+    returns: tuple[ReturnView, ...] = ()
+    refusal: RefusalView | None = None
 
 
 def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
@@ -88,4 +95,8 @@ def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
             rating=find_rating(work, case_id),
             files=list_attachments(work, case_id),
             conversation=list_messages(work, case_id, for_sender=False),
+            rounds=list_rounds(work, case_id),
+            replies=list_replies(work, case_id),
+            returns=list_returns(work, case_id),
+            refusal=refusal_of(work, row),
         )

@@ -1,7 +1,7 @@
 """Sending a petition: by its sender, or by an officer who keys in what was said or written."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ def submit_petition(
     external_number: str | None = None,
     external_due: date | None = None,
     sending_key: str | None = None,
+    came_at: datetime | None = None,
 ) -> Receipt:
     """The receipt of a petition that is now in the register, its case begun.
 
@@ -39,6 +40,7 @@ def submit_petition(
     `client_key` tells senders apart (an address); it is hashed, and counted when nobody is signed in.
     `sending_key` (random, the sender's own) makes the same form sent again the same petition, whether
     the first answer was lost, came late or is still on its way: the receipt is that of the first.
+    `came_at`: when a petition that an officer keys in came to them.
 
     Raises:
         Invalid: fields or files are wrong; each problem at its place, nothing is stored.
@@ -51,7 +53,8 @@ def submit_petition(
         data = read_submission(work, form, channel=channel)
         already, already_bytes = count_stored(work, file_ids)
     contents = [sha256(file.content).hexdigest() for file in files]
-    sending = Sending.of(sending_key, sender, channel, data, file_ids, contents, external_number, external_due)
+    came = [came_at] if came_at else []
+    sending = Sending.of(sending_key, sender, channel, data, file_ids, contents, external_number, external_due, *came)
     if receipt := find_receipt(sending):
         return receipt
     checked = check_uploads(list(files), already=already, already_bytes=already_bytes)
@@ -70,6 +73,7 @@ def submit_petition(
         sending_hash=sending.hash,
         stored=store_bytes(checked),
         file_ids=file_ids,
+        came_at=came_at,
     )
     try:
         with begin_work(sender) as work:

@@ -9,11 +9,13 @@ from sqlalchemy import Row
 
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
+from engine.petitions.clarification import Round, last_round
 from engine.petitions.conversation import SENDER, TimelineEntry, list_messages
 from engine.petitions.letters import LetterView, letter_of
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone, list_milestones
 from engine.petitions.publishing import is_public
+from engine.petitions.refusals import RefusalView, refusal_of
 from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.reopening import may_ask_again
 from engine.petitions.rows import get_petition_row
@@ -57,6 +59,8 @@ class TrackingView:
     timeline: tuple[TimelineEntry, ...]
     files: tuple[AttachmentView, ...]
     request: str
+    asked: Round | None
+    refusal: RefusalView | None
     answer: AnswerView | None
     rating: RatingView | None
     may_supplement: bool
@@ -108,6 +112,8 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         timeline=messages,
         files=tuple(one for one in list_attachments(work, row.case_id) if one.purpose in SENDER_PURPOSES),
         request=_last_text(messages, "request") if row.status == Status.NEED_SUPPLEMENT else "",
+        asked=last_round(work, row.case_id),
+        refusal=refusal_of(work, row),
         answer=_answer(work, row, messages, agency),
         rating=rating,
         may_supplement=row.status not in ENDED | RATEABLE,
@@ -136,6 +142,8 @@ def _secret_view(work: Work, row: Row[Any]) -> TrackingView:
         timeline=(),
         files=(),
         request="",
+        asked=None,
+        refusal=None,
         answer=None,
         rating=None,
         may_supplement=False,

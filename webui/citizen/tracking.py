@@ -8,17 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.directory import TooManyAttempts
 from engine.errors import Conflict, Invalid, NotAllowed, Problem
-from engine.petitions import (
-    FileUnknown,
-    TrackingRefused,
-    ask_again_opened,
-    get_tracking,
-    open_sender_file,
-    rate_opened,
-    supplement_opened,
-    track,
-    withdraw_opened,
-)
+from engine.petitions import (FileUnknown, TrackingRefused, ask_again_opened, get_tracking, keyed_answers, open_sender_file, rate_opened, supplement_opened, track, withdraw_opened)
 from webui.citizen.held_files import HeldFile, hold_files, read_held
 from webui.citizen.patience import began, begin, sending_key
 from webui.citizen.room import citizen
@@ -60,14 +50,20 @@ def supplement() -> ResponseReturnValue:
     case_id = opened_case()
     if case_id is None:
         return _closed()
-    text, held = request.form.get("text", ""), read_held(request.form.getlist("files"))
+    typed, held = _typed_supplement(), read_held(request.form.getlist("files"))
     held, problems = hold_files(request.files.getlist("files-new"), held, client_key=request.remote_addr or "")
     if problems:
-        return _page(case_id, supplement={"text": text}, held=held, faults=Faults(problems)), 422
+        return _page(case_id, supplement=typed, held=held, faults=Faults(problems)), 422
     try:
-        supplement_opened(case_id, text, file_ids=[one.file_id for one in held], sending_key=sending_key())
+        supplement_opened(
+            case_id,
+            typed["text"],
+            answers=keyed_answers(typed, get_tracking(case_id).asked),
+            file_ids=[one.file_id for one in held],
+            sending_key=sending_key(),
+        )
     except (Invalid, TooManyAttempts, Conflict, FileUnknown) as error:
-        return _page(case_id, supplement={"text": text}, held=held, faults=Faults.of(error)), 422
+        return _page(case_id, supplement=typed, held=held, faults=Faults.of(error)), 422
     flash(_("Đã gửi thông tin bổ sung."))
     return redirect(url_for("citizen.petition"))
 
@@ -152,9 +148,15 @@ def _page(
 def ask_for_code(problem: Problem | None = None) -> str:
     """Number and code are asked for again, with what was typed elsewhere beside them, to be copied."""
     typed = {"number": request.form.get("number", "")[:100], "code": request.form.get("code", "")[:100]}
-    left_over = request.form.get("text") or request.form.get("comment") or ""
+    written = [*_typed_supplement().values(), request.form.get("comment", "")]
+    left_over = "\n\n".join(text for text in written if text.strip())
     faults = Faults([problem] if problem else [])
     return render_template("citizen/look_up.html", typed=typed, faults=faults, left_over=left_over)
+
+
+def _typed_supplement() -> dict[str, str]:
+    answers = {name: text for name, text in request.form.items() if name.startswith("answer-")}
+    return {"text": request.form.get("text", ""), **answers}
 
 
 def _closed() -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.cases import (ActRow, CaseNotFound, CaseView, case_by_number, get_case, list_acts)
 from engine.directory import AgencyUnknown, Officer, get_agency
-from engine.petitions import Awaited
+from engine.petitions import (Awaited, may_write_down)
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
@@ -37,6 +37,7 @@ class CasePage:
     awaited: tuple[Awaited, ...]
     acts: tuple[ActRow, ...]
     changes: tuple[Changes, ...]
+    may_write_down: bool = False
 
 
 @inbox.get("/ho-so/<number>")
@@ -97,6 +98,7 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         opinions=read_opinions(case_id, officer),
         awaited=read_awaited(case_id, officer),
         acts=general_acts(case_id, officer),
+        may_write_down=may_write_down(case_id, actor=officer),
     )
 
 

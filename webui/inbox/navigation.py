@@ -8,7 +8,7 @@ from flask import g
 from engine.cases import count_tasks
 from engine.cases.extensions import list_extensions
 from engine.directory import Officer, sees_authorisations
-from engine.petitions import may_see_pool
+from engine.petitions import (ANSWER_ROLES, may_key_in, may_see_pool)
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
 
@@ -92,11 +92,17 @@ def entries() -> tuple[NavigationEntry, ...]:
     extensions = NavigationEntry("inbox.extensions", _l("Gia hạn nội bộ"), SECTION, (), _everyone, _waiting_extensions)
     return (
         *queues,
+        NavigationEntry("inbox.key_in", _l("Nhập phản ánh thay người dân"), SECTION, is_for=may_key_in),
+        NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), SECTION, is_for=_asks),
         NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
         extensions,
         NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
         NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
     )
+
+
+def _asks(officer: Officer) -> bool:
+    return bool(_roles(officer) & ANSWER_ROLES)
 
 
 def _waiting_extensions(officer: Officer) -> int | None:

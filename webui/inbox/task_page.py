@@ -8,7 +8,7 @@ from uuid import UUID
 from engine.cases import (ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on)
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, role_names
-from engine.petitions import LETTER, AttachmentView, Awaited, SimilarPetition, list_similar
+from engine.petitions import (AttachmentView, Awaited, Condition, LETTER, SimilarPetition, list_conditions, list_similar)
 from engine.storage import Work, read_work
 from webui.inbox.due_words import because
 from webui.inbox.cases import general_acts
@@ -23,8 +23,11 @@ from webui.kit.petition_reading import Content, read_content
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
-BESIDE, SIMILAR, ALIKE = "beside", "similar", "alike"
-"""A form's hint, and what it may ask to stand beside it: petitions like this one."""
+BESIDE, SIMILAR, ALIKE, CONDITIONS, RETURNS = "beside", "similar", "alike", "conditions", "returns"
+"""A form's hint, and what it may ask to stand beside it: petitions like this one, what its channel asks for, and
+who gave it back."""
+PREVIEWS, REFUSAL = "previews", "refusal"
+"""A form's hint, and what may be looked at before it is sent: the notice that a petition is not taken in."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -64,6 +67,7 @@ class TaskPage:
     proposed: Mapping[str, ProposedWords]
     similar: tuple[SimilarPetition, ...]
     are_duplicates: bool
+    conditions: tuple[Condition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -74,6 +78,17 @@ class TaskPage:
     faults: Faults = field(default_factory=Faults)
     notice: Notice | None = None
     typed: tuple[tuple[str, str], ...] = ()
+    preview: str = ""
+
+    @property
+    def previews_refusal(self) -> bool:
+        """Whether the notice of a refusal can be looked at before it is sent."""
+        return self.form is not None and self.form.ui.get(PREVIEWS) == REFUSAL
+
+    @property
+    def shows_returns(self) -> bool:
+        """Whether who gave the petition back, and why, stands open beside the form."""
+        return RETURNS in _beside(self.form)
 
     @property
     def form(self) -> Form | None:
@@ -130,6 +145,7 @@ def task_page(
     typed: Mapping[str, Any] | None = None,
     faults: Faults | None = None,
     notice: Notice | None = None,
+    preview: str = "",
 ) -> TaskPage:
     """The page of a task; `typed` goes before what the case or a draft would fill in.
 
@@ -141,9 +157,8 @@ def task_page(
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
     data = {**_defaults(form), **view.data, **(typed or {})}
-    beside = form.ui.get(BESIDE) if form else None
     data = form.with_fixed_rows(data, view.rows) if form else data
-    choices = list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {}
+    choices = _choices(view, officer, data) if form else {}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
     return TaskPage(
@@ -159,8 +174,9 @@ def task_page(
         data=data,
         files=files_of(form, data, shelf_of_case(case.id, officer)),
         choices=choices,
-        similar=list_similar(case.id, actor=officer) if beside in {SIMILAR, ALIKE} else (),
-        are_duplicates=beside == SIMILAR,
+        similar=list_similar(case.id, actor=officer) if {SIMILAR, ALIKE} & {*_beside(form)} else (),
+        are_duplicates=SIMILAR in _beside(form),
+        conditions=_conditions(view, officer) if CONDITIONS in _beside(form) else (),
         proposed=_proposed_words(form, view.proposals, choices),
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
@@ -172,7 +188,19 @@ def task_page(
         faults=faults or Faults(),
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
+        preview=preview,
     )
+
+
+def _beside(form: Form | None) -> tuple[str, ...]:
+    """What the form's hints want beside it: one thing, or several."""
+    wanted = form.ui.get(BESIDE) if form else None
+    return tuple(map(str, wanted)) if isinstance(wanted, list) else (str(wanted),)
+
+
+def _conditions(view: TaskView, officer: Officer) -> tuple[Condition, ...]:
+    reason = view.proposals.get("refusal_reason")
+    return list_conditions(view.row.case_id, proposed=[str(reason.value)] if reason else [], actor=officer)
 
 
 def _writes_text(form: Form | None) -> bool:
@@ -182,6 +210,17 @@ def _writes_text(form: Form | None) -> bool:
 
 def _defaults(form: Form | None) -> dict[str, Any]:
     return {one.name: one.default for one in form.inputs if one.default is not None} if form else {}
+
+
+def _choices(view: TaskView, officer: Officer, data: Mapping[str, Any]) -> Choices:
+    """What each field offers in this case."""
+    fields = view.form.fields if view.form else ()
+    offered = list_choices(fields, agency=view.row.agency or officer.agency, data=data)
+    closed = view.closed_options
+    return {
+        name: tuple(one for one in options if str(one.value) not in closed.get(name, ()))
+        for name, options in offered.items()
+    }
 
 
 def _proposed_words(form: Form | None, proposals: Mapping[str, Proposed], choices: Choices) -> dict[str, ProposedWords]:

@@ -13,7 +13,7 @@ from engine.definitions.forms.rows import with_rows
 from engine.definitions.library import SourceFile, form_path, read_json, ui_paths
 from engine.errors import N_, DefinitionInvalid
 
-HINTS = frozenset({"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside"})
+HINTS = frozenset({"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside", "previews"})
 """What a file of hints may say."""
 
 
@@ -157,6 +157,8 @@ def _conditions(form: Form, context: Context) -> Iterator[Finding]:
         in_row = known | {field.name for field in group.fields}
         for name, condition in form.row_conditions.get(group.name, {}).items():
             asking.append((name, f"/fields/{group.name}/fields/{name}", condition, in_row))
+    for name, conditions in form.option_conditions.items():
+        asking += [(name, f"/fields/{name}", condition, known) for condition in conditions.values()]
     for name, where, condition, seen in asking:
         for asked in sorted(condition.names - seen):
             near = next(iter(get_close_matches(asked, sorted(seen), n=1, cutoff=0.75)), "")

@@ -48,6 +48,7 @@ class FormField:
     `rows_from` names where the rows of a group come from, `rule` a rule that asks the case, `edits` the
     text that this field is a new version of. A field that `is_asked_sometimes` is required by what else
     is filled in. `messages`: what to say of a rule of the schema that is broken here, and what to do.
+    `options_when` are such expressions over the case, by value: a choice whose own does not hold is not offered.
     """
 
     name: str
@@ -78,6 +79,7 @@ class FormField:
     edits: str | None = None
     is_asked_sometimes: bool = False
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
+    options_when: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def personal(self) -> bool:
@@ -161,6 +163,7 @@ def _field(
         edits=text_or_none(hint.get("edits")),
         is_asked_sometimes=sometimes and not read_only,
         messages=dict(_messages(schema)),
+        options_when={str(key): str(when) for key, when in mapping(hint.get("options_when")).items()},
     )
 
 

@@ -1,6 +1,6 @@
 """One form: its fields, and what a filled-in copy of it becomes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import (Collection, Iterator, Mapping, Sequence)
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from engine.definitions.behind_forms import FixedRows
 from engine.definitions.forms.cleaning import NOTHING, cleaned
 from engine.definitions.forms.fields import FormField
-from engine.definitions.forms.messages import problems_of
+from engine.definitions.forms.messages import problem, problems_of
 from engine.definitions.forms.rows import Place, rows_of, unlisted, with_rows
 from engine.definitions.forms.schema import Schema
 from engine.definitions.forms.validation import Validator
@@ -31,6 +31,7 @@ class Form:
     validator: Validator = field(repr=False, compare=False)
     conditions: Mapping[str, Expression] = field(repr=False, compare=False)
     row_conditions: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict, repr=False, compare=False)
+    option_conditions: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -116,7 +117,10 @@ class Form:
         hidden = self.hidden_fields(given, variables)
         given = {name: value for name, value in given.items() if name not in hidden}
         hidden_in_rows = self._drop_hidden_in_rows(given, variables, hidden)
-        problems = self._problems(given, hidden, hidden_in_rows) or list(unlisted(self.inputs, given, choices))
+        problems = self._problems(given, hidden, hidden_in_rows) or [
+            *unlisted(self.inputs, given, choices),
+            *self._not_offered(given, variables),
+        ]
         if problems:
             raise Invalid(problems=problems)
         return given
@@ -163,6 +167,26 @@ class Form:
             for name, condition in self.conditions.items()
             if not condition.names & typed and not holds(condition, known)
         )
+
+    def closed_options(self, variables: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+        """The choices that are not offered in this case, by field: their conditions ask the case, and do not hold."""
+        known = {**dict.fromkeys(one.name for one in self.fields), **variables}
+        return {
+            name: frozenset(value for value, condition in conditions.items() if not holds(condition, known))
+            for name, conditions in self.option_conditions.items()
+        }
+
+    def _not_offered(self, given: Data, variables: Mapping[str, Any]) -> Iterator[Problem]:
+        closed = self.closed_options(variables)
+        for one in self.inputs:
+            chosen = given.get(one.name)
+            values = chosen if isinstance(chosen, list) else [chosen]
+            if any(str(value) in closed.get(one.name, ()) for value in values):
+                yield problem(
+                    one,
+                    N_("“{label}”: lựa chọn này không còn dùng được ở hồ sơ này."),
+                    N_("Chọn một mục khác trong danh sách."),
+                )
 
     def _seen(self, data: Mapping[str, Any], variables: Mapping[str, Any], hidden: frozenset[str]) -> Data:
         seen: Data = {**dict.fromkeys(one.name for one in self.fields), **variables}

@@ -46,7 +46,7 @@ from engine.storage.tables.notifications import (
     Notification,
     NotificationPreference,
 )
-from engine.storage.tables.petitions import (Attachment, LetterNumber, Petition, PetitionLink, PetitionMessage, PetitionOpinion, PetitionPool, PetitionQuestion, PetitionRuling, PetitionShingle, Publication, Rating)
+from engine.storage.tables.petitions import (Attachment, LetterNumber, Petition, PetitionLink, PetitionMessage, PetitionOpinion, PetitionPool, PetitionQuestion, PetitionReply, PetitionReplyLink, PetitionRequest, PetitionRequestItem, PetitionReturn, PetitionRuling, PetitionShingle, Publication, Rating)
 
 __all__ = [
     'Agency',
@@ -104,4 +104,9 @@ __all__ = [
     'PetitionPool',
     'Authorisation',
     'LetterNumber',
+    'PetitionReply',
+    'PetitionReplyLink',
+    'PetitionRequest',
+    'PetitionRequestItem',
+    'PetitionReturn',
 ]

@@ -17,6 +17,8 @@ def upgrade() -> None:
     op.create_index("ix_tasks_agency", "tasks", ["agency", "case_id"])
     _opinions()
     _pool()
+    _clarification()
+    _returns()
     _notifications()
     _deadlines()
     _authorisations()
@@ -44,6 +46,73 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("case_id", "other_id", "kind", name=op.f("pk_petition_links")),
     )
     op.create_index("ix_petition_links_other", "petition_links", ["other_id", "kind"])
+
+
+def _clarification() -> None:
+    op.create_table(
+        "petition_requests",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("agency", sa.String(), nullable=True),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("due_at", Instant(), nullable=True),
+        sa.Column("reminded_at", Instant(), nullable=True),
+        sa.Column("ended_at", Instant(), nullable=True),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("status_before", sa.String(), nullable=False),
+        sa.Column("pauses", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "round", name=op.f("pk_petition_requests")),
+    )
+    op.create_index("ix_petition_requests_open", "petition_requests", ["ended_at", "due_at"])
+    op.create_table(
+        "petition_request_items",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", Instant(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", "round", "number", name=op.f("pk_petition_request_items")),
+    )
+    op.create_table(
+        "petition_replies",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("message_id", Id(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=True),
+        sa.Column("via", sa.String(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("keyed_by", sa.String(), nullable=True),
+        sa.Column("came_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", "message_id", name=op.f("pk_petition_replies")),
+    )
+    op.create_table(
+        "petition_reply_links",
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_petition_reply_links")),
+    )
+    op.create_index("ix_petition_reply_links_case", "petition_reply_links", ["case_id", "round"])
+
+
+def _returns() -> None:
+    op.create_table(
+        "petition_returns",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=False),
+        sa.Column("reason_code", sa.String(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("suggested", sa.String(), nullable=True),
+        sa.Column("officer", sa.String(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "number", name=op.f("pk_petition_returns")),
+    )
 
 
 def _authorisations() -> None:
