@@ -10,6 +10,8 @@ from engine.storage import Work, new_id, tables
 
 NOTICE = "petition.notice"
 STATUS_CHANGED = "petition.status_changed"
+FOLLOW = "petition.follow"
+"""What has become of a petition concerns those that wait for its answer."""
 Send: TypeAlias = Callable[[str, Mapping[str, Any]], object]
 
 

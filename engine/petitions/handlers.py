@@ -10,7 +10,8 @@ from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 from engine.petitions.conversation import find_message
-from engine.petitions.effects import NOTICE, STATUS_CHANGED
+from engine.petitions.effects import FOLLOW, NOTICE, STATUS_CHANGED
+from engine.petitions.following import follow
 from engine.petitions.mail import Mail, MailRefused, send_mail
 from engine.petitions.notices import find_notice, notice_subject
 from engine.petitions.rows import find_petition
@@ -39,6 +40,7 @@ def register_handlers(handlers: MutableMapping[str, Handler]) -> None:
     """Put this room's handlers where the worker looks for them, by kind."""
     handlers[NOTICE] = deliver_notice
     handlers[STATUS_CHANGED] = tell_status
+    handlers[FOLLOW] = follow
 
 
 def deliver_notice(effect: Effect) -> None:

@@ -11,14 +11,16 @@ from typing import Any
 from uuid import UUID
 
 from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
-from engine.directory import list_catalogue
+from engine.directory import Entry, list_catalogue
 from engine.errors import N_, Invalid, Problem
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.hiding import hide_sender
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.publishing import publish_answer
+from engine.petitions.questions import set_questions
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.similar import forget_likeness
 from engine.petitions.standing import set_standing
@@ -73,10 +75,20 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
     """The petition is not taken in; its sender is told why, and where to turn."""
     reason = str(arguments["reason"])
     explanation = _text(context, arguments.get("explanation"))
-    told = "\n".join(part for part in (*_reason_words(context, reason), explanation) if part)
+    entry = _reason(context, reason)
+    told = "\n".join(part for part in (entry.name, str(entry.facts.get("guide") or ""), explanation) if part)
     _add_facts(context, refusal={"reason": reason, "explanation": explanation})
+    if entry.facts.get("hides_sender"):
+        hide_sender(context.work, context.case_id)
     _stand(context, Status.REFUSED, note=told)
     _notify_if_worded(context, "refused", told)
+    return {}
+
+
+@operation("petition.hide_sender", title=N_("Giữ kín danh tính người gửi"), into=petition_operations)
+def keep_sender_hidden(context: OperationContext, _arguments: Arguments) -> Arguments:
+    """From now on only who receives and classifies petitions reads who sent this one."""
+    hide_sender(context.work, context.case_id)
     return {}
 
 
@@ -89,15 +101,18 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("field", title=N_("Lĩnh vực")),
         Parameter("regime", title=N_("Chế độ pháp lý")),
         Parameter("lead_agency", title=N_("Cơ quan chủ trì")),
+        Parameter("questions", "any", title=N_("Các câu người gửi hỏi")),
     ],
     into=petition_operations,
 )
 def classify(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The register knows kind, heading, field, regime and lead agency; what is not given stays."""
+    """The register knows kind, heading, field, regime, lead agency and questions; what is not given stays."""
     given = {name: arguments[name] for name in ("kind", "field", "regime", "lead_agency") if arguments.get(name)}
     change_petition(context.work, context.case_id, **given)
     if arguments.get("heading"):
         _add_facts(context, content_heading=arguments["heading"])
+    if "questions" in arguments:
+        set_questions(context.work, context.case_id, _texts(context, arguments["questions"]))
     return {}
 
 
@@ -271,10 +286,10 @@ def _voice(context: OperationContext) -> str:
     return str(agency or SYSTEM)
 
 
-def _reason_words(context: OperationContext, reason: str) -> tuple[str, str]:
+def _reason(context: OperationContext, reason: str) -> Entry:
     for entry in list_catalogue(context.work, "refusal_reasons"):
         if entry.code == reason:
-            return entry.name, str(entry.facts.get("guide") or "")
+            return entry
     problem = Problem(
         "reason", N_("Không có lý do “{reason}”."), N_("Dùng một mã trong danh mục “refusal_reasons”."),
         code="petition.reason", facts={"reason": reason[:40]},
@@ -312,6 +327,12 @@ def _required_text(context: OperationContext, value: Any, name: str) -> str:
 def _text(context: OperationContext, value: Any) -> str:
     found = context.resolve(value)
     return clean_text(str(found)).strip() if found is not None else ""
+
+
+def _texts(context: OperationContext, value: Any) -> list[str]:
+    """The `text` of each row of a group."""
+    rows = context.resolve(value)
+    return [str(row.get("text") or "") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _missing(name: str) -> Invalid:

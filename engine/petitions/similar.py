@@ -86,6 +86,11 @@ def list_similar(case_id: UUID, *, actor: Officer) -> tuple[SimilarPetition, ...
         return tuple(found)
 
 
+def is_same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether both senders are one: the same telephone or e-mail, or else the same name and address."""
+    return not set(_sender_numbers(one)).isdisjoint(_sender_numbers(other))
+
+
 def _compared(work: Work, row: Row[Any]) -> list[tuple[Row[Any], float, bool]]:
     pairs, by_sender = _pairs(row.title, row.content), _sender_numbers(row.sender)
     meeting = _meeting(work, row.case_id, sketch(pairs)).most_common(MOST_COMPARED)

@@ -11,8 +11,11 @@ from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
 from engine.petitions.conversation import SENDER, TimelineEntry, list_messages
 from engine.petitions.letters import LetterView, letter_of
+from engine.petitions.linked import LinkedPetition, list_own_petitions
+from engine.petitions.links import LinkKind, find_source
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone, list_milestones
+from engine.petitions.outside_slip import OutsideTransfer, outside_transfer
 from engine.petitions.publishing import is_public
 from engine.petitions.rows import get_petition_row
 from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words, words_for
@@ -46,7 +49,8 @@ class AnswerView:
 class TrackingView:
     """All that a sender sees of their petition. Under the secret regime: its number and status alone.
 
-    `request` is what they are asked to complete, empty when nothing is asked.
+    `request` is what they are asked to complete, empty when nothing is asked. `is_joined`: it is answered with a
+    petition on the same matter; `published_as` is the number under which that answer is public.
     """
 
     case_id: UUID
@@ -70,6 +74,10 @@ class TrackingView:
     may_rate: bool
     may_withdraw: bool
     is_published: bool
+    linked: tuple[LinkedPetition, ...] = ()
+    outside: OutsideTransfer | None = None
+    is_joined: bool = False
+    published_as: str = ""
 
 
 def track(number: str, tracking_code: str, *, client_key: str) -> TrackingView:
@@ -98,6 +106,8 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
     words = list_status_words(work)
     rating = _rating(work, row.case_id)
     agency = agency_name(work, row.lead_agency)
+    main = find_source(work, row.case_id, LinkKind.JOINED)
+    published = get_petition_row(work, main).number if main is not None and is_public(work, main) else ""
     return TrackingView(
         case_id=row.case_id,
         number=row.number,
@@ -120,6 +130,10 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         may_rate=row.status in RATEABLE and rating is None,
         may_withdraw=row.status not in ENDED and is_awaited(work, row.case_id, WITHDRAWN),
         is_published=is_public(work, row.case_id),
+        linked=list_own_petitions(work, row.case_id),
+        outside=outside_transfer(row.facts),
+        is_joined=main is not None,
+        published_as=published,
     )
 
 
