@@ -67,7 +67,7 @@ def join(context: OperationContext, arguments: Arguments) -> Arguments:
     main = _locked(work, typed_number(str(arguments["number"])))
     problem = _hindrance(context, main)
     if problem is not None or main is None:
-        return {"state": "impossible", "problem": problem or Hindrance.UNKNOWN}
+        return {"state": "impossible", "problem": (problem or Hindrance.UNKNOWN).value}
     link(work, main.case_id, context.case_id, LinkKind.JOINED)
     return {"state": "answered" if _is_answered(main) else "waiting", "problem": ""}
 

@@ -11,6 +11,7 @@ from engine.errors import Conflict, Invalid, NotAllowed, Problem
 from engine.petitions import (
     FileUnknown,
     TrackingRefused,
+    find_own_petition,
     get_tracking,
     open_sender_file,
     rate_opened,
@@ -51,6 +52,16 @@ def petition() -> ResponseReturnValue:
     """The petition opened in this visit."""
     case_id = opened_case()
     return _page(case_id) if case_id else redirect(url_for("citizen.look_up"))
+
+
+@citizen.post("/phan-anh/ho-so/mo/<number>")
+def open_own(number: str) -> ResponseReturnValue:
+    """Opens another petition of the same letter: whoever opened one may open each."""
+    case_id = opened_case()
+    if case_id is None:
+        return _closed()
+    open_case(find_own_petition(case_id, number))
+    return redirect(url_for("citizen.petition"))
 
 
 @citizen.post("/phan-anh/ho-so/bo-sung")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.cases import CaseView, case_by_number, get_case
 from engine.directory import AgencyUnknown, Officer, get_agency
+from engine.petitions import LinkedPetition, list_linked_petitions
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
@@ -25,6 +26,7 @@ class CasePage:
     case: CaseView
     content: Content
     agency: str
+    linked: tuple[LinkedPetition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -67,6 +69,7 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         case=found,
         content=read_content(case_id, officer),
         agency=_agency_name(found.agency),
+        linked=list_linked_petitions(case_id, actor=officer),
         story=tell_story(found.events, names),
         diagrams=diagrams_in_words(found, names),
         diagram=present_diagram(found, wanted),

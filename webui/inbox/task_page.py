@@ -8,7 +8,16 @@ from uuid import UUID
 from engine.cases import CaseView, Proposed, TaskRow, TaskView, get_case, get_task
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
-from engine.petitions import LETTER, AttachmentView, SimilarPetition, list_similar
+from engine.petitions import (
+    LETTER,
+    AttachmentView,
+    FoundQuestion,
+    LinkedPetition,
+    SimilarPetition,
+    list_found_questions,
+    list_linked_petitions,
+    list_similar,
+)
 from engine.storage import Work, read_work
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.kit import Faults, list_choices
@@ -16,11 +25,16 @@ from webui.kit.case_diagrams import DiagramWords, diagrams_in_words, present_dia
 from webui.kit.case_words import StoryLine, element_names, tell_story
 from webui.kit.choices import Choices
 from webui.kit.petition_reading import Content, read_content
+from webui.speech import _
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
 BESIDE, SIMILAR = "beside", "similar"
 """A form's hint, and what it may ask to stand beside it: petitions like this one."""
+PICKS, ASKS = "picks", "asks"
+"""Further hints: what a petition that stands beside is put into, by name (`{number}` is its number), and the group
+that begins with the questions which the text seems to ask."""
+PUT_NUMBER = "{number}"
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -59,6 +73,7 @@ class TaskPage:
     choices: Choices
     proposed: Mapping[str, ProposedWords]
     similar: tuple[SimilarPetition, ...]
+    linked: tuple[LinkedPetition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -103,6 +118,11 @@ class TaskPage:
         """The steps that may come next."""
         return tuple(name for name in self.view.following if name != self.view.row.title)
 
+    def puts(self, number: str) -> Mapping[str, str]:
+        """What choosing the petition of this number fills in, by field; nothing where the form takes none."""
+        picks = self.form.ui.get(PICKS) if self.form else None
+        return {name: number if put == PUT_NUMBER else str(put) for name, put in (picks or {}).items()}
+
     @property
     def outcomes(self) -> Mapping[str, Any]:
         """How those words follow a choice in the form."""
@@ -126,8 +146,11 @@ def task_page(
     case = get_case(view.row.case_id, actor=officer)
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
-    data = {**_defaults(form), **view.data, **(typed or {})}
+    found = _questions(form, view, officer)
+    data = {**_defaults(form), **_as_rows(found), **view.data, **(typed or {})}
+    similar = list_similar(case.id, actor=officer) if form and form.ui.get(BESIDE) == SIMILAR else ()
     choices = list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {}
+    choices = {**choices, **_pickable(form, similar)}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
     return TaskPage(
@@ -143,8 +166,9 @@ def task_page(
         data=data,
         files=files_of(form, data, shelf_of_case(case.id, officer)),
         choices=choices,
-        similar=list_similar(case.id, actor=officer) if form and form.ui.get(BESIDE) == SIMILAR else (),
-        proposed=_proposed_words(form, view.proposals, choices),
+        similar=similar,
+        linked=list_linked_petitions(case.id, actor=officer),
+        proposed={**_proposed_words(form, view.proposals, choices), **_found_words(found)},
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
         diagram=present_diagram(case, view.row.process_id),
@@ -152,6 +176,36 @@ def task_page(
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
     )
+
+
+def _questions(form: Form | None, view: TaskView, officer: Officer) -> tuple[str, tuple[FoundQuestion, ...]]:
+    """The group that the form wants to begin with questions, and those of the text; none once it was filled in."""
+    name = str(form.ui.get(ASKS) or "") if form else ""
+    if not name or name in view.data:
+        return name, ()
+    return name, list_found_questions(view.row.case_id, actor=officer)
+
+
+def _as_rows(found: tuple[str, tuple[FoundQuestion, ...]]) -> dict[str, Any]:
+    name, questions = found
+    return {name: [{"text": one.text} for one in questions]} if questions else {}
+
+
+def _found_words(found: tuple[str, tuple[FoundQuestion, ...]]) -> dict[str, ProposedWords]:
+    name, questions = found
+    if not questions:
+        return {}
+    signs = ", ".join(f"“{sign}”" for sign in dict.fromkeys(sign for one in questions for sign in one.signs))
+    what = _("%(count)s câu dưới đây", count=len(questions))
+    return {name: ProposedWords(what, _("nội dung có %(signs)s", signs=signs))}
+
+
+def _pickable(form: Form | None, similar: Iterable[SimilarPetition]) -> dict[str, tuple[Option, ...]]:
+    """The numbers of petitions beside the form, as suggestions for the field that takes one."""
+    picks = form.ui.get(PICKS) if form else None
+    names = [name for name, put in picks.items() if put == PUT_NUMBER] if isinstance(picks, Mapping) else []
+    options = tuple(Option(one.number, f"{one.number} – {one.title}") for one in similar)
+    return {name: options for name in names if options}
 
 
 def _defaults(form: Form | None) -> dict[str, Any]:

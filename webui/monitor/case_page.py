@@ -26,6 +26,7 @@ from engine.definitions import get_compiled
 from engine.definitions.forms import FormField
 from engine.definitions.operations import is_reference
 from engine.directory import Officer
+from engine.petitions import LinkedPetition, list_linked_petitions
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram
@@ -76,6 +77,7 @@ class WatchedCase:
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
     content: Content | None
+    linked: tuple[LinkedPetition, ...]
     grants: tuple[GrantView, ...]
     may_mend: bool
     may_ask: bool
@@ -155,6 +157,7 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
         diagrams=diagrams_in_words(found, names),
         diagram=present_diagram(found, request.args.get("so-do")),
         content=read_content(found.id, officer) if found.content_until is not None else None,
+        linked=list_linked_petitions(found.id, actor=officer),
         grants=list_grants(actor=officer, case_id=found.id) if may_look_into_grants(officer) else (),
         may_mend=officer.has_role("ADMIN"),
         may_ask=may_ask_for_content(officer) and not is_readable,

@@ -12,7 +12,7 @@ from engine.definitions.forms.rows import with_rows
 from engine.definitions.library import SourceFile, form_path, read_json, ui_paths
 from engine.errors import N_, DefinitionInvalid
 
-HINTS = frozenset({"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside", "asks"})
+HINTS = frozenset({"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside", "picks", "asks"})
 """What a file of hints may say."""
 
 
