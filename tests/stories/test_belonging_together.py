@@ -15,7 +15,7 @@ from tests.support.province import Petition, Province
 
 TITLE = "Trả kết quả cấp đổi giấy chứng nhận chậm"
 CONTENT = "Hồ sơ của tôi quá hẹn hơn một tháng. Xin cho biết bao giờ có kết quả? Cảm ơn."
-SENDERS = (
+SENDERS: tuple[dict[str, Any], ...] = (
     {"full_name": "Nguyễn Thị Lan", "phone": "0912345678", "email": "lan@mau.example"},
     {"full_name": "Trần Văn Minh", "phone": "0987654321", "email": "minh@mau.example"},
     {"full_name": "Lê Thị Hoa", "phone": "0911222333", "email": "hoa@mau.example"},
@@ -93,6 +93,10 @@ def test_a_letter_of_three_matters_becomes_three_petitions_of_one_sender(provinc
     assert complaint.seen_by_sender()["status"] == "submitted"
     # Reception finds what the dispatcher proposed, and decides.
     assert complaint.shown("check_conditions")["refusal_reason"] == "R01"
+    seen = get_task(
+        complaint.task("check_conditions").id, actor=province.officer_for(complaint.task("check_conditions"))
+    )
+    assert f"tách ra từ {letter.number}" in seen.instructions_html
     complaint.done("check_conditions", decision="refuse", refusal_reason="R01")
     road.done("check_conditions", decision="accept")
     classify(road, "SXD")
