@@ -9,7 +9,8 @@ from sqlalchemy import Row
 
 from engine.cases import deliver_in
 from engine.errors import HoiDapError
-from engine.petitions.joining import give_answer, will_answer
+from engine.petitions.joinable import will_answer
+from engine.petitions.joining import give_answer
 from engine.petitions.links import LinkKind, list_linked
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.rows import get_petition_row

@@ -3,7 +3,6 @@
 The diagram waits and decides; here are the links, and what an answer to the one is for the others.
 """
 
-from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -17,6 +16,7 @@ from engine.petitions.access import may_read_petition
 from engine.petitions.attachments import copy_rows
 from engine.petitions.conversation import add_message, last_text
 from engine.petitions.effects import Send
+from engine.petitions.joinable import is_elsewhere, mains_of, will_answer
 from engine.petitions.links import LinkKind, find_source, link, unlink
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.op_words import tell_if_worded
@@ -25,7 +25,7 @@ from engine.petitions.publishing import hide_in_rich_text
 from engine.petitions.rows import change_petition, get_petition_row, petitions, typed_number
 from engine.petitions.similar import is_same_person
 from engine.petitions.standing import set_standing
-from engine.petitions.statuses import RATEABLE, UNANSWERED, Status
+from engine.petitions.statuses import RATEABLE, Status
 from engine.scripting import rich_plain
 from engine.storage import Work
 
@@ -143,20 +143,6 @@ def give_answer(work: Work, case_id: UUID, main: UUID, *, send: Send | None = No
         send_notice(work, case_id, "answered", text=rich_plain(shown), send=send)
 
 
-def mains_of(work: Work, case_id: UUID) -> Iterator[UUID]:
-    """The petition that this one waits for, the one which that waits for, and so on."""
-    seen = {case_id}
-    while (main := find_source(work, case_id, LinkKind.JOINED)) is not None and main not in seen:
-        seen.add(main)
-        yield main
-        case_id = main
-
-
-def will_answer(row: Row[Any]) -> bool:
-    """Whether an answer to it has been given or may still come."""
-    return row.answered_at is not None or (row.status not in UNANSWERED and not _is_elsewhere(row.facts, row.status))
-
-
 def _locked(work: Work, number: str) -> Row[Any] | None:
     """The petition of this number, its row held: while it is being answered, we wait, and find it answered."""
     return work.connection.execute(select(petitions).where(petitions.c.number == number).with_for_update()).first()
@@ -172,17 +158,13 @@ def _hindrance(context: OperationContext, main: Row[Any] | None) -> Hindrance | 
         return Hindrance.UNKNOWN
     if context.case_id in mains_of(work, main.case_id):
         return Hindrance.CYCLE
-    if _is_elsewhere(main.facts, main.status):
+    if is_elsewhere(main):
         return Hindrance.ELSEWHERE
     return None if will_answer(main) else Hindrance.ENDED
 
 
 def _is_answered(row: Row[Any]) -> bool:
     return row.status in RATEABLE or (row.status == Status.CLOSED and row.answered_at is not None)
-
-
-def _is_elsewhere(facts: Mapping[str, Any], status: str) -> bool:
-    return status == Status.TRANSFERRED and bool(facts.get("transfer_out"))
 
 
 def _officer(context: OperationContext) -> Officer | None:

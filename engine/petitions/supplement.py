@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from engine.cases import deliver_in
 from engine.directory import count_attempt
@@ -10,6 +13,7 @@ from engine.errors import N_, Invalid, Problem
 from engine.petitions.attachments import add_rows, attach, count_stored, hashes_of, store_bytes
 from engine.petitions.conversation import SENDER, add_message, find_message
 from engine.petitions.errors import PetitionEnded
+from engine.petitions.joinable import is_elsewhere
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.plain_text import clean_text
 from engine.petitions.rows import get_petition_row
@@ -62,7 +66,7 @@ def supplement_opened(
         message_id = _message_id(Sending.of(sending_key, case_id.hex, said, contents))
         if find_message(work, case_id, message_id):
             return
-        _require_open(get_petition_row(work, case_id).status)
+        _require_open(get_petition_row(work, case_id))
         already, already_bytes = count_stored(work, file_ids)
     checked = check_uploads(list(files), already=already, already_bytes=already_bytes)
     with begin_work(SENDER) as work:
@@ -77,7 +81,7 @@ def supplement_opened(
             number = get_petition_row(work, case_id).number
             deliver_in(work, MESSAGE, number, {"files": len(stored) + already}, keep=False)
         row = get_petition_row(work, case_id)
-        _require_open(row.status)
+        _require_open(row)
         add_rows(work, stored, case_id=case_id, purpose="supplement", uploaded_by=SENDER)
         attach(work, file_ids, case_id=case_id, purpose="supplement", uploaded_by=SENDER)
         add_message(work, case_id, "supplement", said, author=SENDER, message_id=message_id)
@@ -90,8 +94,8 @@ def _message_id(sending: Sending) -> UUID:
     return UUID(bytes=sending.hash[:16])
 
 
-def _require_open(status: str) -> None:
-    if status in ENDED | RATEABLE:
+def _require_open(row: Row[Any]) -> None:
+    if row.status in ENDED | RATEABLE or is_elsewhere(row):
         raise PetitionEnded
 
 

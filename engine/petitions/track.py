@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
 from engine.petitions.conversation import SENDER, TimelineEntry, list_messages
+from engine.petitions.joinable import is_elsewhere
 from engine.petitions.letters import LetterView, letter_of
 from engine.petitions.linked import LinkedPetition, list_own_petitions
 from engine.petitions.links import LinkKind, find_source
@@ -117,7 +118,7 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         status_text=words_for(words, row.status).told({"agency": agency, "number": row.number}),
         status_at=row.status_at,
         received_at=row.received_at,
-        due_at=row.legal_due,
+        due_at=None if is_elsewhere(row) else row.legal_due,
         answered_at=row.answered_at,
         agency=agency,
         milestones=list_milestones(row, messages, words, agency=agency),
@@ -126,7 +127,7 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         request=_last_text(messages, "request") if row.status == Status.NEED_SUPPLEMENT else "",
         answer=_answer(work, row, messages, agency),
         rating=rating,
-        may_supplement=row.status not in ENDED | RATEABLE,
+        may_supplement=row.status not in ENDED | RATEABLE and not is_elsewhere(row),
         may_rate=row.status in RATEABLE and rating is None,
         may_withdraw=row.status not in ENDED and is_awaited(work, row.case_id, WITHDRAWN),
         is_published=is_public(work, row.case_id),

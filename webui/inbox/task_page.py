@@ -204,7 +204,7 @@ def _pickable(form: Form | None, similar: Iterable[SimilarPetition]) -> dict[str
     """The numbers of petitions beside the form, as suggestions for the field that takes one."""
     picks = form.ui.get(PICKS) if form else None
     names = [name for name, put in picks.items() if put == PUT_NUMBER] if isinstance(picks, Mapping) else []
-    options = tuple(Option(one.number, f"{one.number} – {one.title}") for one in similar)
+    options = tuple(Option(one.number, f"{one.number} – {one.title}") for one in similar if one.may_join)
     return {name: options for name in names if options}
 
 
