@@ -1,6 +1,7 @@
 """Petitions joined at the same moment: no two wait for each other, and none is forgotten."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,14 @@ def accepted(province: Province, count: int) -> list[Petition]:
     return [one.done("check_conditions", decision="accept") for one in sent]
 
 
+def join(petition: Petition, main: Petition) -> None:
+    petition.done("classify", decision="join", main_number=main.number)
+
+
 def test_of_two_that_are_joined_to_each_other_at_once_one_waits(province: Province) -> None:
     for _round in range(3):
         one, other = accepted(province, 2)
-        told = at_once(
-            lambda one=one, other=other: one.done("classify", decision="join", main_number=other.number),
-            lambda one=one, other=other: other.done("classify", decision="join", main_number=one.number),
-        )
+        told = at_once(partial(join, one, other), partial(join, other, one))
         assert told == [None, None]
         assert sorted(petition.seen_by_sender()["status"] for petition in (one, other)) == ["joined", "received"]
         (left,) = [petition for petition in (one, other) if petition.open]
@@ -51,8 +53,7 @@ def test_whoever_is_joined_while_the_answer_goes_out_gets_it(province: Province)
         main.done("issue_letter", letter_number="12/SNNMT", letter_date="2026-11-24", signer="Giám đốc",
                   signed_letter="scan")  # fmt: skip
 
-    joins = [lambda one=one: one.done("classify", decision="join", main_number=main.number) for one in others]
-    assert at_once(issue, *joins) == [None] * 4
+    assert at_once(issue, *(partial(join, one, main) for one in others)) == [None] * 4
     while ids := take_waiting(50):
         for one in ids:
             carry_out(one)

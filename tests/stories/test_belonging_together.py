@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from engine.cases import get_task
+from engine.cases import get_task, retry_incident
+from engine.directory import Officer, find_officer_by_username
 from engine.errors import Invalid
 from engine.jobs import carry_out, take_waiting
 from engine.petitions import find_petition_of, list_linked_petitions, rate, withdraw
-from engine.storage import read_work, tables
+from engine.storage import begin_work, read_work, tables
 from tests.stories.handling import answer, classify, handle, publish, take_on, transfer_to
 from tests.support.province import Petition, Province
 
@@ -333,6 +334,39 @@ def test_only_the_letter_itself_tells_its_parts_to_the_sender(province: Province
             select(tables.PetitionLink.other_id).where(tables.PetitionLink.case_id == letter.case_id)
         ).all()
     assert len(links) == 1
+
+
+def test_a_part_is_one_petition_even_where_a_later_step_of_the_letter_stumbles(province: Province) -> None:
+    letter = province.receives(TITLE, CONTENT)
+    letter.done("check_conditions", decision="accept")
+    with begin_work() as work:
+        gone = (tables.CatalogueEntry.catalogue == "statuses", tables.CatalogueEntry.code == "transferred")
+        work.connection.execute(update(tables.CatalogueEntry).where(*gone).values(is_active=False))
+    classify(letter, "SNNMT", has_parts=True, parts=[ROAD])
+    assert letter.status == "incident"
+    with begin_work() as work:
+        work.connection.execute(update(tables.CatalogueEntry).where(*gone).values(is_active=True))
+        incident = work.connection.scalar(
+            select(tables.Incident.id).where(
+                tables.Incident.case_id == letter.case_id, tables.Incident.status == "open"
+            )
+        )
+    admin = admin_of(province)
+    assert incident is not None
+    retry_incident(letter.case_id, incident, actor=admin, reason="Đã thêm lại trạng thái.")
+    assert letter.open == ["accept_transfer"]
+    part = part_of(letter)
+    assert (part.open, part.status) == (["check_conditions"], "running")
+    with read_work() as work:
+        assert len(work.connection.scalars(select(tables.PetitionLink.other_id)).all()) == 1
+        assert len(work.connection.scalars(select(tables.Petition.number)).all()) == 2
+
+
+def admin_of(province: Province) -> Officer:
+    with read_work() as work:
+        found = find_officer_by_username(work, province.officer("VP-UBND", "ADMIN"))
+    assert found is not None
+    return found
 
 
 def test_transfer_to_an_agency_of_the_system_stays_as_it_was(province: Province) -> None:
