@@ -46,4 +46,7 @@ FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
     "today": ("today()", N_("Ngày hôm nay, dạng 2026-11-23.")),
     "upper": ("upper(văn bản)", N_("Văn bản viết hoa.")),
     "working_days": ("working_days(số)", N_("Một khoảng thời gian tính theo ngày làm việc.")),
+    "working_days_since": (
+        "working_days_since(ngày)", N_("Số ngày làm việc đã qua kể từ một ngày, không tính ngày đó, tính cả hôm nay."),
+    ),
 }  # fmt: skip

@@ -13,6 +13,7 @@ import engine.petitions.reopening_operations  # noqa: F401 - it tells the catalo
 from engine.definitions.operations import Catalogue
 from engine.petitions import opinion_operations
 from engine.petitions.access import READING_ROLES
+from engine.petitions.asking import FoundQuestion, list_found_questions
 from engine.petitions.answers import QUESTIONS, question_rows
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
 from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_clock
@@ -39,6 +40,7 @@ from engine.petitions.for_officers import add_case_file, list_chosen_files, list
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.handling_operations import list_criteria
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
+from engine.petitions.joining import answer_with_main, follow_main, join, leave_main
 from engine.petitions.keying import (
     ANSWER_ROLES,
     Awaited,
@@ -54,6 +56,7 @@ from engine.petitions.keying import (
 )
 from engine.petitions.legal_due import follow_due
 from engine.petitions.letters import LetterView
+from engine.petitions.linked import LinkedPetition, find_own_petition, list_linked_petitions
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
 from engine.petitions.note_operations import note
@@ -70,6 +73,8 @@ from engine.petitions.official_letter import (
     print_letter,
 )
 from engine.petitions.operations import petition_operations
+from engine.petitions.outside import transfer_out
+from engine.petitions.outside_slip import OutsideTransfer
 from engine.petitions.pooled import PooledPetition, PoolPage, list_pool, may_see_pool
 from engine.petitions.opinions import (
     WITHDRAWN_MESSAGE,
@@ -100,6 +105,7 @@ from engine.petitions.reopening import ask_again_opened
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.similar import SimilarPetition, list_similar
+from engine.petitions.splitting import split
 from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import submit_petition
@@ -245,6 +251,18 @@ __all__ = [
     'record_return',
     'request_supplement',
     'require_keying',
+    'FoundQuestion',
+    'LinkedPetition',
+    'OutsideTransfer',
+    'answer_with_main',
+    'find_own_petition',
+    'follow_main',
+    'join',
+    'leave_main',
+    'list_found_questions',
+    'list_linked_petitions',
+    'split',
+    'transfer_out',
 ]
 
 

@@ -12,6 +12,8 @@ from engine.storage import Work, new_id, tables
 NOTICE = "petition.notice"
 NOTICE_TEXT = "petition.notice_text"
 STATUS_CHANGED = "petition.status_changed"
+FOLLOW = "petition.follow"
+"""What has become of a petition concerns those that wait for its answer."""
 POOL_CHECK = "petition.pool_check"
 """A petition was classified or collected: those in the pool that are like it may have become enough."""
 OPINIONS_ASKED = "petition.opinions_asked"

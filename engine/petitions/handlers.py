@@ -27,7 +27,8 @@ from engine.notifications.post import (
     post_mail,
     post_text,
 )
-from engine.petitions.effects import (NOTICE, NOTICE_TEXT, OPINIONS_ASKED, POOL_CHECK, STATUS_CHANGED)
+from engine.petitions.effects import (FOLLOW, NOTICE, NOTICE_TEXT, OPINIONS_ASKED, POOL_CHECK, STATUS_CHANGED)
+from engine.petitions.following import follow
 from engine.petitions.notices import SentNotice, find_notice, word_notice
 from engine.petitions.reply_link import ReplyAddress, find_reply_link
 from engine.petitions.pool import count_again
@@ -65,6 +66,7 @@ def register_handlers(handlers: MutableMapping[str, Handler]) -> None:
     handlers[STATUS_CHANGED] = tell_status
     handlers[OPINIONS_ASKED] = pass_on_questions
     handlers[POOL_CHECK] = weigh_pool
+    handlers[FOLLOW] = follow
 
 
 def deliver_notice(effect: Effect) -> None:

@@ -18,6 +18,7 @@ STATION_OF = {
     Status.TRANSFERRED: 2,
     Status.IN_PROGRESS: 2,
     Status.COLLECTING: 2,
+    Status.JOINED: 2,
     Status.OVERDUE: 2,
     Status.REOPENED: 2,
     Status.ANSWERED: 3,

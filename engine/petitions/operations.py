@@ -11,11 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
+from engine.directory import Entry, list_catalogue
 from engine.errors import N_, Invalid, Problem
 from engine.petitions.answers import read_answers, whole_answer
 from engine.notifications import forget_words
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.hiding import hide_sender
 from engine.petitions.kept_texts import keep_text
 from engine.petitions.effects import POOL_CHECK
 from engine.petitions.notices import CATALOGUE as NOTICES
@@ -23,6 +25,7 @@ from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.publishing import publish_answer
+from engine.petitions.questions import set_questions
 from engine.petitions.refusals import get_reason, spell_refusal
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.similar import forget_likeness
@@ -62,10 +65,20 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
     """The petition is not taken in; its sender is told why, and where to turn."""
     reason = str(arguments["reason"])
     explanation = _text(context, arguments.get("explanation"))
-    told = spell_refusal(get_reason(context.work, reason), explanation)
+    entry = get_reason(context.work, reason)
+    told = spell_refusal(entry, explanation)
     _add_facts(context, refusal={"reason": reason, "explanation": explanation})
+    if entry.facts.get("hides_sender"):
+        hide_sender(context.work, context.case_id)
     _stand(context, Status.REFUSED, note=told)
     _notify_if_worded(context, "refused", told)
+    return {}
+
+
+@operation("petition.hide_sender", title=N_("Giữ kín danh tính người gửi"), into=petition_operations)
+def keep_sender_hidden(context: OperationContext, _arguments: Arguments) -> Arguments:
+    """From now on only who receives and classifies petitions reads who sent this one."""
+    hide_sender(context.work, context.case_id)
     return {}
 
 
@@ -78,15 +91,18 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("field", title=N_("Lĩnh vực")),
         Parameter("regime", title=N_("Chế độ pháp lý")),
         Parameter("lead_agency", title=N_("Cơ quan chủ trì")),
+        Parameter("questions", "any", title=N_("Các câu người gửi hỏi")),
     ],
     into=petition_operations,
 )
 def classify(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The register knows kind, heading, field, regime and lead agency; what is not given stays."""
+    """The register knows kind, heading, field, regime, lead agency and questions; what is not given stays."""
     given = {name: arguments[name] for name in ("kind", "field", "regime", "lead_agency") if arguments.get(name)}
     change_petition(context.work, context.case_id, **given)
     if arguments.get("heading"):
         _add_facts(context, content_heading=arguments["heading"])
+    if "questions" in arguments:
+        set_questions(context.work, context.case_id, _texts(context, arguments["questions"]))
     context.send(POOL_CHECK, {})
     return {}
 
@@ -281,6 +297,17 @@ def _voice(context: OperationContext) -> str:
     return str(agency or SYSTEM)
 
 
+def _reason(context: OperationContext, reason: str) -> Entry:
+    for entry in list_catalogue(context.work, "refusal_reasons"):
+        if entry.code == reason:
+            return entry
+    problem = Problem(
+        "reason", N_("Không có lý do “{reason}”."), N_("Dùng một mã trong danh mục “refusal_reasons”."),
+        code="petition.reason", facts={"reason": reason[:40]},
+    )  # fmt: skip
+    raise Invalid(problems=[problem])
+
+
 def _add_facts(context: OperationContext, **facts: Any) -> None:
     row = get_petition_row(context.work, context.case_id)
     change_petition(context.work, context.case_id, facts={**row.facts, **facts})
@@ -318,6 +345,12 @@ def _required_text(context: OperationContext, value: Any, name: str) -> str:
 def _text(context: OperationContext, value: Any) -> str:
     found = context.resolve(value)
     return clean_text(str(found)).strip() if found is not None else ""
+
+
+def _texts(context: OperationContext, value: Any) -> list[str]:
+    """The `text` of each row of a group."""
+    rows = context.resolve(value)
+    return [str(row.get("text") or "") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _missing(name: str) -> Invalid:

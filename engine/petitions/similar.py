@@ -14,6 +14,7 @@ from sqlalchemy import Row, Table, delete, insert, select, union_all
 
 from engine.directory import Officer
 from engine.petitions.access import may_read_petition
+from engine.petitions.joinable import may_be_joined
 from engine.petitions.likeness import Shingles, likeness, shingles, short_hash, sketch, stored
 from engine.petitions.rows import find_petition, petitions
 from engine.petitions.settings import petition_settings
@@ -27,7 +28,7 @@ MOST_SHOWN = 5
 NEWEST_OF_EACH = 250
 """Of each number, only so many of the newest petitions are looked at: a form letter must not make it slow."""
 MOST_COMPARED = 15
-READ = ("case_id", "number", "title", "content", "received_at", "status")
+READ = ("case_id", "number", "title", "content", "received_at", "status", "answered_at", "facts")
 SETTLED = ENDED | RATEABLE
 """Petitions that are over, or have their answer."""
 _shingles = cast("Table", tables.PetitionShingle.__table__)
@@ -35,7 +36,7 @@ _shingles = cast("Table", tables.PetitionShingle.__table__)
 
 @dataclass(frozen=True, slots=True)
 class SimilarPetition:
-    """Another petition, and how alike it is: `alike` in hundredths."""
+    """Another petition, and how alike it is: `alike` in hundredths. `may_join`: this one could be joined to it."""
 
     case_id: UUID
     number: str
@@ -46,6 +47,7 @@ class SimilarPetition:
     status_text: str
     alike: int
     is_same_sender: bool
+    may_join: bool = False
 
 
 def remember_likeness(work: Work, case_id: UUID, *, title: str, content: str, sender: Mapping[str, Any]) -> None:
@@ -85,9 +87,15 @@ def list_similar(case_id: UUID, *, actor: Officer) -> tuple[SimilarPetition, ...
                         status_text=known.name if known else other.status,
                         alike=round(alike * 100),
                         is_same_sender=is_same_sender,
+                        may_join=may_be_joined(work, case_id, other),
                     )
                 )
         return tuple(found)
+
+
+def is_same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether both senders are one: the same telephone or e-mail, or else the same name and address."""
+    return not set(_sender_numbers(one)).isdisjoint(_sender_numbers(other))
 
 
 def list_alike(work: Work, case_id: UUID) -> tuple[UUID, ...]:

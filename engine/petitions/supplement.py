@@ -8,7 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from engine.cases import deliver_in
 from engine.clock import local_day
@@ -18,6 +21,7 @@ from engine.petitions.attachments import StoredFile, add_rows, attach, count_sto
 from engine.petitions.clarification import GIVEN, Round, last_round, note_answers, note_reply, status_after
 from engine.petitions.conversation import SENDER, add_message, find_message
 from engine.petitions.errors import PetitionEnded
+from engine.petitions.joinable import is_elsewhere
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.plain_text import clean_text
 from engine.petitions.rows import get_petition_row
@@ -112,7 +116,7 @@ def supplement_opened(
         )
         if find_message(work, case_id, message_id):
             return
-        _require_open(get_petition_row(work, case_id).status)
+        _require_open(get_petition_row(work, case_id))
         already, already_bytes = count_stored(work, file_ids)
     checked = check_uploads(list(files), already=already, already_bytes=already_bytes)
     if keyed is None:
@@ -137,7 +141,7 @@ def _add(
         number = get_petition_row(work, case_id).number
         deliver_in(work, MESSAGE, number, {"files": count, "state": state}, keep=False)
     row = get_petition_row(work, case_id)
-    _require_open(row.status)
+    _require_open(row)
     add_rows(work, stored, case_id=case_id, purpose="supplement", uploaded_by=said.actor)
     attach(work, file_ids, case_id=case_id, purpose="supplement", uploaded_by=said.actor)
     add_message(work, case_id, "supplement", said.spelled(asked), author=SENDER, message_id=message_id)
@@ -155,8 +159,8 @@ def _message_id(sending: Sending) -> UUID:
     return UUID(bytes=sending.hash[:16])
 
 
-def _require_open(status: str) -> None:
-    if status in ENDED | RATEABLE:
+def _require_open(row: Row[Any]) -> None:
+    if row.status in ENDED | RATEABLE or is_elsewhere(row):
         raise PetitionEnded
 
 

@@ -11,9 +11,13 @@ from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
 from engine.petitions.clarification import Round, last_round
 from engine.petitions.conversation import SENDER, TimelineEntry, list_messages
+from engine.petitions.joinable import is_elsewhere
 from engine.petitions.letters import LetterView, letter_of
+from engine.petitions.linked import LinkedPetition, list_own_petitions
+from engine.petitions.links import LinkKind, find_source
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone, list_milestones
+from engine.petitions.outside_slip import OutsideTransfer, outside_transfer
 from engine.petitions.publishing import is_public
 from engine.petitions.refusals import RefusalView, refusal_of
 from engine.petitions.rate import RatingView, find_rating
@@ -41,7 +45,8 @@ class AnswerView:
 class TrackingView:
     """All that a sender sees of their petition. Under the secret regime: its number and status alone.
 
-    `request` is what they are asked to complete, empty when nothing is asked.
+    `request` is what they are asked to complete, empty when nothing is asked. `is_joined`: it is answered with a
+    petition on the same matter; `published_as` is the number under which that answer is public.
     """
 
     case_id: UUID
@@ -68,6 +73,10 @@ class TrackingView:
     may_withdraw: bool
     may_ask_again: bool
     is_published: bool
+    linked: tuple[LinkedPetition, ...] = ()
+    outside: OutsideTransfer | None = None
+    is_joined: bool = False
+    published_as: str = ""
 
 
 def track(number: str, tracking_code: str, *, client_key: str) -> TrackingView:
@@ -96,6 +105,8 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
     words = list_status_words(work)
     rating = find_rating(work, row.case_id)
     agency = agency_name(work, row.lead_agency)
+    main = find_source(work, row.case_id, LinkKind.JOINED)
+    published = get_petition_row(work, main).number if main is not None and is_public(work, main) else ""
     return TrackingView(
         case_id=row.case_id,
         number=row.number,
@@ -105,7 +116,7 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         status_text=words_for(words, row.status).told({"agency": agency, "number": row.number}),
         status_at=row.status_at,
         received_at=row.received_at,
-        due_at=None if row.status == Status.COLLECTING else row.legal_due,
+        due_at=None if row.status == Status.COLLECTING or is_elsewhere(row) else row.legal_due,
         answered_at=row.answered_at,
         agency=agency,
         milestones=list_milestones(row, messages, words, agency=agency),
@@ -116,11 +127,15 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         refusal=refusal_of(work, row),
         answer=_answer(work, row, messages, agency),
         rating=rating,
-        may_supplement=row.status not in ENDED | RATEABLE,
+        may_supplement=row.status not in ENDED | RATEABLE and not is_elsewhere(row),
         may_rate=row.status in RATEABLE and rating is None,
         may_withdraw=may_withdraw(work, row.case_id, row.status),
         may_ask_again=may_ask_again(work, row.case_id, row.status),
         is_published=is_public(work, row.case_id),
+        linked=list_own_petitions(work, row.case_id),
+        outside=outside_transfer(row.facts),
+        is_joined=main is not None,
+        published_as=published,
     )
 
 

@@ -151,6 +151,8 @@ class _Attempt:
         self.work, self.case, self.blob, self.variables, self.calendar_mark = work, case, blob, variables, calendar_mark
         self.compiled = get_compiled(work, case.version_id)
         self.has_savepoint = False
+        # Named after its case: an operation may begin another case, whose step must not take this one's place.
+        self.savepoint = f"operations_{case.id.hex}"
         self.step: Step
         self.tasks_before: set[UUID] = set()
         self.waits_before: dict[tuple[UUID, str], Wait] = {}
@@ -191,11 +193,11 @@ class _Attempt:
         """Operations write to the database; what they wrote is undone if the step starts over."""
         if not self.has_savepoint:
             self.work.flush()
-            self.work.connection.exec_driver_sql("SAVEPOINT operations")
+            self.work.connection.exec_driver_sql(f"SAVEPOINT {self.savepoint}")
             self.has_savepoint = True
 
     def _undo(self) -> None:
         if self.has_savepoint:
             self.work.session.expire_all()
             self.work.session.expunge_all()
-            self.work.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT operations")
+            self.work.connection.exec_driver_sql(f"ROLLBACK TO SAVEPOINT {self.savepoint}")

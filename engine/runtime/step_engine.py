@@ -88,6 +88,7 @@ class StepEngine:
             "today": lambda: local_day(self.now).isoformat(),
             "now": lambda: self.now.astimezone(VIETNAM).isoformat(timespec="seconds"),
             "working_days": lambda count: f"{int(count)} working days",
+            "working_days_since": self._working_days_since,
             "days": lambda count: f"{int(count)} days",
             "budget": self._budget_of,
             "case_due": self._case_due,
@@ -239,6 +240,10 @@ class StepEngine:
 
     def refuse_uncaught_error(self, task: Any, code: str | None) -> None:
         raise StepFailed(element=task.task_spec.bpmn_id, reason=f"error {code or ''} has no boundary event")
+
+    def _working_days_since(self, day: str) -> int:
+        started = date.fromisoformat(str(day)[:10])
+        return self.surroundings.calendar().working_days_between(started, local_day(self.now))
 
     def _budget_of(self, step: str) -> str:
         decision = self.compiled.process.properties.get("budgets")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.directory import TooManyAttempts
 from engine.errors import Conflict, Invalid, NotAllowed, Problem
-from engine.petitions import (FileUnknown, TrackingRefused, ask_again_opened, get_tracking, keyed_answers, open_sender_file, rate_opened, supplement_opened, track, withdraw_opened)
+from engine.petitions import (FileUnknown, TrackingRefused, ask_again_opened, find_own_petition, get_tracking, keyed_answers, open_sender_file, rate_opened, supplement_opened, track, withdraw_opened)
 from webui.citizen.held_files import HeldFile, hold_files, read_held
 from webui.citizen.patience import began, begin, sending_key
 from webui.citizen.room import citizen
@@ -42,6 +42,16 @@ def petition() -> ResponseReturnValue:
     """The petition opened in this visit."""
     case_id = opened_case()
     return _page(case_id) if case_id else redirect(url_for("citizen.look_up"))
+
+
+@citizen.post("/phan-anh/ho-so/mo/<number>")
+def open_own(number: str) -> ResponseReturnValue:
+    """Opens another petition of the same letter: whoever opened one may open each."""
+    case_id = opened_case()
+    if case_id is None:
+        return _closed()
+    open_case(find_own_petition(case_id, number))
+    return redirect(url_for("citizen.petition"))
 
 
 @citizen.post("/phan-anh/ho-so/bo-sung")

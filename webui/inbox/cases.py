@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.cases import (ActRow, CaseNotFound, CaseView, case_by_number, get_case, list_acts)
 from engine.directory import AgencyUnknown, Officer, get_agency
-from engine.petitions import (Awaited, may_write_down)
+from engine.petitions import (Awaited, LinkedPetition, list_linked_petitions, may_write_down)
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
@@ -30,6 +30,7 @@ class CasePage:
     content: Content
     agency: str
     others: Mapping[UUID, str]
+    linked: tuple[LinkedPetition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -92,6 +93,7 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         changes=() if content.is_hidden else last_changes(case_id, officer),
         agency=_agency_name(found.agency),
         others={task.id: _agency_name(task.agency) if task.agency != found.agency else "" for task in found.tasks},
+        linked=list_linked_petitions(case_id, actor=officer),
         story=tell_story(found.events, names),
         diagrams=diagrams_in_words(found, names),
         diagram=present_diagram(found, wanted),

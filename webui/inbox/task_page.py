@@ -8,7 +8,7 @@ from uuid import UUID
 from engine.cases import (ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on)
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, role_names
-from engine.petitions import (AttachmentView, Awaited, Condition, LETTER, SimilarPetition, list_conditions, list_similar)
+from engine.petitions import (AttachmentView, Awaited, Condition, FoundQuestion, LETTER, LinkedPetition, SimilarPetition, list_conditions, list_found_questions, list_linked_petitions, list_similar)
 from engine.storage import Work, read_work
 from webui.inbox.due_words import because
 from webui.inbox.cases import general_acts
@@ -20,12 +20,17 @@ from webui.kit.case_words import StoryLine, element_names, tell_story
 from webui.kit.choices import Choices
 from webui.kit.opinions import OpinionPanel, read_awaited, read_opinions
 from webui.kit.petition_reading import Content, read_content
+from webui.speech import _
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
 BESIDE, SIMILAR, ALIKE, CONDITIONS, RETURNS = "beside", "similar", "alike", "conditions", "returns"
 """A form's hint, and what it may ask to stand beside it: petitions like this one, what its channel asks for, and
 who gave it back."""
+PICKS, ASKS = "picks", "asks"
+"""Further hints: what a petition that stands beside is put into, by name (`{number}` is its number), and the group
+that begins with the questions which the text seems to ask."""
+PUT_NUMBER = "{number}"
 PREVIEWS, REFUSAL = "previews", "refusal"
 """A form's hint, and what may be looked at before it is sent: the notice that a petition is not taken in."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
@@ -68,6 +73,7 @@ class TaskPage:
     similar: tuple[SimilarPetition, ...]
     are_duplicates: bool
     conditions: tuple[Condition, ...]
+    linked: tuple[LinkedPetition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
@@ -132,6 +138,11 @@ class TaskPage:
         """The steps that may come next."""
         return tuple(name for name in self.view.following if name != self.view.row.title)
 
+    def puts(self, number: str) -> Mapping[str, str]:
+        """What choosing the petition of this number fills in, by field; nothing where the form takes none."""
+        picks = self.form.ui.get(PICKS) if self.form else None
+        return {name: number if put == PUT_NUMBER else str(put) for name, put in (picks or {}).items()}
+
     @property
     def outcomes(self) -> Mapping[str, Any]:
         """How those words follow a choice in the form."""
@@ -156,9 +167,11 @@ def task_page(
     case = get_case(view.row.case_id, actor=officer)
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
-    data = {**_defaults(form), **view.data, **(typed or {})}
+    found = _questions(form, view, officer)
+    data = {**_defaults(form), **_as_rows(found), **view.data, **(typed or {})}
     data = form.with_fixed_rows(data, view.rows) if form else data
-    choices = _choices(view, officer, data) if form else {}
+    similar = list_similar(case.id, actor=officer) if {SIMILAR, ALIKE} & {*_beside(form)} else ()
+    choices = {**_choices(view, officer, data), **_pickable(form, similar)} if form else {}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
     return TaskPage(
@@ -174,10 +187,11 @@ def task_page(
         data=data,
         files=files_of(form, data, shelf_of_case(case.id, officer)),
         choices=choices,
-        similar=list_similar(case.id, actor=officer) if {SIMILAR, ALIKE} & {*_beside(form)} else (),
+        similar=similar,
+        linked=list_linked_petitions(case.id, actor=officer),
         are_duplicates=SIMILAR in _beside(form),
         conditions=_conditions(view, officer) if CONDITIONS in _beside(form) else (),
-        proposed=_proposed_words(form, view.proposals, choices),
+        proposed={**_proposed_words(form, view.proposals, choices), **_found_words(found)},
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
         diagram=present_diagram(case, view.row.process_id),
@@ -190,6 +204,36 @@ def task_page(
         typed=() if form else as_text(view.form, typed or {}),
         preview=preview,
     )
+
+
+def _questions(form: Form | None, view: TaskView, officer: Officer) -> tuple[str, tuple[FoundQuestion, ...]]:
+    """The group that the form wants to begin with questions, and those of the text; none once it was filled in."""
+    name = str(form.ui.get(ASKS) or "") if form else ""
+    if not name or name in view.data:
+        return name, ()
+    return name, list_found_questions(view.row.case_id, actor=officer)
+
+
+def _as_rows(found: tuple[str, tuple[FoundQuestion, ...]]) -> dict[str, Any]:
+    name, questions = found
+    return {name: [{"text": one.text} for one in questions]} if questions else {}
+
+
+def _found_words(found: tuple[str, tuple[FoundQuestion, ...]]) -> dict[str, ProposedWords]:
+    name, questions = found
+    if not questions:
+        return {}
+    signs = ", ".join(f"“{sign}”" for sign in dict.fromkeys(sign for one in questions for sign in one.signs))
+    what = _("%(count)s câu dưới đây", count=len(questions))
+    return {name: ProposedWords(what, _("nội dung có %(signs)s", signs=signs))}
+
+
+def _pickable(form: Form | None, similar: Iterable[SimilarPetition]) -> dict[str, tuple[Option, ...]]:
+    """The numbers of petitions beside the form, as suggestions for the field that takes one."""
+    picks = form.ui.get(PICKS) if form else None
+    names = [name for name, put in picks.items() if put == PUT_NUMBER] if isinstance(picks, Mapping) else []
+    options = tuple(Option(one.number, f"{one.number} – {one.title}") for one in similar if one.may_join)
+    return {name: options for name in names if options}
 
 
 def _beside(form: Form | None) -> tuple[str, ...]:

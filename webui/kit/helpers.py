@@ -24,6 +24,7 @@ from webui.formatting import (
 )
 from webui.kit.faults import Faults
 from webui.kit.navigation import navigation_for
+from webui.kit.petition_reading import relation_words
 from webui.kit.tones import tone_of
 from webui.speech import _, translated
 
@@ -42,6 +43,7 @@ def register_kit(app: Flask) -> None:
         rich=rich,
         initials=initials,
         tone=tone_of,
+        relation=relation_words,
         translated=translated,
     )
     app.jinja_env.globals.update(

@@ -10,6 +10,8 @@ TITLES = {
     "refusal_reasons": N_("Lý do từ chối tiếp nhận"),
     "return_reasons": N_("Lý do cơ quan trả lại hồ sơ"),
     "content_headings": N_("Nhóm nội dung phản ánh"),
+    "question_signs": N_("Dấu hiệu của một câu hỏi"),
+    "outside_bodies": N_("Cơ quan ngoài hệ thống"),
     "channels": N_("Kênh tiếp nhận"),
     "channel_conditions": N_("Điều kiện tiếp nhận theo kênh"),
     "notices": N_("Thông báo gửi người dân"),
@@ -48,8 +50,17 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
                help=N_("Tên nơi nhận, địa chỉ, điện thoại, giờ làm việc; gửi cùng hướng dẫn.")),
         Column("facts.never_public", N_("Không bao giờ công khai"), Kind.YES),
         Column("facts.needs_explanation", N_("Phải giải thích thêm"), Kind.YES),
+        Column("facts.hides_sender", N_("Giữ kín danh tính người gửi"), Kind.YES,
+               help=N_("Chỉ cán bộ tiếp nhận, phân loại còn đọc được người gửi là ai. Chờ xác nhận.")),
     ),
     "content_headings": (Column("facts.kind", N_("Loại"), help=N_("behaviour: hành vi; regulation: quy định.")),),
+    "outside_bodies": (
+        Column("facts.level", N_("Cấp"), is_listed=True,
+               help=N_("ministry: bộ, ngành; province: tỉnh, thành phố; central: cơ quan trung ương tại tỉnh chưa có "
+                       "tài khoản.")),
+        Column("facts.address", N_("Địa chỉ"), longest=300),
+        Column("facts.email", N_("Thư điện tử"), longest=200),
+    ),
     "channels": (
         Column("facts.required", N_("Mục bắt buộc"), Kind.LINES,
                help=N_("Mỗi dòng tên một mục của biểu mẫu gửi, ví dụ phone.")),

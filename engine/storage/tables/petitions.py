@@ -14,6 +14,7 @@ class Petition(Base):
     """A petition as its sender wrote it, and where it stands.
 
     `sending_hash` is that of the key it was sent under: the same sending again finds this row.
+    `sender_hidden`: who sent it is only for those who receive and classify (a denunciation, for one).
     """
 
     __tablename__ = "petitions"
@@ -38,6 +39,7 @@ class Petition(Base):
     regime: Mapped[str | None]
     lead_agency: Mapped[str | None]
     hide_name: Mapped[bool] = mapped_column(default=True)
+    sender_hidden: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str] = mapped_column(default="vi")
     status: Mapped[str]
     status_at: Mapped[datetime]

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _deadlines()
     _authorisations()
     _letter_numbers()
+    _hidden_senders()
 
 
 def _questions() -> None:
@@ -46,6 +47,11 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("case_id", "other_id", "kind", name=op.f("pk_petition_links")),
     )
     op.create_index("ix_petition_links_other", "petition_links", ["other_id", "kind"])
+
+
+def _hidden_senders() -> None:
+    with op.batch_alter_table("petitions") as table:
+        table.add_column(sa.Column("sender_hidden", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def _clarification() -> None:
