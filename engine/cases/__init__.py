@@ -14,11 +14,13 @@ from engine.cases.drafts import find_draft, save_draft
 from engine.cases.due_dates import change_case_due, change_task_due
 from engine.cases.errors import (
     AlreadySent,
+    AlreadyUndone,
     BeingSent,
     CaseNotFound,
     CaseNotRunning,
     DueChanged,
     IncidentClosed,
+    NothingToUndo,
     SamePerson,
     TaskAlreadyClaimed,
     TaskDone,
@@ -26,6 +28,10 @@ from engine.cases.errors import (
     TaskNotFound,
     TaskWithdrawn,
     TimerGone,
+    UndoBeingSent,
+    UndoNotYours,
+    UndoOver,
+    UndoTooLate,
 )
 from engine.cases.finding import TaskRow, case_by_number, may_see_case
 from engine.cases.fire_timer import fire_timer
@@ -40,11 +46,13 @@ from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.timers import due_timers, fire_due_timers, next_due
+from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, send_now, undo_step
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
 from engine.runtime import CaseStatus, StepOutcome
 
 __all__ = [
     "AlreadySent",
+    "AlreadyUndone",
     "BeingSent",
     "CaseNotFound",
     "CaseNotRunning",
@@ -55,6 +63,7 @@ __all__ = [
     "DueChanged",
     "IncidentClosed",
     "IncidentView",
+    "NothingToUndo",
     "OpenedCase",
     "OpenedTask",
     "Proposed",
@@ -70,11 +79,17 @@ __all__ = [
     "TaskView",
     "TaskWithdrawn",
     "TimerGone",
+    "UndoBeingSent",
+    "UndoNotYours",
+    "UndoOver",
+    "UndoTooLate",
+    "UndoView",
     "assign_task",
     "cancel_case",
     "case_by_number",
     "change_case_due",
     "change_task_due",
+    "changes_to_come",
     "check_everything",
     "claim_task",
     "complete_task",
@@ -87,8 +102,10 @@ __all__ = [
     "directory_facts",
     "due_timers",
     "find_draft",
+    "find_undo",
     "fire_due_timers",
     "fire_timer",
+    "forget_undoable",
     "get_case",
     "get_diagram_xml",
     "get_startable",
@@ -116,7 +133,9 @@ __all__ = [
     "resume_case",
     "retry_incident",
     "save_draft",
+    "send_now",
     "skip_incident",
     "start_case",
     "suspend_case",
+    "undo_step",
 ]

@@ -11,6 +11,7 @@ from engine.cases.drafts import keep_draft
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
 from engine.cases.files import attach_files
 from engine.cases.finding import TaskRow, catalogue_choices, lock_case_with_task, may_see_case
+from engine.cases.undo import Undoing
 from engine.definitions import CompiledProcess
 from engine.directory import Officer, may_take
 from engine.errors import CaseChanged, HoiDapError
@@ -60,9 +61,11 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
         raise TaskNotFound
     if revision is not None and revision != locked.case.revision:
         raise _changed(work, task, locked)
+    undoing = Undoing(work, task, locked.case)
 
     def change(step: Step) -> None:
         require_open(work, task, step.case.status)
+        undoing.look()
         on_behalf_of = _authorise(work, step.compiled, task, actor)
         variables, kept = _filled_in(step, task, data)
         step.record(
@@ -70,12 +73,13 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
             task=task_id.hex,
             element=task.element,
             on_behalf_of=on_behalf_of.hex if on_behalf_of else None,
+            undo_until=undoing.until.isoformat() if undoing.until else None,
         )
         own_draft = {"b_case_id": task.case_id, "b_task_id": task_id, "b_officer_id": actor.id}
         step.also.append((_FORGET_DRAFT, [own_draft]))
         step.complete(task_id, step.keep_form(task_id, task.element, variables, kept), by=actor.id, for_=on_behalf_of)
 
-    return advance_locked(work, locked, change)
+    return undoing.keep(advance_locked(work, locked, change), data, actor)
 
 
 def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

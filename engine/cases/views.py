@@ -17,6 +17,7 @@ from engine.cases.errors import CaseNotFound, SamePerson
 from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_read_content, may_see_case, shown_title
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.cases.proposed import Proposed, proposals_of
+from engine.cases.undo import UndoView, find_undo, that_stand
 from engine.definitions import CompiledProcess, get_compiled
 from engine.definitions.forms import Form
 from engine.definitions.vocabulary import FUNCTION_NAMES
@@ -81,7 +82,8 @@ class IncidentView:
 class CaseView:
     """A case as its page and the API show it.
 
-    `content_until`: until when the officer, who reads no content by their roles, has leave to read this one's.
+    `undo`: the last step, while it can be taken back. `content_until`: until when the officer, who reads no
+    content by their roles, has leave to read this one's.
     """
 
     id: UUID
@@ -103,6 +105,7 @@ class CaseView:
     timers: tuple[tuple[str, datetime], ...]
     diagrams: tuple[DiagramView, ...] = field(default=())
     content_until: datetime | None = None
+    undo: UndoView | None = None
 
 
 def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
@@ -199,6 +202,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
             timers=_timers(work, case_id),
             diagrams=_diagrams(compiled, live, events),
             content_until=content_until,
+            undo=find_undo(work, case_id, actor) if row.undo_until else None,
         )
 
 
@@ -345,7 +349,7 @@ def _diagrams(
     for task in live.open_positions():
         active.setdefault(task[0], set()).add(task[1])
     done: dict[str, set[str]] = {}
-    for event in events:
+    for event in that_stand(events):
         for step in event.facts.get("path", ()):
             process_id, *elements = str(step).split("/")
             done.setdefault(process_id, set()).update(elements)

@@ -5,6 +5,7 @@ from uuid import UUID
 from engine.directory import Officer, count_attempt
 from engine.petitions.access import may_read_petition
 from engine.petitions.attachments import (
+    SENDER_PURPOSES,
     AttachmentView,
     OpenedFile,
     add_rows,
@@ -16,6 +17,7 @@ from engine.petitions.attachments import (
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import FileUnknown
 from engine.petitions.uploads import FileUpload, check_upload
+from engine.petitions.withheld import withheld_files
 from engine.storage import begin_work, read_work
 
 UPLOADS_PER_HOUR = 120
@@ -64,6 +66,8 @@ def open_sender_file(file_id: UUID, *, case_id: UUID) -> OpenedFile:
     with read_work(SENDER) as work:
         row = get_file_row(work, file_id)
         if row.case_id != case_id or row.purpose not in {"petition", "supplement", "answer", "letter"}:
+            raise FileUnknown
+        if row.purpose not in SENDER_PURPOSES and file_id in withheld_files(work, case_id):
             raise FileUnknown
     return as_opened(row)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
@@ -17,6 +17,7 @@ from engine.petitions.publishing import is_public
 from engine.petitions.rows import get_petition_row
 from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words, words_for
 from engine.petitions.subscriptions import is_awaited
+from engine.petitions.withheld import row_as_shown, withheld_files
 from engine.storage import Work, read_work, tables
 
 WITHDRAWN = "petition.withdrawn"
@@ -89,11 +90,12 @@ def get_tracking(case_id: UUID) -> TrackingView:
         PetitionUnknown: there is none.
     """
     with read_work(SENDER) as work:
-        row = get_petition_row(work, case_id)
+        row = row_as_shown(work, case_id)
         return _secret_view(work, row) if row.status == Status.SECRET else _view(work, row)
 
 
-def _view(work: Work, row: Row[Any]) -> TrackingView:
+def _view(work: Work, row: Any) -> TrackingView:
+    present = get_petition_row(work, row.case_id)
     messages = list_messages(work, row.case_id, for_sender=True)
     words = list_status_words(work)
     rating = _rating(work, row.case_id)
@@ -116,14 +118,14 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         request=_last_text(messages, "request") if row.status == Status.NEED_SUPPLEMENT else "",
         answer=_answer(work, row, messages, agency),
         rating=rating,
-        may_supplement=row.status not in ENDED | RATEABLE,
+        may_supplement={row.status, present.status}.isdisjoint(ENDED | RATEABLE),
         may_rate=row.status in RATEABLE and rating is None,
-        may_withdraw=row.status not in ENDED and is_awaited(work, row.case_id, WITHDRAWN),
+        may_withdraw=present.status not in ENDED and is_awaited(work, row.case_id, WITHDRAWN),
         is_published=is_public(work, row.case_id),
     )
 
 
-def _secret_view(work: Work, row: Row[Any]) -> TrackingView:
+def _secret_view(work: Work, row: Any) -> TrackingView:
     words = words_for(list_status_words(work), Status.SECRET)
     return TrackingView(
         case_id=row.case_id,
@@ -150,12 +152,16 @@ def _secret_view(work: Work, row: Row[Any]) -> TrackingView:
     )
 
 
-def _answer(work: Work, row: Row[Any], messages: tuple[TimelineEntry, ...], agency: str) -> AnswerView | None:
+def _answer(work: Work, row: Any, messages: tuple[TimelineEntry, ...], agency: str) -> AnswerView | None:
     text = _last_text(messages, "answer")
     if not text:
         return None
-    signed = list_attachments(work, row.case_id, purpose="letter")
-    return AnswerView(text, letter_of(row), agency, signed, list_attachments(work, row.case_id, purpose="answer"))
+    hidden = withheld_files(work, row.case_id)
+    signed, files = (
+        tuple(one for one in list_attachments(work, row.case_id, purpose=purpose) if one.id not in hidden)
+        for purpose in ("letter", "answer")
+    )
+    return AnswerView(text, letter_of(row), agency, signed, files)
 
 
 def _last_text(messages: tuple[TimelineEntry, ...], kind: str) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,10 @@ from engine.storage.statements import Rows, Statement
 
 @dataclass(frozen=True, slots=True)
 class StepOutcome:
-    """What a step has done to its case."""
+    """What a step has done to its case.
+
+    `lasting`: the operations it called that cannot be taken back. `undo_until`: until when it can be, if at all.
+    """
 
     case_id: UUID
     number: str
@@ -32,6 +36,8 @@ class StepOutcome:
     opened: tuple[UUID, ...]
     ends: tuple[str, ...]
     incidents: int
+    lasting: tuple[str, ...] = ()
+    undo_until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -159,7 +165,8 @@ class _Attempt:
         case = self.case
         status, opened, incidents = writer.write()
         ends = tuple(self.step.live.engine.ends)
-        return StepOutcome(case.id, case.number, case.revision + 1, status, opened, ends, incidents)
+        lasting = tuple(self.step.surroundings.lasting)
+        return StepOutcome(case.id, case.number, case.revision + 1, status, opened, ends, incidents, lasting)
 
     def _restore(self) -> LiveCase:
         surroundings = StepSurroundings(

@@ -29,10 +29,10 @@ HARMLESS_EXTENSIONS = frozenset({"unitTests", "category", "guestConfirmation"})
 ANYWHERE = frozenset({"legalBasis"})
 PROPERTIES: dict[str, frozenset[str]] = {
     "userTask": frozenset(
-        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "assignTo", "agency", "notSameAs"}
+        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "assignTo", "agency", "notSameAs", "undoFor"}
     ),
     "serviceTask": frozenset({"decisions"}),
-    "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs"}),
+    "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs", "undoFor"}),
     "process": frozenset({"title", "startForm", "startRoles", "caseTitle", "dueIn", "budgets", "startVariables"}),
     "lane": frozenset({"role"}),
     "receiveTask": frozenset({"correlation", "variable"}),

@@ -18,6 +18,7 @@ from engine.storage.tables.cases import (
     Task,
     TaskDraft,
     Timer,
+    UndoSnapshot,
 )
 from engine.storage.tables.definitions import Draft, ProcessFile, ProcessVersion, VersionProposal
 from engine.storage.tables.directory import (
@@ -89,6 +90,7 @@ __all__ = [
     "Task",
     "TaskDraft",
     "Timer",
+    "UndoSnapshot",
     "VersionProposal",
     "WebSession",
 ]

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from engine.storage.types import Id, Instant
+from engine.storage.types import Id, Instant, Json
 
 revision = "0003"
 down_revision = "0002"
@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     _questions()
     _links()
+    _undo()
 
 
 def _questions() -> None:
@@ -37,3 +38,24 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("case_id", "other_id", "kind", name=op.f("pk_petition_links")),
     )
     op.create_index("ix_petition_links_other", "petition_links", ["other_id", "kind"])
+
+
+def _undo() -> None:
+    op.add_column("cases", sa.Column("undo_until", Instant(), nullable=True))
+    op.create_table(
+        "undo_snapshots",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("task_id", Id(), nullable=False),
+        sa.Column("element", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("officer_id", Id(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.Column("held", Json(), nullable=False),
+        sa.Column("changes", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_undo_snapshots")),
+    )
+    op.create_index("ix_undo_snapshots_until", "undo_snapshots", ["until"])
