@@ -46,7 +46,7 @@ from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.timers import due_timers, fire_due_timers, next_due
-from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, send_now, undo_step
+from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, list_undo, send_now, undo_step
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
 from engine.runtime import CaseStatus, StepOutcome
 
@@ -115,6 +115,7 @@ __all__ = [
     "list_receivers",
     "list_startable",
     "list_tasks",
+    "list_undo",
     "may_ask_for_content",
     "may_look_into_grants",
     "may_see_case",

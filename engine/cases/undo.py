@@ -33,6 +33,7 @@ from engine.errors import N_, HoiDapError, Invalid, Problem
 from engine.runtime import (
     Before,
     CaseRow,
+    CaseStatus,
     Changes,
     StepOutcome,
     Undoable,
@@ -41,6 +42,7 @@ from engine.runtime import (
     find_undoable,
     is_untouched,
     keep_undoable,
+    list_undoable,
     lock_case,
     look_at_case,
     put_back,
@@ -54,13 +56,20 @@ LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class UndoView:
-    """The last step of a case while it can be taken back, and whether this officer may do so."""
+    """The last step of a case while it can be taken back; `may_undo`: whether by this officer.
 
+    `opened`: the tasks that it has opened.
+    """
+
+    case_id: UUID
+    number: str
     step: str
     by: str
     until: datetime
     revision: int
+    opened: tuple[UUID, ...]
     is_mine: bool
+    may_undo: bool
 
 
 class Undoing:
@@ -96,8 +105,8 @@ class Undoing:
         return replace(outcome, undo_until=self.until)
 
 
-def undo_step(case_id: UUID, *, actor: Officer, reason: str = "", revision: int | None = None) -> UUID:
-    """The task that is open again, with its doer and what they had typed: its step has not happened.
+def undo_step(case_id: UUID, *, actor: Officer, reason: str = "", revision: int | None = None) -> StepOutcome:
+    """The case as it was before its last step: the task is open again, with its doer and what they had typed.
 
     `revision` is the case's as the step left it, where the actor has seen it.
 
@@ -116,10 +125,11 @@ def undo_step(case_id: UUID, *, actor: Officer, reason: str = "", revision: int 
             raise UndoBeingSent
         facts = {"task": step.task_id.hex, "element": step.element, "undoes": step.seq}
         holder = {"assignee": step.officer_id, "claimed_at": work.now}
-        put_back(work, case, step, {**facts, "reason": stated} if stated else facts, holder=holder)
+        revision = put_back(work, case, step, {**facts, "reason": stated} if stated else facts, holder=holder)
         work.connection.execute(delete(TaskDraft).where(*_drafts(step)))
         store_draft(work, case_id, step.task_id, step.officer_id, dict(step.changes.typed))
-        return step.task_id
+        status = CaseStatus(step.changes.before("cases", (case_id,)).get("status", case.status))
+        return StepOutcome(case_id, case.number, revision, status, (step.task_id,), (), 0)
 
 
 def send_now(case_id: UUID, *, actor: Officer, revision: int | None = None) -> None:
@@ -140,8 +150,13 @@ def find_undo(work: Work, case_id: UUID, actor: Officer) -> UndoView | None:
     step = find_undoable(work, case_id)
     if step is None:
         return None
-    by = officer_name(work, step.officer_id)
-    return UndoView(step.title, by, step.until, step.revision, _may_undo(step, actor))
+    return _view(work, step, actor)
+
+
+def list_undo(actor: Officer) -> tuple[UndoView, ...]:
+    """The officer's own steps that can be taken back now, the latest first."""
+    with read_work(actor.id) as work:
+        return tuple(_view(work, step, actor) for step in list_undoable(work, actor.id))
 
 
 def changes_to_come(work: Work, case_id: UUID) -> Changes | None:
@@ -168,6 +183,20 @@ def forget_undoable() -> int:
                 for statement, rows in end_of_window(case, work.now):
                     statement.run(work.connection, rows)
     return len(over)
+
+
+def _view(work: Work, step: Undoable, actor: Officer) -> UndoView:
+    return UndoView(
+        case_id=step.case_id,
+        number=step.number,
+        step=step.title,
+        by=officer_name(work, step.officer_id),
+        until=step.until,
+        revision=step.revision,
+        opened=tuple(task_id for _, task_id in sorted(step.changes.new_keys("tasks"))),
+        is_mine=step.officer_id == actor.id,
+        may_undo=_may_undo(step, actor),
+    )
 
 
 def _lock(work: Work, case_id: UUID, actor: Officer, revision: int | None) -> tuple[CaseRow, Undoable]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +56,7 @@ class TaskView:
     draft_saved_at: datetime | None
     instructions_html: str
     legal_basis: str | None
+    undo_for: timedelta | None
     holder: str | None
     may_claim: bool
     may_complete: bool
@@ -144,6 +145,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             draft_saved_at=draft.saved_at if draft else None,
             instructions_html=_instructions(work, live, facts.instructions, task, variables) if may_read else "",
             legal_basis=facts.legal_basis,
+            undo_for=facts.undo_for,
             holder=officer_name(work, task.assignee) if task.assignee else None,
             may_claim=may_act and task.assignee is None,
             may_complete=may_act,

@@ -17,6 +17,7 @@ from engine.runtime.undoing import (
     find_undoable,
     is_untouched,
     keep_undoable,
+    list_undoable,
     look_at_case,
     put_back,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "find_undoable",
     "is_untouched",
     "keep_undoable",
+    "list_undoable",
     "lock_case",
     "lock_case_of_task",
     "look_at_case",

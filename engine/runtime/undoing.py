@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Select, Table, and_, bindparam, delete, insert, select, update
 
 from engine.audit import append_events
 from engine.runtime.case_rows import (
@@ -59,6 +59,7 @@ class Undoable:
     """The last step of a case, which may still be taken back."""
 
     case_id: UUID
+    number: str
     seq: int
     revision: int
     task_id: UUID
@@ -104,13 +105,14 @@ def keep_undoable(
 
 def find_undoable(work: Work, case_id: UUID) -> Undoable | None:
     """The last step of the case while it may be taken back; None when its time is over."""
-    row = work.connection.execute(
-        select(_snapshots).where(_snapshots.c.case_id == case_id, _snapshots.c.until > work.now)
-    ).one_or_none()
-    if row is None:
-        return None
-    facts = dict(row._mapping)  # noqa: SLF001 - the public name of a row's columns by name
-    return Undoable(**{**facts, "changes": unpack(row.changes)})
+    row = work.connection.execute(_open_until(work).where(_snapshots.c.case_id == case_id)).mappings().one_or_none()
+    return _undoable(row) if row is not None else None
+
+
+def list_undoable(work: Work, officer_id: UUID) -> list[Undoable]:
+    """The officer's own steps that may still be taken back, the latest first."""
+    query = _open_until(work).where(_snapshots.c.officer_id == officer_id).order_by(_snapshots.c.until.desc())
+    return [_undoable(row) for row in work.connection.execute(query).mappings()]
 
 
 def end_of_window(case: CaseRow, now: datetime) -> list[tuple[Statement, Rows]]:
@@ -161,6 +163,16 @@ def put_back(work: Work, case: CaseRow, undoable: Undoable, facts: Mapping[str, 
     connection.execute(update(CASES).where(CASES.c.id == case.id).values(**moved, undo_until=None))
     _FORGET.run(connection, [{"b_case_id": case.id}])
     return case.revision + 1
+
+
+def _open_until(work: Work) -> Select[Any]:
+    query = select(_snapshots, CASES.c.number).join(CASES, CASES.c.id == _snapshots.c.case_id)
+    return query.where(_snapshots.c.until > work.now)
+
+
+def _undoable(row: Mapping[Any, Any]) -> Undoable:
+    facts = {str(name): value for name, value in row.items()}
+    return Undoable(**{**facts, "changes": unpack(facts["changes"])})
 
 
 def _on_its_way(work: Work, case_id: UUID) -> frozenset[UUID]:

@@ -11,6 +11,7 @@ from engine.directory import AgencyUnknown, Officer, get_agency
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
+from webui.inbox.undo_words import UndoWords, undo_words
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
 from webui.kit.petition_reading import Content, read_content
@@ -28,6 +29,7 @@ class CasePage:
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
+    undo: UndoWords | None = None
 
 
 @inbox.get("/ho-so/<number>")
@@ -70,6 +72,7 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         story=tell_story(found.events, names),
         diagrams=diagrams_in_words(found, names),
         diagram=present_diagram(found, wanted),
+        undo=undo_words(found.undo) if found.undo else None,
     )
 
 

@@ -104,6 +104,11 @@ class TaskPage:
         return tuple(name for name in self.view.following if name != self.view.row.title)
 
     @property
+    def undo_minutes(self) -> int:
+        """For how many minutes what is sent here can be taken back; 0: it cannot."""
+        return int(self.view.undo_for.total_seconds() // 60) if self.view.undo_for else 0
+
+    @property
     def outcomes(self) -> Mapping[str, Any]:
         """How those words follow a choice in the form."""
         return self.view.form.outcomes if self.view.form else {}

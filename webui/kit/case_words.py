@@ -25,6 +25,8 @@ ABOUT_STEPS = {
     "task.completed": _l("Làm xong bước “%(step)s”."),
     "task.claimed": _l("Nhận việc “%(step)s”."),
     "task.released": _l("Trả việc “%(step)s” về đơn vị."),
+    "step.undone": _l("Hoàn tác bước “%(step)s”: hồ sơ trở lại như trước."),
+    "step.sent_now": _l("Cho gửi ngay sau bước “%(step)s”, không chờ hết thời gian hoàn tác."),
     "timer.fired": _l("Đến hạn hẹn “%(step)s”."),
     "message.received": _l("Nhận được thông tin: “%(step)s”."),
     "incident.opened": _l("Bước “%(step)s” gặp sự cố."),
@@ -47,7 +49,13 @@ OUTBOX_KINDS = {
     "petition.notice": _l("Thông báo cho người gửi"),
     "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
 }
-TONES = {"incident": "late", "case.cancelled": "ended", "case.suspended": "waiting", "content": "soon"}
+TONES = {
+    "step.undone": "waiting",
+    "incident": "late",
+    "case.cancelled": "ended",
+    "case.suspended": "waiting",
+    "content": "soon",
+}
 
 
 @dataclass(frozen=True, slots=True)

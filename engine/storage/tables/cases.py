@@ -281,7 +281,10 @@ class UndoSnapshot(Base):
     """
 
     __tablename__ = "undo_snapshots"
-    __table_args__ = (Index("ix_undo_snapshots_until", "until"),)
+    __table_args__ = (
+        Index("ix_undo_snapshots_until", "until"),
+        Index("ix_undo_snapshots_officer", "officer_id", "until"),
+    )
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int]

@@ -78,7 +78,8 @@ def waiting(town: Town, case: UUID) -> list[Any]:
 
 
 def undo(town: Town, case: UUID, by: str = "minh") -> UUID:
-    return undo_step(case, actor=town.officer(by))
+    (task,) = undo_step(case, actor=town.officer(by)).opened
+    return task
 
 
 def refusal(town: Town, case: UUID, by: str = "minh") -> HoiDapError:
@@ -98,7 +99,9 @@ def test_an_undone_step_leaves_the_case_as_it_was_with_the_words_as_a_draft(town
     assert outcome.undo_until == town.clock.now + timedelta(minutes=5)
     assert town.open_elements(case) == ["next"]
     town.clock.move(minutes=1)
-    assert undo_step(case, actor=minh, reason="Chọn nhầm cơ quan") == task.id
+    undone = undo_step(case, actor=minh, reason="Chọn nhầm cơ quan")
+    assert (undone.opened, undone.revision, undone.status) == ((task.id,), 3, "running")
+    assert town.case(case).revision == 3
     after = rows(town, case)
     key = (case, task.id)
     assert (after["tasks"][key].pop("assignee"), after["tasks"][key].pop("claimed_at")) == (minh.id, town.clock.now)

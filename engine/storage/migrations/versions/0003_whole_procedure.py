@@ -59,3 +59,4 @@ def _undo() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_undo_snapshots")),
     )
     op.create_index("ix_undo_snapshots_until", "undo_snapshots", ["until"])
+    op.create_index("ix_undo_snapshots_officer", "undo_snapshots", ["officer_id", "until"])
