@@ -73,7 +73,7 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
             task=task_id.hex,
             element=task.element,
             on_behalf_of=on_behalf_of.hex if on_behalf_of else None,
-            undo_until=undoing.until.isoformat() if undoing.until else None,
+            **undoing.facts,
         )
         own_draft = {"b_case_id": task.case_id, "b_task_id": task_id, "b_officer_id": actor.id}
         step.also.append((_FORGET_DRAFT, [own_draft]))

@@ -51,6 +51,8 @@ from engine.storage import Work, begin_work, read_work
 from engine.storage.tables import TaskDraft, UndoSnapshot
 
 UNDONE, SENT_NOW = "step.undone", "step.sent_now"
+HARMLESS = "content."
+"""Events that tell of looking only."""
 LONGEST_REASON = 500
 
 
@@ -78,8 +80,13 @@ class Undoing:
     def __init__(self, work: Work, task: TaskRow, case: CaseRow) -> None:
         window = get_compiled(work, case.version_id).elements[task.process_id, task.element].undo_for
         self.until = work.now + window if window else None
-        self._work, self._task = work, task
+        self._work, self._task, self._revision = work, task, case.revision + 1
         self._before: Before | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the record says of the step: until when it can be undone, and which of the case's revisions it made."""
+        return {"undo_until": self.until.isoformat(), "revision": self._revision} if self.until else {}
 
     def look(self) -> None:
         """See the case as it is, before anything of the step happens; called again, it keeps what it saw first."""
@@ -204,10 +211,8 @@ def _lock(work: Work, case_id: UUID, actor: Officer, revision: int | None) -> tu
         raise CaseNotFound
     case = lock_case(work, case_id).case
     step = find_undoable(work, case_id)
-    if step is None:
-        raise _why_not(work, case)
-    if revision is not None and revision != step.revision:
-        raise _moved(work, case, step.seq - 1)
+    if step is None or revision not in {None, step.revision}:
+        raise _why_not(work, case, revision)
     if not _may_undo(step, actor):
         raise UndoNotYours(step=step.title, holder=officer_name(work, step.officer_id))
     return case, step
@@ -232,25 +237,33 @@ def _is_being_worked_on(work: Work, step: Undoable) -> bool:
     return work.connection.execute(others.limit(1)).first() is not None
 
 
-def _why_not(work: Work, case: CaseRow) -> HoiDapError:
-    """Why nothing can be undone, as the record of the case tells it."""
-    for event in reversed(audit.list_events(work, case.id)):
-        if event.kind == UNDONE:
-            return AlreadyUndone(holder=_who(work, event.actor), since=local_time(event.at))
-        if event.kind == SENT_NOW:
-            return UndoOver(step=_title(work, case, event.facts), until=local_time(event.at))
-        if until := event.facts.get("undo_until"):
-            moment = datetime.fromisoformat(until)
-            if moment <= work.now:
-                title = _title(work, case, event.facts)
-                return UndoOver(step=title, until=local_time(moment))
-            return _moved(work, case, event.seq) if event.seq < case.audit_length else NothingToUndo()
+def _why_not(work: Work, case: CaseRow, revision: int | None) -> HoiDapError:
+    """Why that step (None: the last one of its kind) cannot be undone, as the record of the case tells it."""
+    events = [event for event in audit.list_events(work, case.id) if not event.kind.startswith(HARMLESS)]
+    step = next((one for one in reversed(events) if _is_step(one, revision)), None)
+    if step is None:
+        return NothingToUndo()
+    until = datetime.fromisoformat(step.facts["undo_until"])
+    for later in (event for event in events if event.seq > step.seq):
+        if later.kind == UNDONE and later.facts["undoes"] == step.seq:
+            return AlreadyUndone(holder=_who(work, later.actor), since=local_time(later.at))
+        if later.kind == SENT_NOW:
+            return UndoOver(step=_title(work, case, step.facts), until=local_time(later.at))
+        if later.at < until:
+            return UndoTooLate(holder=_who(work, later.actor), since=local_time(later.at))
+    if until <= work.now:
+        return UndoOver(step=_title(work, case, step.facts), until=local_time(until))
     return NothingToUndo()
+
+
+def _is_step(event: audit.EventView, revision: int | None) -> bool:
+    return "undo_until" in event.facts and revision in {None, event.facts["revision"]}
 
 
 def _moved(work: Work, case: CaseRow, seq: int) -> HoiDapError:
     """Who has gone on with the case after this event; where the record names nobody, somebody is writing."""
-    since = next((event for event in audit.list_events(work, case.id) if event.seq > seq), None)
+    later = (event for event in audit.list_events(work, case.id) if event.seq > seq)
+    since = next((event for event in later if not event.kind.startswith(HARMLESS)), None)
     if since is None:
         return UndoTooLate(holder=N_("người nhận việc"), since=local_time(work.now))
     return UndoTooLate(holder=_who(work, since.actor), since=local_time(since.at))
