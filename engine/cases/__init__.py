@@ -45,6 +45,7 @@ from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.startable import StartableProcess, get_startable, list_startable
+from engine.cases.succession import follow_directory
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, list_undo, send_now, undo_step
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
@@ -105,6 +106,7 @@ __all__ = [
     "find_undo",
     "fire_due_timers",
     "fire_timer",
+    "follow_directory",
     "forget_undoable",
     "get_case",
     "get_diagram_xml",

@@ -9,13 +9,14 @@ from sqlalchemy import and_, bindparam, false, or_, select, true
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.errors import CaseNotFound, TaskNotFound
+from engine.clock import local_day
 from engine.definitions.forms import Form
 from engine.directory import Officer, list_catalogue
 from engine.errors import N_, NotFound
 from engine.runtime import LockedCase, lock_case_of_task
-from engine.storage import Work
+from engine.storage import Work, now
 from engine.storage.statements import Statement
-from engine.storage.tables import Case, Task
+from engine.storage.tables import Agency, Case, Task
 
 OVERSEERS = frozenset({"HEAD", "DEPUTY"})
 SEES_ALL = frozenset({"ADMIN", "DISPATCHER"})
@@ -170,9 +171,11 @@ def visible_cases(officer: Officer) -> ColumnElement[bool]:
         Task.completed_by == officer.id,
         Task.agency.in_(agencies),
     )
+    # What an agency that has ended left behind is its successor's.
+    before = select(Agency.code).where(Agency.successor_code.in_(agencies), Agency.valid_to < local_day(now()))
     # Asked case by case: a page looks at few cases, and the tasks of each lie together; all tasks are many.
     has_task = select(Task.id).where(Task.case_id == Case.id, theirs).correlate(Case).exists()
-    return or_(Case.agency.in_(agencies), has_task)
+    return or_(Case.agency.in_(agencies), Case.agency.in_(before), has_task)
 
 
 def shown_title(title: str, officer: Officer) -> str:

@@ -14,13 +14,17 @@ from engine.petitions.conversation import TimelineEntry, list_messages
 from engine.petitions.errors import PetitionUnknown
 from engine.petitions.letters import LetterView, letter_of
 from engine.petitions.rows import find_petition
+from engine.petitions.similar import count_of_sender
 from engine.petitions.statuses import list_status_words
 from engine.storage import read_work
 
 
 @dataclass(frozen=True, slots=True)
 class PetitionView:
-    """The petition in full. `sender` and `facts` hold the sending form's fields by name."""
+    """The petition in full. `sender` and `facts` hold the sending form's fields by name.
+
+    `of_same_sender`: how many others they have sent lately.
+    """
 
     case_id: UUID
     number: str
@@ -45,6 +49,7 @@ class PetitionView:
     letter: LetterView
     files: tuple[AttachmentView, ...]
     conversation: tuple[TimelineEntry, ...]
+    of_same_sender: int = 0
 
 
 def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
@@ -85,4 +90,5 @@ def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
             letter=letter_of(row),
             files=list_attachments(work, case_id),
             conversation=list_messages(work, case_id, for_sender=False),
+            of_same_sender=count_of_sender(work, row),
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from engine.directory import AgencyUnknown, successor_of
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
 from engine.petitions.conversation import SENDER, TimelineEntry, list_messages
@@ -99,7 +100,7 @@ def _view(work: Work, row: Any) -> TrackingView:
     messages = list_messages(work, row.case_id, for_sender=True)
     words = list_status_words(work)
     rating = _rating(work, row.case_id)
-    agency = agency_name(work, row.lead_agency)
+    agency = agency_name(work, _handling_now(work, row))
     return TrackingView(
         case_id=row.case_id,
         number=row.number,
@@ -123,6 +124,16 @@ def _view(work: Work, row: Any) -> TrackingView:
         may_withdraw=present.status not in ENDED and is_awaited(work, row.case_id, WITHDRAWN),
         is_published=is_public(work, row.case_id),
     )
+
+
+def _handling_now(work: Work, row: Any) -> str | None:
+    """The agency that has the petition: once the lead agency has ended, while there is no answer, its successor."""
+    if row.lead_agency is None or row.status in ENDED | RATEABLE:
+        return row.lead_agency
+    try:
+        return successor_of(work, row.lead_agency) or row.lead_agency
+    except AgencyUnknown:
+        return row.lead_agency
 
 
 def _secret_view(work: Work, row: Any) -> TrackingView:

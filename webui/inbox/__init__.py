@@ -12,6 +12,9 @@ from webui.kit.case_words import case_status_word
 
 __all__ = ["inbox", "register"]
 
+MANY_OF_ONE_SENDER = 3
+"""From how many other petitions of the same sender on an officer is told."""
+
 # Each module puts its routes into the room when it is imported.
 ROUTES = (queues, tasks, cases, files, starting, undoing)
 
@@ -20,5 +23,6 @@ def register(app: Flask) -> None:
     """Open the room at /can-bo, with its entries in the side bar."""
     app.register_blueprint(inbox)
     app.jinja_env.globals["case_status_word"] = case_status_word
+    app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
     app.jinja_env.globals["own_undo"] = lambda: own_undo(current_officer())
     add_navigation(app, *entries())
