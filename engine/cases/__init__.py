@@ -15,22 +15,7 @@ from engine.cases.day import DayFigures, day_figures
 from engine.cases.deploying import check_everything, deploy_library, directory_facts, rehearse
 from engine.cases.drafts import find_draft, save_draft
 from engine.cases.due_dates import change_case_due, change_task_due
-from engine.cases.errors import (
-    ActGone,
-    AlreadySent,
-    BeingSent,
-    CaseNotFound,
-    CaseNotRunning,
-    DueChanged,
-    IncidentClosed,
-    SamePerson,
-    TaskAlreadyClaimed,
-    TaskDone,
-    TaskHolderChanged,
-    TaskNotFound,
-    TaskWithdrawn,
-    TimerGone,
-)
+from engine.cases.errors import (ActGone, AlreadySent, AlreadyUndone, BeingSent, CaseNotFound, CaseNotRunning, DueChanged, IncidentClosed, NothingToUndo, SamePerson, TaskAlreadyClaimed, TaskDone, TaskHolderChanged, TaskNotFound, TaskWithdrawn, TimerGone, UndoBeingSent, UndoNotYours, UndoOver, UndoTooLate)
 from engine.cases.finding import (TaskRow, case_by_number, cases_seen, may_read_content, may_see_case, verdict_on, visible_cases)
 from engine.cases.fire_timer import fire_timer
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
@@ -44,9 +29,10 @@ from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.role_steps import RoleStep, list_role_steps
 from engine.cases.startable import StartableProcess, get_startable, list_startable
+from engine.cases.succession import follow_directory
 from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
-from engine.cases.successors import hand_to_successors
 from engine.cases.timers import due_timers, fire_due_timers, next_due
+from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, list_undo, send_now, undo_step
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
 from engine.runtime import CaseStatus, StepOutcome
 
@@ -134,7 +120,6 @@ __all__ = [
     'ActView',
     'find_act',
     'get_act',
-    'hand_to_successors',
     'list_acts',
     'perform_act',
     'may_read_content',
@@ -146,4 +131,18 @@ __all__ = [
     'list_role_steps',
     'list_text_versions',
     'verdict_on',
+    'AlreadyUndone',
+    'NothingToUndo',
+    'UndoBeingSent',
+    'UndoNotYours',
+    'UndoOver',
+    'UndoTooLate',
+    'UndoView',
+    'changes_to_come',
+    'find_undo',
+    'follow_directory',
+    'forget_undoable',
+    'list_undo',
+    'send_now',
+    'undo_step',
 ]

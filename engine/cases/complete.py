@@ -19,6 +19,7 @@ from engine.cases.finding import (
     verdict_if_free,
     verdict_on,
 )
+from engine.cases.undo import Undoing
 from engine.definitions import CompiledProcess
 from engine.directory import Officer, Verdict
 from engine.errors import CaseChanged, HoiDapError
@@ -68,9 +69,11 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
         raise TaskNotFound
     if revision is not None and revision != locked.case.revision:
         raise _changed(work, task, locked)
+    undoing = Undoing(work, task, locked.case)
 
     def change(step: Step) -> None:
         require_open(work, task, step.case.status)
+        undoing.look()
         verdict = _authorise(work, step.compiled, task, actor)
         authority = verdict.authority
         variables, kept = _filled_in(step, task, data)
@@ -80,6 +83,7 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
             element=task.element,
             on_behalf_of=verdict.on_behalf_of.hex if verdict.on_behalf_of else None,
             authority=authority.document if authority else None,
+            **undoing.facts,
         )
         own_draft = {"b_case_id": task.case_id, "b_task_id": task_id, "b_officer_id": actor.id}
         step.also.append((_FORGET_DRAFT, [own_draft]))
@@ -91,7 +95,7 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
             under=authority.id if authority else None,
         )
 
-    return advance_locked(work, locked, change)
+    return undoing.keep(advance_locked(work, locked, change), data, actor)
 
 
 def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

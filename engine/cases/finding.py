@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, false, or_, select, true, union
+from sqlalchemy import Select, and_, bindparam, false, or_, select, true, union
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.errors import CaseNotFound, TaskNotFound
+from engine.clock import local_day
 from engine.definitions.forms import Form
 from engine.directory import Authority, Officer, Verdict, list_catalogue, may_take
 from engine.errors import N_, NotFound
 from engine.runtime import LockedCase, lock_case_of_task
-from engine.storage import Work
+from engine.storage import Work, now
 from engine.storage.statements import Statement
-from engine.storage.tables import Case, Task
+from engine.storage.tables import Agency, Case, Task
 
 OVERSEERS = frozenset({"HEAD", "DEPUTY"})
 SEES_ALL = frozenset({"ADMIN", "DISPATCHER"})
@@ -222,14 +223,17 @@ def visible_cases(officer: Officer) -> ColumnElement[bool]:
     if sees_all(officer):
         return true()
     has_task = select(Task.id).where(Task.case_id == Case.id, or_(*_ties(officer))).correlate(Case).exists()
-    return or_(Case.agency.in_(_own_agencies(officer)), has_task)
+    return or_(Case.agency.in_(_own_agencies(officer)), Case.agency.in_(_taken_over(officer)), has_task)
 
 
 def own_cases(officer: Officer) -> ColumnElement[bool]:
     """As `visible_cases`, their ids found once, each way by an index of its own."""
     if sees_all(officer):
         return true()
-    ways = [select(Case.id).where(Case.agency.in_(_own_agencies(officer)))]
+    ways = [
+        select(Case.id).where(Case.agency.in_(_own_agencies(officer))),
+        select(Case.id).where(Case.agency.in_(_taken_over(officer))),
+    ]
     ways += [select(Task.case_id).where(tie) for tie in _ties(officer)]
     return Case.id.in_(union(*ways))
 
@@ -247,6 +251,13 @@ def _ties(officer: Officer) -> tuple[ColumnElement[bool], ...]:
             Task.assignee.is_(None),
             or_(Task.role.in_(roles), Task.role.is_(None)),
         ),
+    )
+
+
+def _taken_over(officer: Officer) -> Select[tuple[str]]:
+    """The agencies that have ended and left their work to the officer's."""
+    return select(Agency.code).where(
+        Agency.successor_code.in_(_own_agencies(officer)), Agency.valid_to < local_day(now())
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from engine.cases.finding import (
 )
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.cases.proposed import Proposed, proposals_of
+from engine.cases.undo import UndoView, find_undo, that_stand
 from engine.definitions import CompiledProcess, get_compiled
 from engine.definitions.behind_forms import FixedRows
 from engine.definitions.forms import Form
@@ -65,6 +66,7 @@ class TaskView:
     draft_saved_at: datetime | None
     instructions_html: str
     legal_basis: str | None
+    undo_for: timedelta | None
     holder: str | None
     may_claim: bool
     may_complete: bool
@@ -94,7 +96,8 @@ class IncidentView:
 class CaseView:
     """A case as its page and the API show it.
 
-    `content_until`: until when the officer, who reads no content by their roles, has leave to read this one's.
+    `undo`: the last step, while it can be taken back. `content_until`: until when the officer, who reads no
+    content by their roles, has leave to read this one's.
     """
 
     id: UUID
@@ -116,6 +119,7 @@ class CaseView:
     timers: tuple[tuple[str, datetime], ...]
     diagrams: tuple[DiagramView, ...] = field(default=())
     content_until: datetime | None = None
+    undo: UndoView | None = None
 
 
 def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
@@ -161,6 +165,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
                 else ""
             ),
             legal_basis=facts.legal_basis,
+            undo_for=facts.undo_for,
             holder=officer_name(work, task.assignee) if task.assignee else None,
             may_claim=may_act and task.assignee is None,
             may_complete=may_act,
@@ -222,6 +227,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
             timers=_timers(work, case_id),
             diagrams=_diagrams(compiled, live, events),
             content_until=content_until,
+            undo=find_undo(work, case_id, actor) if row.undo_until else None,
         )
 
 
@@ -372,7 +378,7 @@ def _diagrams(
     for task in live.open_positions():
         active.setdefault(task[0], set()).add(task[1])
     done: dict[str, set[str]] = {}
-    for event in events:
+    for event in that_stand(events):
         for step in event.facts.get("path", ()):
             process_id, *elements = str(step).split("/")
             done.setdefault(process_id, set()).update(elements)

@@ -22,6 +22,7 @@ from engine.petitions.errors import FileUnknown
 from engine.petitions.hiding import may_read_sender
 from engine.petitions.rows import find_petition
 from engine.petitions.uploads import FileUpload, check_upload
+from engine.petitions.withheld import withheld_files
 from engine.storage import Work, begin_work, read_work
 
 UPLOADS_PER_HOUR = 120
@@ -78,6 +79,8 @@ def open_sender_file(file_id: UUID, *, case_id: UUID) -> OpenedFile:
     with read_work(SENDER) as work:
         row = get_file_row(work, file_id)
         if row.case_id != case_id or row.purpose not in {"petition", "supplement", "answer", "letter"}:
+            raise FileUnknown
+        if row.purpose not in SENDER_PURPOSES and file_id in withheld_files(work, case_id):
             raise FileUnknown
     return as_opened(row)
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row
-
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.statuses import Status, StatusWords, words_for
 
@@ -39,7 +37,7 @@ class Milestone:
 
 
 def list_milestones(
-    row: Row[Any], messages: tuple[TimelineEntry, ...], words: Mapping[str, StatusWords], *, agency: str
+    row: Any, messages: tuple[TimelineEntry, ...], words: Mapping[str, StatusWords], *, agency: str
 ) -> tuple[Milestone, ...]:
     """The stations in order. A way that ended early ends with the word for its end."""
     reached = _reached(messages)

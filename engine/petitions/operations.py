@@ -205,6 +205,7 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
     ],
     grant="PUBLISHER",
     outward=True,
+    undoable=False,
     into=petition_operations,
 )
 def publish(context: OperationContext, arguments: Arguments) -> Arguments:

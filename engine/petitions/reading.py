@@ -24,6 +24,7 @@ from engine.petitions.refusals import RefusalView, refusal_of
 from engine.petitions.returns import ReturnView, list_returns
 from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.rows import find_petition
+from engine.petitions.similar import count_of_sender
 from engine.petitions.statuses import list_status_words
 from engine.storage import read_work
 
@@ -33,6 +34,7 @@ class PetitionView:
     """The petition in full. `sender` and `facts` hold the sending form's fields by name.
 
     `is_sender_hidden`: who sent it is kept secret, and from this officer too: nothing here names them.
+    `of_same_sender`: how many others they have sent lately.
     """
 
     case_id: UUID
@@ -67,6 +69,7 @@ class PetitionView:
     replies: Mapping[UUID, ReplyView] = field(default_factory=dict)
     returns: tuple[ReturnView, ...] = ()
     refusal: RefusalView | None = None
+    of_same_sender: int = 0
 
 
 def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
@@ -119,6 +122,7 @@ def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
             linked=linked_petitions(work, case_id, actor),
             outside=outside_transfer(row.facts),
             is_sender_hidden=is_hidden,
+            of_same_sender=0 if is_hidden else count_of_sender(work, row),
         )
 
 

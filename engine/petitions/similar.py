@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, delete, insert, select, union_all
+from sqlalchemy import Row, Table, delete, func, insert, select, union_all
 
 from engine.directory import Officer
 from engine.petitions.access import may_read_petition
@@ -91,6 +91,19 @@ def list_similar(case_id: UUID, *, actor: Officer) -> tuple[SimilarPetition, ...
                     )
                 )
         return tuple(found)
+
+
+def count_of_sender(work: Work, row: Row[Any]) -> int:
+    """How many other petitions the same sender has sent within the period, of those that are looked at."""
+    numbers = _sender_numbers(row.sender)
+    others = set(_meeting(work, row.case_id, numbers)) if row.status != Status.SECRET else set()
+    if not others:
+        return 0
+    since = row.received_at - timedelta(days=petition_settings().similar_days)
+    query = select(func.count()).where(
+        petitions.c.case_id.in_(others), petitions.c.received_at >= since, petitions.c.status != Status.SECRET
+    )
+    return work.connection.scalar(query) or 0
 
 
 def is_same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

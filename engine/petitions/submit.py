@@ -12,6 +12,7 @@ from engine.petitions.attachments import count_stored, store_bytes
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import ExternalNumberKnown, FileUnknown
 from engine.petitions.intake import Submission, take_in
+from engine.petitions.sender_limits import count_sender
 from engine.petitions.sending import Receipt, Sending, find_receipt
 from engine.petitions.settings import petition_settings
 from engine.petitions.submission_form import read_submission
@@ -45,7 +46,7 @@ def submit_petition(
     Raises:
         Invalid: fields or files are wrong; each problem at its place, nothing is stored.
         ExternalNumberKnown: it came through this channel before.
-        TooManyAttempts: this client sends without end.
+        TooManyAttempts: this client, or this person, sends without end.
     """
     file_ids = _file_ids(form.get("files"))
     sender = str(actor.id) if actor else SENDER
@@ -61,6 +62,7 @@ def submit_petition(
     with begin_work(sender) as work:
         if actor is None:
             count_attempt(work, "petition", client_key, limit=PETITIONS_PER_HOUR, per_seconds=3600)
+            count_sender(work, data)
         number = next_number(work, petition_settings().number_prefix)
     submission = Submission(
         number=number,

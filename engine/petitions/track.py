@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+
+from engine.directory import AgencyUnknown, successor_of
 
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
@@ -24,6 +25,7 @@ from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.reopening import may_ask_again
 from engine.petitions.rows import get_petition_row
 from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words, words_for
+from engine.petitions.withheld import row_as_shown, withheld_files
 from engine.petitions.withdraw import may_withdraw
 from engine.storage import Work, read_work
 
@@ -96,15 +98,16 @@ def get_tracking(case_id: UUID) -> TrackingView:
         PetitionUnknown: there is none.
     """
     with read_work(SENDER) as work:
-        row = get_petition_row(work, case_id)
+        row = row_as_shown(work, case_id)
         return _secret_view(work, row) if row.status == Status.SECRET else _view(work, row)
 
 
-def _view(work: Work, row: Row[Any]) -> TrackingView:
+def _view(work: Work, row: Any) -> TrackingView:
+    present = get_petition_row(work, row.case_id)
     messages = list_messages(work, row.case_id, for_sender=True)
     words = list_status_words(work)
     rating = find_rating(work, row.case_id)
-    agency = agency_name(work, row.lead_agency)
+    agency = agency_name(work, _handling_now(work, row))
     main = find_source(work, row.case_id, LinkKind.JOINED)
     published = get_petition_row(work, main).number if main is not None and is_public(work, main) else ""
     return TrackingView(
@@ -127,10 +130,10 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         refusal=refusal_of(work, row),
         answer=_answer(work, row, messages, agency),
         rating=rating,
-        may_supplement=row.status not in ENDED | RATEABLE and not is_elsewhere(row),
+        may_supplement={row.status, present.status}.isdisjoint(ENDED | RATEABLE) and not is_elsewhere(row),
         may_rate=row.status in RATEABLE and rating is None,
-        may_withdraw=may_withdraw(work, row.case_id, row.status),
-        may_ask_again=may_ask_again(work, row.case_id, row.status),
+        may_withdraw=may_withdraw(work, row.case_id, present.status),
+        may_ask_again=may_ask_again(work, row.case_id, present.status),
         is_published=is_public(work, row.case_id),
         linked=list_own_petitions(work, row.case_id),
         outside=outside_transfer(row.facts),
@@ -139,7 +142,17 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
     )
 
 
-def _secret_view(work: Work, row: Row[Any]) -> TrackingView:
+def _handling_now(work: Work, row: Any) -> str | None:
+    """The agency that has the petition: once the lead agency has ended, while there is no answer, its successor."""
+    if row.lead_agency is None or row.status in ENDED | RATEABLE:
+        return row.lead_agency
+    try:
+        return successor_of(work, row.lead_agency) or row.lead_agency
+    except AgencyUnknown:
+        return row.lead_agency
+
+
+def _secret_view(work: Work, row: Any) -> TrackingView:
     words = words_for(list_status_words(work), Status.SECRET)
     return TrackingView(
         case_id=row.case_id,
@@ -169,12 +182,16 @@ def _secret_view(work: Work, row: Row[Any]) -> TrackingView:
     )
 
 
-def _answer(work: Work, row: Row[Any], messages: tuple[TimelineEntry, ...], agency: str) -> AnswerView | None:
+def _answer(work: Work, row: Any, messages: tuple[TimelineEntry, ...], agency: str) -> AnswerView | None:
     text = _last_text(messages, "answer")
     if not text:
         return None
-    signed = list_attachments(work, row.case_id, purpose="letter")
-    return AnswerView(text, letter_of(row), agency, signed, list_attachments(work, row.case_id, purpose="answer"))
+    hidden = withheld_files(work, row.case_id)
+    signed, files = (
+        tuple(one for one in list_attachments(work, row.case_id, purpose=purpose) if one.id not in hidden)
+        for purpose in ("letter", "answer")
+    )
+    return AnswerView(text, letter_of(row), agency, signed, files)
 
 
 def _last_text(messages: tuple[TimelineEntry, ...], kind: str) -> str:

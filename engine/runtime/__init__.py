@@ -2,6 +2,8 @@
 
 import logging
 
+from engine.runtime.case_rows import Changes
+
 from engine.runtime.deadlines import StepDue, latest_moment, step_due
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task
@@ -9,31 +11,54 @@ from engine.runtime.statuses import CaseStatus
 from engine.runtime.step import Change, Step, StepOutcome, advance, advance_locked, begin
 from engine.runtime.step_engine import StepEngine, Surroundings, Tables
 from engine.runtime.surroundings import resolve_references
+from engine.runtime.undoing import (
+    Before,
+    Undoable,
+    call_back,
+    end_of_window,
+    find_undoable,
+    is_untouched,
+    keep_undoable,
+    list_undoable,
+    look_at_case,
+    put_back,
+)
 from engine.runtime.writing import correlation_key
 
 __all__ = [
-    "CaseRow",
-    "CaseStatus",
-    "Change",
-    "LiveCase",
-    "LockedCase",
-    "Step",
-    "StepDue",
-    "StepEngine",
-    "StepOutcome",
-    "Surroundings",
-    "Tables",
-    "Wait",
-    "advance",
-    "advance_locked",
-    "begin",
-    "correlation_key",
-    "latest_moment",
-    "lock_case",
-    "lock_case_of_task",
-    "play",
-    "resolve_references",
-    "step_due",
+    'CaseRow',
+    'CaseStatus',
+    'Change',
+    'LiveCase',
+    'LockedCase',
+    'Step',
+    'StepDue',
+    'StepEngine',
+    'StepOutcome',
+    'Surroundings',
+    'Tables',
+    'Wait',
+    'advance',
+    'advance_locked',
+    'begin',
+    'correlation_key',
+    'latest_moment',
+    'lock_case',
+    'lock_case_of_task',
+    'play',
+    'resolve_references',
+    'step_due',
+    'Before',
+    'Changes',
+    'Undoable',
+    'call_back',
+    'end_of_window',
+    'find_undoable',
+    'is_untouched',
+    'keep_undoable',
+    'list_undoable',
+    'look_at_case',
+    'put_back',
 ]
 
 # Below WARNING the library logs every change of every task, with the ids and data of all of them.

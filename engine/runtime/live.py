@@ -342,6 +342,13 @@ class LiveCase:
             raise AutomaticFailure(ordinal, task.task_spec.bpmn_id or task.task_spec.name, error) from error
         self.engine.note_run(task)
 
+    def replace_everywhere(self, name: str, old: Any, new: Any) -> None:
+        """Where the case's data say `old` under this name, they say `new` from now on, in every branch."""
+        for scope in self.scopes():
+            for data in (scope.data, *(task.data for task in scope.tasks.values())):
+                if data.get(name) == old:
+                    data[name] = new
+
     def variables(self) -> dict[str, Any]:
         """The case's data: of parallel branches, what each has changed since they parted."""
         return self._together(lambda data: data)

@@ -25,7 +25,10 @@ from engine.storage.statements import Rows, Statement
 
 @dataclass(frozen=True, slots=True)
 class StepOutcome:
-    """What a step has done to its case."""
+    """What a step has done to its case.
+
+    `lasting`: the operations it called that cannot be taken back. `undo_until`: until when it can be, if at all.
+    """
 
     case_id: UUID
     number: str
@@ -34,6 +37,8 @@ class StepOutcome:
     opened: tuple[UUID, ...]
     ends: tuple[str, ...]
     incidents: int
+    lasting: tuple[str, ...] = ()
+    undo_until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -174,7 +179,8 @@ class _Attempt:
         case = self.case
         status, opened, incidents = writer.write()
         ends = tuple(self.step.live.engine.ends)
-        return StepOutcome(case.id, case.number, case.revision + 1, status, opened, ends, incidents)
+        lasting = tuple(self.step.surroundings.lasting)
+        return StepOutcome(case.id, case.number, case.revision + 1, status, opened, ends, incidents, lasting)
 
     def _restore(self) -> LiveCase:
         surroundings = StepSurroundings(

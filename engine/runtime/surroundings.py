@@ -32,6 +32,7 @@ class StepSurroundings:
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     calendar_mark: int | None = None
     done: dict[str, Doer] = field(default_factory=dict)
+    lasting: list[str] = field(default_factory=list)
 
     def calendar(self) -> WorkingCalendar:
         return load_calendar(self.work, mark=self.calendar_mark)
@@ -54,7 +55,10 @@ class StepSurroundings:
     ) -> Any:
         """What the operation answers. What it writes is undone if the step's next attempt leaves it out."""
         self.before_operation()
-        return catalogue.get(name)(_Context(self, element, variables, tables), arguments)
+        operation = catalogue.get(name)
+        if not operation.is_undoable:
+            self.lasting.append(name)
+        return operation(_Context(self, element, variables, tables), arguments)
 
     def send(self, kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> dict[str, Any]:
         """An outbox row of this step."""

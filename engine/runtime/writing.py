@@ -17,6 +17,7 @@ from engine.runtime.deadlines import StepDue, step_due
 from engine.runtime.live import LiveCase, Wait
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step_engine import describe
+from engine.runtime.undoing import end_of_window
 from engine.storage import new_id
 from engine.storage.search_text import search_plain
 from engine.storage.statements import Rows, Statement, run_all
@@ -95,6 +96,7 @@ class StepWriter:
                 (rows.INSERT_OUTBOX, self.step.surroundings.outbox),
                 (rows.INSERT_EVENT, events),
                 *self.step.also,
+                *end_of_window(self.case, self.work.now),
             ],
         )
         if not self.is_new and touched.get(rows.UPDATE_CASE, 0) + touched.get(rows.UPDATE_CASE_HEAD, 0) != 1:

@@ -13,6 +13,7 @@ from engine.petitions import (Awaited, LinkedPetition, list_linked_petitions, ma
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
+from webui.inbox.undo_words import UndoWords, undo_words
 from webui.inbox.versions import Changes, compared, last_changes, versions_of
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
@@ -39,6 +40,7 @@ class CasePage:
     acts: tuple[ActRow, ...]
     changes: tuple[Changes, ...]
     may_write_down: bool = False
+    undo: UndoWords | None = None
 
 
 @inbox.get("/ho-so/<number>")
@@ -101,6 +103,7 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         awaited=read_awaited(case_id, officer),
         acts=general_acts(case_id, officer),
         may_write_down=may_write_down(case_id, actor=officer),
+        undo=undo_words(found.undo) if found.undo else None,
     )
 
 

@@ -144,6 +144,11 @@ class TaskPage:
         return {name: number if put == PUT_NUMBER else str(put) for name, put in (picks or {}).items()}
 
     @property
+    def undo_minutes(self) -> int:
+        """For how many minutes what is sent here can be taken back; 0: it cannot."""
+        return int(self.view.undo_for.total_seconds() // 60) if self.view.undo_for else 0
+
+    @property
     def outcomes(self) -> Mapping[str, Any]:
         """How those words follow a choice in the form."""
         return self.view.form.outcomes if self.view.form else {}

@@ -8,7 +8,7 @@ from uuid import UUID
 from engine.audit import EventView
 from engine.cases import officer_name
 from engine.definitions import get_compiled
-from engine.directory import Officer
+from engine.directory import AgencyUnknown, Officer, get_agency
 from engine.petitions import READING_ROLES
 from engine.storage import Work, read_work
 from webui.formatting import exact_moment
@@ -25,7 +25,9 @@ ABOUT_STEPS = {
     "task.completed": _l("Làm xong bước “%(step)s”."),
     "task.claimed": _l("Nhận việc “%(step)s”."),
     "task.released": _l("Trả việc “%(step)s” về đơn vị."),
-    "task.inherited": _l("Việc “%(step)s” sang cơ quan kế thừa."),
+    "task.returned": _l("Việc “%(step)s” trở về đơn vị: người đang giữ không còn làm việc."),
+    "step.undone": _l("Hoàn tác bước “%(step)s”: hồ sơ trở lại như trước."),
+    "step.sent_now": _l("Cho gửi ngay sau bước “%(step)s”, không chờ hết thời gian hoàn tác."),
     "timer.fired": _l("Đến hạn hẹn “%(step)s”."),
     "message.received": _l("Nhận được thông tin: “%(step)s”."),
     "act.done": _l("Làm việc phát sinh “%(step)s”."),
@@ -57,7 +59,13 @@ OUTBOX_KINDS = {
     "petition.opinions_asked": _l("Yêu cầu lấy ý kiến cơ quan khác"),
     "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
 }
-TONES = {"incident": "late", "case.cancelled": "ended", "case.suspended": "waiting", "content": "soon"}
+TONES = {
+    "step.undone": "waiting",
+    "incident": "late",
+    "case.cancelled": "ended",
+    "case.suspended": "waiting",
+    "content": "soon",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,8 @@ def _text(work: Work, event: EventView, names: Mapping[str, str], people: dict[s
     step = names.get(element) or outbox_word(element)
     if event.kind in {"task.assigned", "task.reassigned"}:
         said = _given(work, facts, step, people)
+    elif event.kind == "case.handed_on":
+        said = _("Hồ sơ chuyển từ %(old)s sang %(new)s theo thay đổi tổ chức.", **_agencies(work, facts))
     elif event.kind in ABOUT_STEPS:
         said = str(ABOUT_STEPS[event.kind]) % {"step": step}
     else:
@@ -138,6 +148,16 @@ def _text(work: Work, event: EventView, names: Mapping[str, str], people: dict[s
             ),
         )
     )
+
+
+def _agencies(work: Work, facts: Mapping[str, object]) -> dict[str, str]:
+    def name(code: str) -> str:
+        try:
+            return get_agency(work, code).name
+        except AgencyUnknown:
+            return code
+
+    return {which: name(str(facts.get(which, ""))) for which in ("old", "new")}
 
 
 def _in_place(work: Work, facts: Mapping[str, object], people: dict[str, str]) -> str:

@@ -31,10 +31,10 @@ HARMLESS_EXTENSIONS = frozenset({"unitTests", "category", "guestConfirmation"})
 ANYWHERE = frozenset({"legalBasis"})
 PROPERTIES: dict[str, frozenset[str]] = {
     "userTask": frozenset(
-        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "assignTo", "agency", "notSameAs"}
+        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "assignTo", "agency", "notSameAs", "undoFor"}
     ),
     "serviceTask": frozenset({"decisions"}),
-    "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs"}),
+    "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs", "undoFor"}),
     "process": frozenset(
         {
             "title",
@@ -47,8 +47,8 @@ PROPERTIES: dict[str, frozenset[str]] = {
             "budgets",
             "minimums",
             "startVariables",
+            "matter",
         }
-        {"title", "startForm", "startRoles", "caseTitle", "dueIn", "budgets", "startVariables", "matter"}
     ),
     "lane": frozenset({"role"}),
     "receiveTask": frozenset({"correlation", "variable"}),

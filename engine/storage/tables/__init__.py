@@ -18,6 +18,7 @@ from engine.storage.tables.cases import (
     Task,
     TaskDraft,
     Timer,
+    UndoSnapshot,
 )
 from engine.storage.tables.definitions import Draft, ProcessFile, ProcessVersion, VersionProposal
 from engine.storage.tables.directory import (
@@ -109,4 +110,5 @@ __all__ = [
     'PetitionRequest',
     'PetitionRequestItem',
     'PetitionReturn',
+    'UndoSnapshot',
 ]

@@ -13,7 +13,8 @@ from engine.storage.tables.base import Base
 class Case(Base):
     """One run of a version. `audit_head` and `audit_length` close its hash chain.
 
-    `moved_at` is when its last step was: a case that only waits does not move.
+    `moved_at` is when its last step was: a case that only waits does not move. Until `undo_until` its last
+    step may still be undone; a row of `undo_snapshots` says how.
     """
 
     __tablename__ = "cases"
@@ -40,6 +41,7 @@ class Case(Base):
     ended_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     moved_at: Mapped[datetime | None]
+    undo_until: Mapped[datetime | None]
 
 
 class CaseSearch(Base):
@@ -277,6 +279,34 @@ class Outbox(Base):
     done_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+
+
+class UndoSnapshot(Base):
+    """What one step has changed, and how it was before: enough to take the step back until `until`.
+
+    `seq` is the step's event, `revision` the case's after it; `held` are the outbox rows that wait meanwhile.
+    `changes` holds what people typed, so the row goes as soon as the window ends. Its format is
+    `engine.runtime.undoing`'s.
+    """
+
+    __tablename__ = "undo_snapshots"
+    __table_args__ = (
+        Index("ix_undo_snapshots_until", "until"),
+        Index("ix_undo_snapshots_officer", "officer_id", "until"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    revision: Mapped[int]
+    task_id: Mapped[UUID]
+    element: Mapped[str]
+    title: Mapped[str]
+    officer_id: Mapped[UUID]
+    agency: Mapped[str | None]
+    at: Mapped[datetime]
+    until: Mapped[datetime]
+    held: Mapped[list[Any]]
+    changes: Mapped[bytes]
 
 
 class NumberSeries(Base):

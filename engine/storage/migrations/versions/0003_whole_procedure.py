@@ -24,6 +24,7 @@ def upgrade() -> None:
     _authorisations()
     _letter_numbers()
     _hidden_senders()
+    _undo()
 
 
 def _questions() -> None:
@@ -47,6 +48,28 @@ def _links() -> None:
         sa.PrimaryKeyConstraint("case_id", "other_id", "kind", name=op.f("pk_petition_links")),
     )
     op.create_index("ix_petition_links_other", "petition_links", ["other_id", "kind"])
+
+
+def _undo() -> None:
+    op.add_column("cases", sa.Column("undo_until", Instant(), nullable=True))
+    op.create_table(
+        "undo_snapshots",
+        sa.Column("case_id", Id(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("task_id", Id(), nullable=False),
+        sa.Column("element", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("officer_id", Id(), nullable=False),
+        sa.Column("agency", sa.String(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.Column("held", Json(), nullable=False),
+        sa.Column("changes", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_undo_snapshots")),
+    )
+    op.create_index("ix_undo_snapshots_until", "undo_snapshots", ["until"])
+    op.create_index("ix_undo_snapshots_officer", "undo_snapshots", ["officer_id", "until"])
 
 
 def _hidden_senders() -> None:
