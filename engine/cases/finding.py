@@ -254,7 +254,7 @@ def _ties(officer: Officer) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _taken_over(officer: Officer) -> Select[tuple[str]]:
+def _taken_over(officer: Officer) -> Select[str]:
     """The agencies that have ended and left their work to the officer's."""
     return select(Agency.code).where(
         Agency.successor_code.in_(_own_agencies(officer)), Agency.valid_to < local_day(now())

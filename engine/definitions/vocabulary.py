@@ -3,18 +3,18 @@
 from engine.scripting import STANDARD_FUNCTIONS
 
 CONTEXT_FUNCTIONS = (
-    'today',
-    'now',
-    'working_days',
-    'days',
-    'budget',
-    'case_due',
-    'before',
-    'after',
-    'hub',
-    'agency_name',
-    'agency_for',
-    'working_days_since',
+    "today",
+    "now",
+    "working_days",
+    "days",
+    "budget",
+    "case_due",
+    "before",
+    "after",
+    "hub",
+    "agency_name",
+    "agency_for",
+    "working_days_since",
 )
 """Functions that look at the step's moment, the calendar and the directory; the runtime gives them."""
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from engine.cases.extensions import listeners
-
 from engine.definitions.operations import Catalogue
 from engine.notifications.digest import deliver_digest, send_digests
 from engine.notifications.effects import STAFF_DIGEST, STAFF_MAIL

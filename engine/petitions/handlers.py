@@ -9,14 +9,12 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
-from engine.clock import local_day
-from engine.directory import Entry
-
-from engine.cases import (deliver_in, deliver_message)
-
 from sqlalchemy import Row
 
-from engine.notifications import (fill_wording, note_problem)
+from engine.cases import deliver_in, deliver_message
+from engine.clock import local_day
+from engine.directory import Entry
+from engine.notifications import fill_wording, note_problem
 from engine.notifications.post import (
     Mail,
     MailRefused,
@@ -27,13 +25,13 @@ from engine.notifications.post import (
     post_mail,
     post_text,
 )
-from engine.petitions.effects import (FOLLOW, NOTICE, NOTICE_TEXT, OPINIONS_ASKED, POOL_CHECK, STATUS_CHANGED)
+from engine.petitions.effects import FOLLOW, NOTICE, NOTICE_TEXT, OPINIONS_ASKED, POOL_CHECK, STATUS_CHANGED
 from engine.petitions.following import follow
 from engine.petitions.notices import SentNotice, find_notice, word_notice
-from engine.petitions.reply_link import ReplyAddress, find_reply_link
-from engine.petitions.pool import count_again
 from engine.petitions.opinions import ASKED_MESSAGE
+from engine.petitions.pool import count_again
 from engine.petitions.post_letters import put_on_letter_list
+from engine.petitions.reply_link import ReplyAddress, find_reply_link
 from engine.petitions.routes import Route, fallback_route
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings

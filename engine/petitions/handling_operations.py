@@ -38,6 +38,8 @@ def note(context: OperationContext, arguments: Arguments) -> Arguments:
     """The officers read the note beside the petition; its sender does not."""
     said = (clean_text(str(context.resolve(arguments.get(name)) or "")).strip() for name in ("text", "detail"))
     text = "\n".join(part for part in said if part)
+    if not text:
+        return {}
     agency = context.variables.get("agency") or get_petition_row(context.work, context.case_id).lead_agency
     add_message(context.work, context.case_id, "note", text, author=str(agency or SYSTEM), is_public_to_sender=False)
     return {}

@@ -27,7 +27,7 @@ _requests = cast("Table", tables.PetitionRequest.__table__)
 
 
 @dataclass(frozen=True, slots=True)
-class Awaited:
+class AwaitedReply:
     """A petition whose sender is asked for something, as the list of those waiting shows it."""
 
     case_id: UUID
@@ -95,7 +95,7 @@ def read_day_of_receipt(text: str, *, today: date, where: str = "/received_on") 
     return day
 
 
-def list_awaited(*, actor: Officer) -> tuple[Awaited, ...]:
+def list_awaited_replies(*, actor: Officer) -> tuple[AwaitedReply, ...]:
     """The petitions whose senders the officer's agencies are asking, the nearest limit first.
 
     Whoever receives for the province sees those of every agency: the letter may come to the office.
@@ -115,7 +115,7 @@ def list_awaited(*, actor: Officer) -> tuple[Awaited, ...]:
         if agencies is not None:
             query = query.where(_requests.c.agency.in_(sorted(agencies)))
         return tuple(
-            Awaited(
+            AwaitedReply(
                 row.case_id, row.number, row.title, agency_name(work, row.agency), str(row.sender.get("phone") or ""),
                 row.asked_at, row.due_at, row.reminded_at, _count_rows(work, row.case_id, row.round),
             )

@@ -93,15 +93,13 @@ def send_notice(work: Work, case_id: UUID, notice: str, *, text: str = "", send:
 
 
 def preview_notice(work: Work, case_id: UUID, notice: str, text: str) -> str:
-    """What the sender would read, were the notice sent now.
-
-    Raises:
-        NoticeUnknown: the catalogue has no such notice.
-    """
-    entry = find_notice(work, notice)
-    if entry is None:
-        raise NoticeUnknown(notice=notice)
-    return fill_wording(str(entry.facts.get("text") or entry.name), _facts(work, get_petition_row(work, case_id), text))
+    """What the sender would read, were the notice sent now; nothing is noted of words that cannot be used."""
+    entry, row = find_notice(work, notice), get_petition_row(work, case_id)
+    facts = {**_facts(work, row), "title": row.title, "text": text}
+    source = str(entry.facts.get("text") or "") if entry else ""
+    if source and not find_fault(source, facts):
+        return fill_wording(source, facts)
+    return fill_wording(CHANNELS["text"][1], {**facts, "name": entry.name if entry else notice})
 
 
 def find_notice(work: Work, notice: str) -> Entry | None:

@@ -13,13 +13,13 @@ from uuid import UUID
 from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
 from engine.directory import Entry, list_catalogue
 from engine.errors import N_, Invalid, Problem
-from engine.petitions.answers import read_answers, whole_answer
 from engine.notifications import forget_words
+from engine.petitions.answers import read_answers, whole_answer
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.effects import POOL_CHECK
 from engine.petitions.hiding import hide_sender
 from engine.petitions.kept_texts import keep_text
-from engine.petitions.effects import POOL_CHECK
 from engine.petitions.notices import CATALOGUE as NOTICES
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter

@@ -20,9 +20,9 @@ from engine.petitions.letters import LetterView, letter_of
 from engine.petitions.linked import LinkedPetition, linked_petitions
 from engine.petitions.outside_slip import OutsideTransfer, outside_transfer
 from engine.petitions.questions import list_questions
+from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.refusals import RefusalView, refusal_of
 from engine.petitions.returns import ReturnView, list_returns
-from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.rows import find_petition
 from engine.petitions.similar import count_of_sender
 from engine.petitions.statuses import list_status_words

@@ -1,10 +1,10 @@
 """What a procedure does to a petition that is handled anew."""
 
+from datetime import date
 from typing import Any
 
-from engine.clock import due_at, parse_term
+from engine.clock import end_of_day
 from engine.definitions.operations import OperationContext, Parameter, operation
-from engine.directory import load_calendar
 from engine.errors import N_
 from engine.petitions.conversation import SENDER, add_message
 from engine.petitions.operations import petition_operations
@@ -18,7 +18,7 @@ from engine.petitions.statuses import Status
     "petition.reopen",
     title=N_("Mở lại hồ sơ"),
     parameters=[
-        Parameter("term", title=N_("Thời hạn mới"), required=True),
+        Parameter("due", "date", title=N_("Hạn mới"), required=True),
         Parameter("note", title=N_("Nội dung báo người gửi")),
     ],
     outward=True,
@@ -26,7 +26,7 @@ from engine.petitions.statuses import Status
 )
 def reopen(context: OperationContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """The petition is handled anew, with a legal term counted from now; its sender is told."""
-    due = due_at(context.now, parse_term(str(arguments["term"])), load_calendar(context.work))
+    due = end_of_day(date.fromisoformat(str(arguments["due"])[:10]))
     note = str(context.resolve(arguments.get("note")) or "").strip()
     change_petition(context.work, context.case_id, legal_due=due, answered_at=None)
     context.set_case_due(due)

@@ -117,7 +117,7 @@ def _take_in(
     for purpose in sorted(SENDER_PURPOSES):
         copy_rows(work, letter.case_id, case_id, purpose=purpose)
     row = get_petition_row(work, case_id)
-    outbox_of(work, case_id)(STATUS_CHANGED, told_outside(row, Status.SUBMITTED, work.now))
+    outbox_of(work, case_id)(STATUS_CHANGED, told_outside(row, Status.SUBMITTED, work.now), None)
     variables = {**dict(_start(letter)), **begins_with}
     open_case(work, PROCESS, variables, title=title, agency=_hub(work), number=number, case_id=case_id)
     return case_id

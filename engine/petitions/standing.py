@@ -52,7 +52,7 @@ def tell_followers(work: Work, case_id: UUID, *, send: Send | None = None) -> No
     Looked up after the petition's row was changed: whoever joins locks that row first (see `joining`).
     """
     if list_linked(work, case_id, LinkKind.JOINED):
-        (send or outbox_of(work, case_id))(FOLLOW, {})
+        (send or outbox_of(work, case_id))(FOLLOW, {}, None)
 
 
 def _moments(row: Row[Any], status: str, now: datetime) -> dict[str, Any]:

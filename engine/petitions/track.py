@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-
 from engine.directory import AgencyUnknown, successor_of
-
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
 from engine.petitions.clarification import Round, last_round
@@ -20,13 +18,13 @@ from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone, list_milestones
 from engine.petitions.outside_slip import OutsideTransfer, outside_transfer
 from engine.petitions.publishing import is_public
-from engine.petitions.refusals import RefusalView, refusal_of
 from engine.petitions.rate import RatingView, find_rating
+from engine.petitions.refusals import RefusalView, refusal_of
 from engine.petitions.reopening import may_ask_again
 from engine.petitions.rows import get_petition_row
 from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words, words_for
-from engine.petitions.withheld import row_as_shown, withheld_files
 from engine.petitions.withdraw import may_withdraw
+from engine.petitions.withheld import row_as_shown, withheld_files
 from engine.storage import Work, read_work
 
 WITHDRAWN = "petition.withdrawn"

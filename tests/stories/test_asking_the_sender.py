@@ -13,7 +13,7 @@ from engine.petitions import (
     ReplyLinkClosed,
     find_keying_page,
     find_petition_of,
-    list_awaited,
+    list_awaited_replies,
     open_reply_link,
     supplement_opened,
 )
@@ -125,7 +125,7 @@ def test_who_is_silent_is_reminded_once_and_what_comes_late_is_marked(province: 
 def test_an_answer_by_telephone_is_keyed_in_by_reception(province: Province, petition: Petition) -> None:
     ask(petition)
     reception = officer_of(province, HUB, "RECEPTION")
-    (awaited,) = [one for one in list_awaited(actor=reception) if one.number == petition.number]
+    (awaited,) = [one for one in list_awaited_replies(actor=reception) if one.number == petition.number]
     assert (awaited.rows, awaited.phone) == (2, "0912345678")
     page = find_keying_page(petition.number, actor=reception)
     supplement_opened(
@@ -136,13 +136,13 @@ def test_an_answer_by_telephone_is_keyed_in_by_reception(province: Province, pet
     view = read_by_reception(petition)
     (reply,) = view.replies.values()  # type: ignore[attr-defined]
     assert (reply.via, reply.keyed_by) == ("phone", reception.full_name)
-    assert list_awaited(actor=reception) == ()
+    assert list_awaited_replies(actor=reception) == ()
 
 
 def test_an_officer_elsewhere_finds_nothing_to_key_in(province: Province, petition: Petition) -> None:
     ask(petition)
     stranger = officer_of(province, "SCT", "CLERK")
-    assert list_awaited(actor=stranger) == ()
+    assert list_awaited_replies(actor=stranger) == ()
     with pytest.raises(PetitionUnknown):
         find_keying_page(petition.number, actor=stranger)
 

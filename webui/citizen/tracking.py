@@ -8,7 +8,19 @@ from flask.typing import ResponseReturnValue
 
 from engine.directory import TooManyAttempts
 from engine.errors import Conflict, Invalid, NotAllowed, Problem
-from engine.petitions import (FileUnknown, TrackingRefused, ask_again_opened, find_own_petition, get_tracking, keyed_answers, open_sender_file, rate_opened, supplement_opened, track, withdraw_opened)
+from engine.petitions import (
+    FileUnknown,
+    TrackingRefused,
+    ask_again_opened,
+    find_own_petition,
+    get_tracking,
+    keyed_answers,
+    open_sender_file,
+    rate_opened,
+    supplement_opened,
+    track,
+    withdraw_opened,
+)
 from webui.citizen.held_files import HeldFile, hold_files, read_held
 from webui.citizen.patience import began, begin, sending_key
 from webui.citizen.room import citizen

@@ -3,8 +3,20 @@
 from flask import Flask
 
 from webui.auth import current_officer
-
-from webui.inbox import (acts, authorisations, cases, extensions, files, intake, pool, queues, starting, supplements, tasks, undoing)
+from webui.inbox import (
+    acts,
+    authorisations,
+    cases,
+    extensions,
+    files,
+    intake,
+    pool,
+    queues,
+    starting,
+    supplements,
+    tasks,
+    undoing,
+)
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
 from webui.inbox.undo_words import own_undo

@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.cases import (ActRow, CaseNotFound, CaseView, case_by_number, get_case, list_acts)
+from engine.cases import ActRow, CaseNotFound, CaseView, case_by_number, get_case, list_acts
 from engine.directory import AgencyUnknown, Officer, get_agency
-from engine.petitions import (Awaited, LinkedPetition, list_linked_petitions, may_write_down)
+from engine.petitions import Awaited, LinkedPetition, list_linked_petitions, may_write_down
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox

@@ -14,7 +14,7 @@ from engine.petitions import (
     KeyingPage,
     find_keying_page,
     keyed_answers,
-    list_awaited,
+    list_awaited_replies,
     read_day_of_receipt,
     supplement_opened,
 )
@@ -66,7 +66,7 @@ ANSWER = build_form(
 @inbox.get("/bo-sung")
 def awaited() -> ResponseReturnValue:
     """Those whose answer is awaited, the nearest limit first."""
-    return render_template("inbox/awaited.html", awaited=list_awaited(actor=current_officer()))
+    return render_template("inbox/awaited.html", awaited=list_awaited_replies(actor=current_officer()))
 
 
 @inbox.get("/bo-sung/<number>")

@@ -5,13 +5,25 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.cases import (ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on)
+from engine.cases import ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, role_names
-from engine.petitions import (AttachmentView, Awaited, Condition, FoundQuestion, LETTER, LinkedPetition, SimilarPetition, list_conditions, list_found_questions, list_linked_petitions, list_similar)
+from engine.petitions import (
+    LETTER,
+    AttachmentView,
+    Awaited,
+    Condition,
+    FoundQuestion,
+    LinkedPetition,
+    SimilarPetition,
+    list_conditions,
+    list_found_questions,
+    list_linked_petitions,
+    list_similar,
+)
 from engine.storage import Work, read_work
-from webui.inbox.due_words import because
 from webui.inbox.cases import general_acts
+from webui.inbox.due_words import because
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.inbox.versions import VERSIONED, Changes, last_changes
 from webui.kit import Faults, list_choices

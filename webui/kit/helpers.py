@@ -1,7 +1,6 @@
 """What templates may call: words for days and deadlines, tones of states, addresses of assets."""
 
 from collections.abc import Mapping
-
 from datetime import date, datetime
 from typing import Any
 
@@ -47,7 +46,10 @@ def register_kit(app: Flask) -> None:
         translated=translated,
     )
     app.jinja_env.globals.update(
-        deadline_of=deadline_of, is_provisional=is_provisional, options_of=options_of, no_faults=Faults(),
+        deadline_of=deadline_of,
+        is_provisional=is_provisional,
+        options_of=options_of,
+        no_faults=Faults(),
         navigation_for=navigation_for,
     )
 

@@ -26,7 +26,7 @@ from engine.definitions import get_compiled
 from engine.definitions.forms import FormField
 from engine.definitions.operations import is_reference
 from engine.directory import Officer
-from engine.petitions import (Awaited, LinkedPetition, list_linked_petitions)
+from engine.petitions import Awaited, LinkedPetition, list_linked_petitions
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram

@@ -13,8 +13,9 @@ from engine.definitions.forms.rows import with_rows
 from engine.definitions.library import SourceFile, form_path, read_json, ui_paths
 from engine.errors import N_, DefinitionInvalid
 
-HINTS = frozenset({"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside", "previews"})
-HINTS = frozenset({"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside", "picks", "asks"})
+HINTS = frozenset(
+    {"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside", "previews", "picks", "asks"}
+)
 """What a file of hints may say."""
 
 

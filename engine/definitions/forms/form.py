@@ -1,6 +1,6 @@
 """One form: its fields, and what a filled-in copy of it becomes."""
 
-from collections.abc import (Collection, Iterator, Mapping, Sequence)
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
