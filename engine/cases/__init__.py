@@ -39,6 +39,7 @@ from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.startable import StartableProcess, get_startable, list_startable
+from engine.cases.succession import move_to_successors
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
 from engine.runtime import CaseStatus, StepOutcome
@@ -103,6 +104,7 @@ __all__ = [
     "may_look_into_grants",
     "may_see_case",
     "mend_incident",
+    "move_to_successors",
     "next_due",
     "next_number",
     "officer_name",

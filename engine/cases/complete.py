@@ -11,9 +11,10 @@ from engine.cases.drafts import keep_draft
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
 from engine.cases.files import attach_files
 from engine.cases.finding import TaskRow, catalogue_choices, lock_case_with_task, may_see_case
+from engine.cases.succession import list_ended_choices
 from engine.definitions import CompiledProcess
 from engine.directory import Officer, may_take
-from engine.errors import CaseChanged, HoiDapError
+from engine.errors import CaseChanged, HoiDapError, Invalid
 from engine.runtime import LockedCase, Step, StepOutcome, advance_locked
 from engine.storage import Work, begin_work
 from engine.storage.statements import Statement
@@ -85,6 +86,8 @@ def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict
         return {}, {}
     known = step.live.task(task.id).data
     answers = form.validate(dict(data), variables=known, choices=catalogue_choices(step.work, form))
+    if problems := list_ended_choices(step.work, form, answers):
+        raise Invalid(problems=problems)
     attach_files(step.work, form, answers, case_id=step.case.id, task_id=task.id)
     return form.split(answers, variables=known)
 

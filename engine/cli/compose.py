@@ -64,6 +64,7 @@ def register_rooms() -> None:
     """Put what the upper rooms offer where the lower ones look for it; needs no database."""
     notifications.register(catalogue, handlers.shelf)
     petitions.register(catalogue, handlers.shelf)
+    extra["name successors"] = Chore("name successors", 600, petitions.name_successors)
     extra["collect orphans"] = Chore("collect orphans", 3600, petitions.collect_orphans)
 
 

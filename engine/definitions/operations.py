@@ -55,6 +55,7 @@ class OperationContext(Protocol):
         """The outbox row for an effect beyond the database, born in this transaction."""
 
     def set_case_title(self, text: str) -> None: ...
+    def move_clock(self, days: int) -> None: ...
 
 
 Run: TypeAlias = Callable[[OperationContext, Arguments], Arguments]

@@ -17,6 +17,7 @@ from engine.directory.agencies import (
     get_agency,
     hub_agency,
     list_agencies,
+    list_ended_agencies,
     successor_of,
 )
 from engine.directory.attempts import count_attempt, forget_attempts
@@ -125,6 +126,7 @@ __all__ = [
     "list_catalogues",
     "list_changers",
     "list_changes",
+    "list_ended_agencies",
     "list_officers",
     "list_settings",
     "list_substitutes",

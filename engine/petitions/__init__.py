@@ -69,6 +69,7 @@ from engine.petitions.similar import SimilarPetition, list_similar
 from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import submit_petition
+from engine.petitions.succession import name_successors
 from engine.petitions.supplement import KEYED_WAYS, LINK, KeyedIn, provide_supplement, supplement_opened
 from engine.petitions.track import AnswerView, RatingView, TrackingView, get_tracking, track
 from engine.petitions.uploads import (
@@ -157,6 +158,7 @@ __all__ = [
     "list_unused_files",
     "may_key_in",
     "may_write_down",
+    "name_successors",
     "open_file",
     "open_public_file",
     "open_reply_link",

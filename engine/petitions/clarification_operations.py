@@ -20,6 +20,7 @@ from engine.petitions.clarification import (
 from engine.petitions.conversation import add_message
 from engine.petitions.operating import agency_of, notify_if_worded, text_of
 from engine.petitions.operations import Arguments, petition_operations
+from engine.petitions.pausing import paused_days, resume_clock
 from engine.petitions.reply_link import make_reply_link
 from engine.petitions.rows import get_petition_row
 from engine.petitions.standing import set_standing
@@ -78,6 +79,7 @@ def remind_supplement(context: OperationContext, _arguments: Arguments) -> Argum
     "petition.end_supplement",
     title=N_("Thôi chờ bổ sung"),
     parameters=[Parameter("result", title=N_("Kết quả: given, partial hoặc never"), required=True)],
+    results=[Parameter("paused_days", "any", title=N_("Số ngày đồng hồ đã tạm dừng"))],
     into=petition_operations,
 )
 def end_supplement(context: OperationContext, arguments: Arguments) -> Arguments:
@@ -85,14 +87,16 @@ def end_supplement(context: OperationContext, arguments: Arguments) -> Arguments
     work, case_id, result = context.work, context.case_id, str(arguments["result"])
     asked = last_round(work, case_id)
     if asked is None or not asked.is_open:
-        return {}
+        return {"paused_days": paused_days(work, case_id)}
     end_round(work, case_id, asked.number, result)
+    if asked.pauses:
+        resume_clock(context, asked)
     after = status_after(asked)
     if get_petition_row(work, case_id).status == Status.NEED_SUPPLEMENT and (
         result != NEVER or after != Status.RECEIVED
     ):
         set_standing(work, case_id, after, send=context.send)
-    return {}
+    return {"paused_days": paused_days(work, case_id)}
 
 
 def _due(context: OperationContext, term: Any) -> datetime | None:

@@ -257,6 +257,14 @@ class LiveCase:
             # What waits takes its data anew from the task before it when it is looked at again.
             task.parent.data.update(values)
 
+    def replace_values(self, replaced: Mapping[str, str]) -> None:
+        """Put another text in the place of each of these wherever a variable holds it alone, in every branch."""
+        for scope in self.scopes():
+            for task in scope.tasks.values():
+                for name, value in list(task.data.items()):
+                    if isinstance(value, str) and value in replaced:
+                        task.data[name] = replaced[value]
+
     def cancel(self) -> None:
         """End the case where it stands."""
         self.workflow.cancel()

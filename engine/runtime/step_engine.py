@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_cycle, parse_term
 from engine.definitions.compile import CompiledProcess
 from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, TimerBranch
-from engine.definitions.vocabulary import FUNCTION_NAMES
+from engine.definitions.vocabulary import FUNCTION_NAMES, PAUSED_DAYS
 from engine.errors import N_, HoiDapError, StepFailed
 from engine.runtime.codec import TaskId, as_uuid
 from engine.scripting import STANDARD_FUNCTIONS, Budget, Limits, compile_expression, compile_script
@@ -219,7 +219,7 @@ class StepEngine:
                 element=step,
                 reason="no budgets table",
             )
-        return str(self._ask(decision, {**self._data, "step": step}).get("term"))
+        return str(self._ask(decision, {PAUSED_DAYS: 0, **self._data, "step": step}).get("term"))
 
     def _ask(self, decision: str, data: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.compiled.decisions[decision].decide(data, self.functions, self.budget)

@@ -30,6 +30,7 @@ class StepSurroundings:
     title: str | None = None
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     calendar_mark: int | None = None
+    clock_days: int = 0
 
     def calendar(self) -> WorkingCalendar:
         return load_calendar(self.work, mark=self.calendar_mark)
@@ -118,6 +119,10 @@ class _Context:
 
     def send(self, kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> object:
         return self._step.send(kind, payload, available_at)
+
+    def move_clock(self, days: int) -> None:
+        """What the case waits for already, and the case itself, is due so many days later."""
+        self._step.clock_days += days
 
     def set_case_title(self, text: str) -> None:
         self._step.title = text

@@ -2,13 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.audit import append_events
+from engine.clock import CalendarDays
+from engine.clock import due_at as after
 from engine.definitions import get_lane_roles
+from engine.definitions.specs import ARMED
 from engine.directory import find_officer_by_username
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import rows
@@ -50,6 +54,7 @@ class StepWriter:
         """
         live = self.live
         live.compact()
+        due_at = self._moved_clock()
         agency, tasks, waits = live.variable("agency") or self.case.agency, live.user_tasks(), live.waits()
         opened = [self._task(task, agency) for task_id, task in tasks.items() if task_id not in self.tasks_before]
         reopened = [self._task(task, agency) for task_id, task in tasks.items() if task_id in self.step.reopened]
@@ -72,7 +77,7 @@ class StepWriter:
             "audit_length": length,
             "audit_head": head,
             "ended_at": (self.case.ended_at or self.work.now) if status.is_final else None,
-            "due_at": self.case.due_at,
+            "due_at": due_at,
             "moved_at": self.work.now,
         }
         touched = run_all(
@@ -96,6 +101,30 @@ class StepWriter:
         if not self.is_new and touched.get(rows.UPDATE_CASE, 0) + touched.get(rows.UPDATE_CASE_HEAD, 0) != 1:
             raise CaseChanged(number=self.case.number)
         return status, tuple(row["id"] for row in opened), len(incidents)
+
+    def _moved_clock(self) -> datetime | None:
+        """When the case is due; after its clock stood still, later, with all that was waiting before this step."""
+        days, due_at = self.step.surroundings.clock_days, self.case.due_at
+        if days <= 0:
+            return due_at
+
+        def later(due: datetime) -> datetime:
+            return after(due, CalendarDays(days), self.step.surroundings.calendar())
+
+        for key, wait in self.live.waits().items():
+            if wait.due is not None and key in self.waits_before:
+                armed = self.live.task(wait.task_id).internal_data[ARMED]
+                armed[wait.branch] = {**armed[wait.branch], "due": later(wait.due).isoformat()}
+        still_open = self.tasks_before & self.live.user_tasks().keys()
+        found = rows.OPEN_DUES.all(self.work.connection, case_id=self.case.id)
+        moved = [
+            {"b_case_id": self.case.id, "b_id": task_id, "n_due_at": later(due)}
+            for task_id, due in found
+            if task_id in still_open
+        ]
+        run_all(self.work.connection, [(rows.MOVE_TASK_DUE, moved)])
+        self.step.facts["clock_moved"] = days
+        return later(due_at) if due_at is not None else None
 
     def _case(self, facts: Row, blob: bytes) -> list[tuple[Statement, Rows]]:
         case = self.case
