@@ -76,10 +76,23 @@ def remind_supplement(context: OperationContext, _arguments: Arguments) -> Argum
 
 
 @operation(
+    "petition.count_pause",
+    title=N_("Đếm ngày đồng hồ tạm dừng"),
+    results=[Parameter("paused_days", "any", title=N_("Số ngày đồng hồ đã tạm dừng"))],
+    into=petition_operations,
+)
+def count_pause(context: OperationContext, _arguments: Arguments) -> Arguments:
+    """How many days the clock has stood still while the sender was asked, until now; none where it does not pause."""
+    return {"paused_days": paused_days(context.work, context.case_id)}
+
+
+@operation(
     "petition.end_supplement",
     title=N_("Thôi chờ bổ sung"),
-    parameters=[Parameter("result", title=N_("Kết quả: given, partial hoặc never"), required=True)],
-    results=[Parameter("paused_days", "any", title=N_("Số ngày đồng hồ đã tạm dừng"))],
+    parameters=[
+        Parameter("result", title=N_("Kết quả: given, partial hoặc never"), required=True),
+        Parameter("term", title=N_("Thời hạn còn lại để trả lời, tính cả ngày đã tạm dừng")),
+    ],
     into=petition_operations,
 )
 def end_supplement(context: OperationContext, arguments: Arguments) -> Arguments:
@@ -87,16 +100,16 @@ def end_supplement(context: OperationContext, arguments: Arguments) -> Arguments
     work, case_id, result = context.work, context.case_id, str(arguments["result"])
     asked = last_round(work, case_id)
     if asked is None or not asked.is_open:
-        return {"paused_days": paused_days(work, case_id)}
+        return {}
     end_round(work, case_id, asked.number, result)
     if asked.pauses:
-        resume_clock(context, asked)
+        resume_clock(context, asked, _due(context, arguments.get("term")))
     after = status_after(asked)
     if get_petition_row(work, case_id).status == Status.NEED_SUPPLEMENT and (
         result != NEVER or after != Status.RECEIVED
     ):
         set_standing(work, case_id, after, send=context.send)
-    return {"paused_days": paused_days(work, case_id)}
+    return {}
 
 
 def _due(context: OperationContext, term: Any) -> datetime | None:

@@ -6,9 +6,8 @@ Only where the setting says so; no provision has been found that stops the clock
 from datetime import datetime
 from uuid import UUID
 
-from engine.clock import CalendarDays, due_at, local_day
+from engine.clock import end_of_day, local_day
 from engine.definitions.operations import OperationContext
-from engine.directory import load_calendar
 from engine.petitions.clarification import Round, list_rounds
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.storage import Work
@@ -20,17 +19,16 @@ def days_paused(asked: Round, until: datetime) -> int:
 
 
 def paused_days(work: Work, case_id: UUID) -> int:
-    """How many days the clock of this petition has stood still in all its rounds."""
-    return sum(days_paused(one, one.ended_at) for one in list_rounds(work, case_id) if one.ended_at is not None)
+    """How many days the clock of this petition has stood still in all its rounds, until now."""
+    return sum(days_paused(one, one.ended_at or work.now) for one in list_rounds(work, case_id))
 
 
-def resume_clock(context: OperationContext, asked: Round) -> None:
-    """What the case, its open tasks and its timers are due moves by the days of this round; the sender's date too."""
+def resume_clock(context: OperationContext, asked: Round, due: datetime | None) -> None:
+    """The case is due at `due` now; its open tasks and timers move by the days of this round; the sender's date too."""
     days = days_paused(asked, context.now)
-    if days == 0:
+    if days == 0 or due is None:
         return
-    context.move_clock(days)
-    due = get_petition_row(context.work, context.case_id).legal_due
-    if due is not None:
-        later = due_at(due, CalendarDays(days), load_calendar(context.work))
-        change_petition(context.work, context.case_id, legal_due=later)
+    context.move_clock(days, due)
+    row = get_petition_row(context.work, context.case_id)
+    outside = end_of_day(row.external_due) if row.external_due else due
+    change_petition(context.work, context.case_id, legal_due=min(due, outside))

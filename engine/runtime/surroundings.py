@@ -31,6 +31,7 @@ class StepSurroundings:
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     calendar_mark: int | None = None
     clock_days: int = 0
+    case_due: datetime | None = None
 
     def calendar(self) -> WorkingCalendar:
         return load_calendar(self.work, mark=self.calendar_mark)
@@ -120,9 +121,10 @@ class _Context:
     def send(self, kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> object:
         return self._step.send(kind, payload, available_at)
 
-    def move_clock(self, days: int) -> None:
-        """What the case waits for already, and the case itself, is due so many days later."""
+    def move_clock(self, days: int, due: datetime) -> None:
+        """The case is due then; what it waits for already is due so many days later."""
         self._step.clock_days += days
+        self._step.case_due = due
 
     def set_case_title(self, text: str) -> None:
         self._step.title = text

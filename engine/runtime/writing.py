@@ -104,12 +104,13 @@ class StepWriter:
 
     def _moved_clock(self) -> datetime | None:
         """When the case is due; after its clock stood still, later, with all that was waiting before this step."""
-        days, due_at = self.step.surroundings.clock_days, self.case.due_at
-        if days <= 0:
+        days, due_at, moved_to = self.step.surroundings.clock_days, self.case.due_at, self.step.surroundings.case_due
+        if days <= 0 or moved_to is None:
             return due_at
 
         def later(due: datetime) -> datetime:
-            return after(due, CalendarDays(days), self.step.surroundings.calendar())
+            # What ends with the case ends with it still.
+            return moved_to if due == due_at else after(due, CalendarDays(days), self.step.surroundings.calendar())
 
         for key, wait in self.live.waits().items():
             if wait.due is not None and key in self.waits_before:
@@ -124,7 +125,7 @@ class StepWriter:
         ]
         run_all(self.work.connection, [(rows.MOVE_TASK_DUE, moved)])
         self.step.facts["clock_moved"] = days
-        return later(due_at) if due_at is not None else None
+        return moved_to
 
     def _case(self, facts: Row, blob: bytes) -> list[tuple[Statement, Rows]]:
         case = self.case

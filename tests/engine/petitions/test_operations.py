@@ -65,8 +65,8 @@ def test_every_operation_of_the_door_is_registered() -> None:
     shelf = Catalogue()
     register(shelf, {})
     assert [one.name for one in shelf.all()] == [
-        "document.sign", "petition.answer", "petition.classify", "petition.close", "petition.end_supplement",
-        "petition.note_return", "petition.notify",
+        "document.sign", "petition.answer", "petition.classify", "petition.close", "petition.count_pause",
+        "petition.end_supplement", "petition.note_return", "petition.notify",
         "petition.prepare_letter", "petition.propose", "petition.publish", "petition.refuse",
         "petition.remind_supplement", "petition.request_supplement", "petition.set_status", "petition.transfer",
     ]  # fmt: skip
