@@ -11,12 +11,15 @@ from engine.notifications.effects import STAFF_MAIL
 from engine.notifications.operations import staff_operations
 from engine.notifications.problems import FoundProblem, list_problems, note_problem
 from engine.notifications.reading import Told, ToldPage, count_unread, find_told_case, list_told, mark_read
+from engine.notifications.recipients import Wanted
+from engine.notifications.telling import tell_staff
 from engine.notifications.wording import fill_wording
 
 __all__ = [
     "FoundProblem",
     "Told",
     "ToldPage",
+    "Wanted",
     "count_unread",
     "fill_wording",
     "find_told_case",
@@ -25,6 +28,7 @@ __all__ = [
     "mark_read",
     "note_problem",
     "register",
+    "tell_staff",
 ]
 
 
