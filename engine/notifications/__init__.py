@@ -11,6 +11,7 @@ from engine.notifications.digest import deliver_digest, send_digests
 from engine.notifications.effects import STAFF_DIGEST, STAFF_MAIL
 from engine.notifications.forgetting import forget_old_lines
 from engine.notifications.operations import staff_operations
+from engine.notifications.outgoing import Outgoing, list_outgoing
 from engine.notifications.post import is_gateway_on
 from engine.notifications.preferences import (
     Choice,
@@ -31,6 +32,7 @@ __all__ = [
     "CODES",
     "Choice",
     "FoundProblem",
+    "Outgoing",
     "PreferencePage",
     "Preferences",
     "QuietHours",
@@ -45,6 +47,7 @@ __all__ = [
     "forget_problems",
     "forget_words",
     "is_gateway_on",
+    "list_outgoing",
     "list_problems",
     "list_told",
     "mark_read",

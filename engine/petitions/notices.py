@@ -22,20 +22,7 @@ from engine.petitions.statuses import list_status_words
 from engine.storage import Work
 
 CATALOGUE = "notices"
-SENT_FIELDS: Mapping[str, str] = {
-    "number": N_("mã hồ sơ"),
-    "status": N_("tình trạng"),
-    "agency": N_("cơ quan"),
-    "received_on": N_("ngày nhận"),
-    "due_on": N_("hạn trả lời"),
-    "letter_number": N_("số công văn"),
-    "tracking_page": N_("địa chỉ trang tra cứu"),
-    "publication_page": N_("địa chỉ trang công khai"),
-}
-"""What mail and short messages may speak of: nothing that the sender or an officer wrote."""
-PAGE_FIELDS: Mapping[str, str] = {**SENT_FIELDS, "title": N_("tiêu đề"), "text": N_("lời cán bộ ghi")}
-"""What the tracking page, which opens with number and secret code alone, may speak of."""
-SAMPLE: Mapping[str, str] = {
+SENT_SAMPLE: Mapping[str, str] = {
     "number": "KH-2026-000123",
     "status": "Đang xử lý",
     "agency": "Sở Xây dựng",
@@ -44,10 +31,14 @@ SAMPLE: Mapping[str, str] = {
     "letter_number": "1234/SXD-VP",
     "tracking_page": "https://hoidap.example/phan-anh/tra-cuu",
     "publication_page": "https://hoidap.example/cong-khai/KH-2026-000123",
+}
+"""All that mail and short messages may speak of, of an invented case: nothing that the sender or an officer wrote."""
+PAGE_SAMPLE: Mapping[str, str] = {
+    **SENT_SAMPLE,
     "title": "Đường liên xã ngập nước",
     "text": "Đề nghị bạn cho biết vị trí đoạn đường.",
 }
-"""An invented case, for looking at words before they are saved."""
+"""All that the tracking page, which opens with number and secret code alone, may speak of."""
 CHANNELS: Mapping[str, tuple[str, str]] = {
     "text": ("page", "Hồ sơ {{ number }}: {{ name }}.{% if text %}\n\n{{ text }}{% endif %}"),
     "subject": ("mail", N_("Về hồ sơ {{ number }}")),

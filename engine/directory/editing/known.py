@@ -34,6 +34,11 @@ RULE_STANDINGS = {
     "unverified": N_("Chờ xác nhận"),
     "design": N_("Mặc định của phần mềm, chờ xác nhận"),
 }
+NOTICE_WAYS = {
+    "at_once": N_("Trên trang và thư ngay"),
+    "digest": N_("Trên trang, đếm trong thư hằng ngày"),
+    "page": N_("Chỉ trên trang"),
+}
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
 
 _TITLES = {
@@ -44,6 +49,7 @@ _TITLES = {
     "day_kinds": N_("các loại ngày"),
     "term_starts": N_("các mốc tính thời hạn"),
     "rule_standings": N_("các tình trạng đối chiếu"),
+    "notice_ways": N_("các cách báo"),
     "locales": N_("các ngôn ngữ"),
 }
 
@@ -137,5 +143,6 @@ _SOURCES: dict[str, Callable[[Work], dict[str, str]]] = {
     "day_kinds": lambda _work: {kind.value: name for kind, name in DAY_KINDS.items()},
     "term_starts": lambda _work: dict(TERM_STARTS),
     "rule_standings": lambda _work: dict(RULE_STANDINGS),
+    "notice_ways": lambda _work: dict(NOTICE_WAYS),
     "locales": lambda _work: dict(LOCALES),
 }
