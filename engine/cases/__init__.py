@@ -9,6 +9,7 @@ from engine.cases.content_grants import (
     may_look_into_grants,
     open_content,
 )
+from engine.cases.day import DayFigures, day_figures
 from engine.cases.deploying import check_everything, deploy_library, directory_facts, rehearse
 from engine.cases.drafts import find_draft, save_draft
 from engine.cases.due_dates import change_case_due, change_task_due
@@ -51,6 +52,7 @@ __all__ = [
     "CaseNotRunning",
     "CaseStatus",
     "CaseView",
+    "DayFigures",
     "Delivery",
     "DiagramView",
     "DueChanged",
@@ -82,6 +84,7 @@ __all__ = [
     "complete_task",
     "content_open_until",
     "count_tasks",
+    "day_figures",
     "deliver_in",
     "deliver_kept",
     "deliver_message",

@@ -101,14 +101,6 @@ class WithdrawalNotOpen(NotAllowed):
     remedy = N_("Liên hệ cơ quan đang xử lý nếu bạn không muốn tiếp tục.")
 
 
-class NoticeUnknown(NotFound):
-    """A procedure sends a notice whose text is in no catalogue."""
-
-    code: ClassVar[str] = "notice.unknown"
-    message = N_("Chưa có mẫu thông báo “{notice}”.")
-    remedy = N_("Thêm mẫu này vào danh mục “notices”.")
-
-
 class StatusUnknown(NotFound):
     """A procedure sets a status that is in no catalogue."""
 

@@ -1,6 +1,5 @@
 """Taking a petition into the register and starting its case: the part that every way in shares."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,7 +24,6 @@ from engine.petitions.standing import told_outside
 from engine.petitions.statuses import Status, get_status_words
 from engine.petitions.submission_form import PROCESS
 from engine.petitions.tracking_code import hash_tracking_code
-from engine.scripting import ScriptFailed, ScriptInvalid
 from engine.storage import Work, new_id, tables
 from engine.storage.search_text import search_plain
 
@@ -34,7 +32,6 @@ SENDER_FIELDS = frozenset({
     "phone", "email",
 })  # fmt: skip
 OWN_COLUMNS = frozenset({"title", "content", "field", "hide_name", "files"})
-log = logging.getLogger(__name__)
 # Agreed to while sending; the receipt itself shows that it was.
 NOT_KEPT = frozenset({"consent"})
 
@@ -87,7 +84,7 @@ def take_in(work: Work, submission: Submission) -> Taken:
     add_rows(work, submission.stored, case_id=case_id, purpose="petition", uploaded_by=work.actor)
     attach(work, submission.file_ids, case_id=case_id, purpose="petition", uploaded_by=work.actor)
     row = get_petition_row(work, case_id)
-    outbox_of(work, case_id)(STATUS_CHANGED, told_outside(row, Status.SUBMITTED, work.now))
+    outbox_of(work, case_id)(STATUS_CHANGED, told_outside(row, Status.SUBMITTED, work.now), None)
     open_case(
         work,
         PROCESS,
@@ -110,13 +107,8 @@ def _remember_likeness(work: Work, case_id: UUID, submission: Submission) -> Non
 
 
 def _acknowledge(work: Work, case_id: UUID) -> None:
-    if find_notice(work, "received") is None:
-        return
-    try:
+    if find_notice(work, "received") is not None:
         send_notice(work, case_id, "received")
-    except (ScriptInvalid, ScriptFailed) as error:
-        # Wrong wording in a catalogue must not turn a sender away: the receipt says the same.
-        log.warning("the notice of receipt cannot be filled in: %s", error.code)
 
 
 def start_variables(work: Work, submission: Submission) -> dict[str, Any]:

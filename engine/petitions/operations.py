@@ -12,6 +12,7 @@ from uuid import UUID
 
 from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
 from engine.errors import N_, Invalid, Problem
+from engine.notifications import forget_words
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
 from engine.petitions.notices import CATALOGUE as NOTICES
@@ -243,6 +244,7 @@ def _stand(context: OperationContext, status: str, *, note: str = "", again: boo
         # Lists and diagrams show the case's title; nothing of the matter may stand there.
         context.set_case_title(words_for(list_status_words(context.work), status).name)
         forget_likeness(context.work, context.case_id)
+        forget_words(context.work, context.case_id)
 
 
 def _notify_if_worded(context: OperationContext, notice: str, text: str = "") -> None:

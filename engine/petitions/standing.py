@@ -40,7 +40,7 @@ def set_standing(
     text = f"{sentence}\n{note}" if note else sentence
     change_petition(work, case_id, status=status, status_at=work.now, **_moments(row, status, work.now))
     add_message(work, case_id, "status", text, author=author, status=status)
-    (send or outbox_of(work, case_id))(STATUS_CHANGED, told_outside(row, status, work.now))
+    (send or outbox_of(work, case_id))(STATUS_CHANGED, told_outside(row, status, work.now), None)
 
 
 def _moments(row: Row[Any], status: str, now: datetime) -> dict[str, Any]:

@@ -166,7 +166,7 @@ def _tell_of_late(work: Work, case_id: UUID) -> None:
     for task in work.connection.execute(query.distinct()).all():
         holder = get_officer(work, task.assignee).username if task.assignee else None
         wanted = Wanted(officer=holder) if holder else Wanted(role=task.role or "", agency=task.agency or "")
-        tell_staff(work, wanted, LATE, case_id=case_id, text="", send=lambda kind, payload, _at: send(kind, payload))
+        tell_staff(work, wanted, LATE, case_id=case_id, text="", send=send)
 
 
 def _message_id(sending: Sending) -> UUID:

@@ -46,6 +46,9 @@ ABOUT_CASE = {
 }
 OUTBOX_KINDS = {
     "petition.notice": _l("Thông báo cho người gửi"),
+    "petition.notice_text": _l("Tin nhắn cho người gửi"),
+    "staff.mail": _l("Thư báo cán bộ"),
+    "staff.digest": _l("Thư việc trong ngày"),
     "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
 }
 TONES = {"incident": "late", "case.cancelled": "ended", "case.suspended": "waiting", "content": "soon"}

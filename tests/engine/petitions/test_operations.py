@@ -18,7 +18,7 @@ from engine.petitions import (
     register,
     store_file,
 )
-from engine.petitions.errors import NoticeUnknown, StatusUnknown
+from engine.petitions.errors import StatusUnknown
 from engine.storage import Database, Work, begin_work, read_work, tables
 from tests.engine.directory.town import officer
 from tests.engine.petitions.office import PDF, complete, row, send
@@ -53,6 +53,9 @@ class Context:
 
     def set_case_title(self, text: str) -> None:
         self.title = text
+
+    def move_clock(self, days: int, due: Any) -> None:
+        self.moved = (days, due)
 
 
 def call(case_id: UUID, name: str, **arguments: Any) -> tuple[Any, Context]:
@@ -108,8 +111,6 @@ def test_what_no_catalogue_knows_is_named(office: Database) -> None:
     receipt = send()
     with pytest.raises(StatusUnknown, match="khong_co"):
         call(receipt.case_id, "petition.set_status", status="khong_co")
-    with pytest.raises(NoticeUnknown, match="khong_co"):
-        call(receipt.case_id, "petition.notify", notice="khong_co")
     with pytest.raises(Invalid):
         call(receipt.case_id, "petition.refuse", reason="R77")
     assert row(receipt.case_id).status == "received"
