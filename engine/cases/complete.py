@@ -19,10 +19,11 @@ from engine.cases.finding import (
     verdict_if_free,
     verdict_on,
 )
+from engine.cases.ended_choices import list_ended_choices
 from engine.cases.undo import Undoing
 from engine.definitions import CompiledProcess
 from engine.directory import Officer, Verdict
-from engine.errors import CaseChanged, HoiDapError
+from engine.errors import CaseChanged, HoiDapError, Invalid
 from engine.runtime import LockedCase, Step, StepOutcome, advance_locked
 from engine.storage import Work, begin_work
 from engine.storage.statements import Statement
@@ -106,6 +107,8 @@ def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict
     known, work, case_id = step.live.task(task.id).data, step.work, step.case.id
     rows = fixed_rows(work, form, case_id)
     answers = form.validate(dict(data), variables=known, choices=catalogue_choices(work, form), rows=rows)
+    if problems := list_ended_choices(work, form, answers):
+        raise Invalid(problems=problems)
     keep_rules(work, form, answers, case_id)
     attach_files(work, form, answers, case_id=case_id, task_id=task.id)
     return form.split(answers, variables=known)

@@ -69,6 +69,7 @@ def register_rooms() -> None:
     """Put what the upper rooms offer where the lower ones look for it; needs no database."""
     notifications.register(catalogue, handlers.shelf)
     petitions.register(catalogue, handlers.shelf)
+    extra["name successors"] = Chore("name successors", 600, petitions.name_successors)
     handlers.gates.update({"petition.notice": mail_gate, "staff.mail": mail_gate, "staff.digest": mail_gate})
     handlers.gates["petition.notice_text"] = gateway_gate
     extra["send digests"] = Chore("send digests", 60, notifications.send_digests)

@@ -64,12 +64,14 @@ class OperationContext(Protocol):
         """The outbox row for an effect beyond the database, born in this transaction."""
 
     def set_case_title(self, text: str) -> None: ...
-
     def set_case_due(self, due: datetime | None) -> None:
         """From this step on the case is due then; None: it waits without a date."""
 
     def done_by(self, element: str) -> Doer | None:
         """Who did the user task of this element last, in this very step or before; None: nobody yet."""
+
+    def move_clock(self, days: int, due: datetime) -> None:
+        """The case is due then; what it waits for already is due so many days later."""
 
 
 Run: TypeAlias = Callable[[OperationContext, Arguments], Arguments]

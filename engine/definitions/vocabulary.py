@@ -25,3 +25,6 @@ RESERVED_VARIABLES = frozenset({"agency", "case_number"})
 
 INITIATOR = "initiator"
 """The variable with the username of the officer who started the case; cases that a program starts have none."""
+
+PAUSED_DAYS = "paused_days"
+"""The variable in which a case counts the days its clock stood still; a table of budgets reads 0 until one does."""

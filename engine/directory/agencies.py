@@ -101,6 +101,13 @@ def find_agency_for(work: Work, field: str | None) -> str | None:
     return handling[0] if len(handling) == 1 else None
 
 
+def list_ended_agencies(work: Work, *, on: date | None = None) -> list[str]:
+    """The codes of the agencies that have ended by that day (None: the work's day), sorted."""
+    day = on or local_day(work.now)
+    query = select(_agencies.code).where(_agencies.valid_to < day).order_by(_agencies.code)
+    return list(work.connection.scalars(query))
+
+
 def successor_of(work: Work, code: str, *, on: date | None = None) -> str | None:
     """The code of the agency that does that one's work on the day (None: the work's day).
 

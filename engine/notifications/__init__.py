@@ -13,6 +13,7 @@ from engine.notifications.effects import STAFF_DIGEST, STAFF_MAIL
 from engine.notifications.extensions import tell_extension
 from engine.notifications.forgetting import forget_old_lines
 from engine.notifications.operations import staff_operations
+from engine.notifications.outgoing import Outgoing, list_outgoing
 from engine.notifications.post import is_gateway_on
 from engine.notifications.preferences import (
     Choice,
@@ -25,6 +26,7 @@ from engine.notifications.preferences import (
 from engine.notifications.problems import CODES, FoundProblem, forget_problems, list_problems, note_problem
 from engine.notifications.quiet import QuietHours, next_moment, quiet_hours
 from engine.notifications.reading import Told, ToldPage, count_unread, find_told_case, list_told, mark_read
+from engine.notifications.recipients import Wanted
 from engine.notifications.reminding import reminding_operations
 from engine.notifications.staff_mail import deliver_staff_mail
 from engine.notifications.telling import forget_words, tell_staff
@@ -34,11 +36,13 @@ __all__ = [
     "CODES",
     "Choice",
     "FoundProblem",
+    "Outgoing",
     "PreferencePage",
     "Preferences",
     "QuietHours",
     "Told",
     "ToldPage",
+    "Wanted",
     "Way",
     "count_unread",
     "fill_wording",
@@ -48,6 +52,7 @@ __all__ = [
     "forget_problems",
     "forget_words",
     "is_gateway_on",
+    "list_outgoing",
     "list_problems",
     "list_told",
     "mark_read",

@@ -34,26 +34,13 @@ from engine.storage import Work, begin_work, new_id, read_work, tables
 
 CATALOGUE = "digests"
 DAILY = "daily"
-FIELDS = {
-    "day": N_("ngày"),
-    "late": N_("số việc quá hạn"),
-    "today": N_("số việc đến hạn hôm nay"),
-    "fresh": N_("số việc mới"),
-    "mine": N_("số việc đang giữ"),
-    "waiting": N_("số việc chờ nhận"),
-    "unread": N_("số thông báo chưa đọc"),
-    "late_cases": N_("mã các hồ sơ quá hạn"),
-    "today_cases": N_("mã các hồ sơ đến hạn hôm nay"),
-    "inbox_page": N_("địa chỉ trang việc"),
-    "notices_page": N_("địa chỉ trang thông báo"),
-    "preferences_page": N_("địa chỉ trang chọn cách nhận"),
-}
 SAMPLE = {
     "day": "24/11/2026", "late": 1, "today": 2, "fresh": 3, "mine": 5, "waiting": 4, "unread": 2,
     "late_cases": "KH-2026-000118", "today_cases": "KH-2026-000123\nKH-2026-000131",
     "inbox_page": "https://hoidap.example/can-bo/", "notices_page": "https://hoidap.example/can-bo/thong-bao/",
     "preferences_page": "https://hoidap.example/can-bo/thong-bao/cach-nhan",
 }  # fmt: skip
+"""All that a digest may speak of, on an invented day: numbers and ways, no titles."""
 NEUTRAL_SUBJECT = N_("Việc ngày {{ day }}")
 NEUTRAL_TEXT = N_(
     "Quá hạn: {{ late }}. Đến hạn hôm nay: {{ today }}. Mới: {{ fresh }}. Đang giữ: {{ mine }}. Chờ nhận: "

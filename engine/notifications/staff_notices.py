@@ -14,21 +14,14 @@ from engine.notifications.wording import fill_wording, find_fault
 from engine.storage import Work, tables
 
 CATALOGUE = "staff_notices"
-FIELDS: Mapping[str, str] = {
-    "number": N_("mã hồ sơ"),
-    "process": N_("tên quy trình"),
-    "agency": N_("cơ quan đang giữ hồ sơ"),
-    "due_on": N_("hạn của hồ sơ"),
-}
-"""What a notice to staff may speak of: nothing that anybody wrote, nothing about a person."""
 SAMPLE: Mapping[str, str] = {
     "number": "KH-2026-000123",
     "process": "Phản ánh, kiến nghị",
     "agency": "Sở Xây dựng",
     "due_on": "14/12/2026",
 }
-"""An invented case, for looking at words before they are saved."""
-NOTHING_KNOWN: Mapping[str, str] = dict.fromkeys(FIELDS, "")
+"""All that a notice to staff may speak of, of an invented case: nothing that anybody wrote, nothing about a person."""
+NOTHING_KNOWN: Mapping[str, str] = dict.fromkeys(SAMPLE, "")
 NEUTRAL_NAME = N_("Thông báo về hồ sơ")
 NEUTRAL_TEXT = N_("Có thông báo{% if number %} về hồ sơ {{ number }}{% endif %}. Mở trang thông báo để xem.")
 

@@ -126,7 +126,7 @@ def open_round(
 
 def read_items(value: object) -> list[AskedItem]:
     """The rows as typed, cleaned; empty ones fall away."""
-    found = []
+    found: list[AskedItem] = []
     for row in value if isinstance(value, list) else []:
         if isinstance(row, Mapping) and (text := clean_text(str(row.get("what") or "")).strip()):
             found.append(AskedItem(len(found) + 1, text, clean_line(str(row.get("document") or ""))))

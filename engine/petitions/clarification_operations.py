@@ -20,6 +20,7 @@ from engine.petitions.clarification import (
 from engine.petitions.conversation import add_message
 from engine.petitions.operating import agency_of, notify_if_worded, text_of
 from engine.petitions.operations import Arguments, petition_operations
+from engine.petitions.pausing import paused_days, resume_clock
 from engine.petitions.reply_link import make_reply_link
 from engine.petitions.rows import get_petition_row
 from engine.petitions.standing import set_standing
@@ -75,9 +76,23 @@ def remind_supplement(context: OperationContext, _arguments: Arguments) -> Argum
 
 
 @operation(
+    "petition.count_pause",
+    title=N_("Đếm ngày đồng hồ tạm dừng"),
+    results=[Parameter("paused_days", "any", title=N_("Số ngày đồng hồ đã tạm dừng"))],
+    into=petition_operations,
+)
+def count_pause(context: OperationContext, _arguments: Arguments) -> Arguments:
+    """How many days the clock has stood still while the sender was asked, until now; none where it does not pause."""
+    return {"paused_days": paused_days(context.work, context.case_id)}
+
+
+@operation(
     "petition.end_supplement",
     title=N_("Thôi chờ bổ sung"),
-    parameters=[Parameter("result", title=N_("Kết quả: given, partial hoặc never"), required=True)],
+    parameters=[
+        Parameter("result", title=N_("Kết quả: given, partial hoặc never"), required=True),
+        Parameter("term", title=N_("Thời hạn còn lại để trả lời, tính cả ngày đã tạm dừng")),
+    ],
     into=petition_operations,
 )
 def end_supplement(context: OperationContext, arguments: Arguments) -> Arguments:
@@ -87,6 +102,8 @@ def end_supplement(context: OperationContext, arguments: Arguments) -> Arguments
     if asked is None or not asked.is_open:
         return {}
     end_round(work, case_id, asked.number, result)
+    if asked.pauses:
+        resume_clock(context, asked, _due(context, arguments.get("term")))
     after = status_after(asked)
     if get_petition_row(work, case_id).status == Status.NEED_SUPPLEMENT and (
         result != NEVER or after != Status.RECEIVED

@@ -12,9 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from engine.cases import deliver_in, deliver_message
-from engine.clock import local_day
-from engine.directory import Entry
-from engine.notifications import fill_wording, note_problem
+from engine.notifications import (note_problem)
 from engine.notifications.post import (
     Mail,
     MailRefused,
@@ -31,7 +29,6 @@ from engine.petitions.notices import SentNotice, find_notice, word_notice
 from engine.petitions.opinions import ASKED_MESSAGE
 from engine.petitions.pool import count_again
 from engine.petitions.post_letters import put_on_letter_list
-from engine.petitions.reply_link import ReplyAddress, find_reply_link
 from engine.petitions.routes import Route, fallback_route
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings
@@ -119,16 +116,6 @@ def _reply_part(effect: Effect, row: Row[Any]) -> str:
     with read_work() as work:
         entry, link = find_notice(work, effect.payload["notice"]), find_reply_link(work, row.case_id)
     return _mail_part(entry, row.number, link) if entry else ""
-
-
-def _mail_part(notice: Entry, number: str, link: ReplyAddress | None) -> str:
-    """What stands in the mail alone: the way to answer without a code, while an answer is awaited."""
-    wording = str(notice.facts.get("mail_text") or "")
-    if not wording or link is None:
-        return ""
-    return fill_wording(
-        wording, {"number": number, "reply_link": link.address, "reply_until": f"{local_day(link.expires_at):%d/%m/%Y}"}
-    )
 
 
 def weigh_pool(effect: Effect) -> None:

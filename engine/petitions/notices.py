@@ -16,6 +16,7 @@ from engine.petitions.clarification import last_round
 from engine.petitions.conversation import SYSTEM, add_message, is_told_now
 from engine.petitions.effects import NOTICE, NOTICE_TEXT, Send, outbox_of
 from engine.petitions.post_letters import put_on_letter_list
+from engine.petitions.reply_link import find_reply_link
 from engine.petitions.routes import Route, choose_route
 from engine.petitions.rows import get_petition_row
 from engine.petitions.settings import petition_settings
@@ -23,36 +24,31 @@ from engine.petitions.statuses import list_status_words
 from engine.storage import Work
 
 CATALOGUE = "notices"
-SENT_FIELDS: Mapping[str, str] = {
-    "number": N_("mã hồ sơ"),
-    "status": N_("tình trạng"),
-    "agency": N_("cơ quan"),
-    "received_on": N_("ngày nhận"),
-    "due_on": N_("hạn trả lời"),
-    "letter_number": N_("số công văn"),
-    "tracking_page": N_("địa chỉ trang tra cứu"),
-    "publication_page": N_("địa chỉ trang công khai"),
-    "asked_by": N_("cơ quan đang hỏi"),
-    "reply_by": N_("hạn trả lời câu hỏi"),
-}
-"""What mail and short messages may speak of: nothing that the sender or an officer wrote."""
-PAGE_FIELDS: Mapping[str, str] = {**SENT_FIELDS, "title": N_("tiêu đề"), "text": N_("lời cán bộ ghi")}
-"""What the tracking page, which opens with number and secret code alone, may speak of."""
-SAMPLE: Mapping[str, str] = {
+SENT_SAMPLE: Mapping[str, str] = {
     "number": "KH-2026-000123",
     "status": "Đang xử lý",
     "agency": "Sở Xây dựng",
     "received_on": "24/11/2026",
     "due_on": "14/12/2026",
     "letter_number": "1234/SXD-VP",
+    "asked_by": "Văn phòng Ủy ban nhân dân tỉnh",
+    "reply_by": "30/11/2026",
     "tracking_page": "https://hoidap.example/phan-anh/tra-cuu",
     "publication_page": "https://hoidap.example/cong-khai/KH-2026-000123",
-    "asked_by": "Sở Xây dựng",
-    "reply_by": "01/12/2026",
+}
+"""All that mail and short messages may speak of, of an invented case: nothing that the sender or an officer wrote."""
+MAIL_SAMPLE: Mapping[str, str] = {
+    **SENT_SAMPLE,
+    "reply_link": "https://hoidap.example/phan-anh/bo-sung/k3w2",
+    "reply_until": "24/12/2026",
+}
+"""The same, with the way to answer without a code that only what is sent may show."""
+PAGE_SAMPLE: Mapping[str, str] = {
+    **SENT_SAMPLE,
     "title": "Đường liên xã ngập nước",
     "text": "Đề nghị bạn cho biết vị trí đoạn đường.",
 }
-"""An invented case, for looking at words before they are saved."""
+"""All that the tracking page, which opens with number and secret code alone, may speak of."""
 CHANNELS: Mapping[str, tuple[str, str]] = {
     "text": ("page", "Hồ sơ {{ number }}: {{ name }}.{% if text %}\n\n{{ text }}{% endif %}"),
     "subject": ("mail", N_("Về hồ sơ {{ number }}")),
@@ -109,8 +105,15 @@ def find_notice(work: Work, notice: str) -> Entry | None:
 
 def word_notice(work: Work, row: Row[Any], notice: str) -> SentNotice:
     """The notice as mail and as a short message; what had to be neutral is noted."""
-    entry, facts = find_notice(work, notice) or _unworded(work, notice), _facts(work, row)
+    entry = find_notice(work, notice) or _unworded(work, notice)
+    facts = {**_facts(work, row), **_reply_facts(work, row)}
     return SentNotice(*(_filled(work, entry, part, row, facts) for part in ("subject", "mail", "sms")))
+
+
+def _reply_facts(work: Work, row: Row[Any]) -> dict[str, Any]:
+    """The way to answer without a code, while an answer is awaited: for what is sent, never for what is kept."""
+    link = find_reply_link(work, row.case_id)
+    return {"reply_link": link.address if link else "", "reply_until": _day(link.expires_at) if link else ""}
 
 
 def _unworded(work: Work, notice: str) -> Entry:

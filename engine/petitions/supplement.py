@@ -11,15 +11,17 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import (Row, select)
 
 from engine.cases import deliver_in
 from engine.clock import local_day
-from engine.directory import Officer, count_attempt
+from engine.directory import Officer, count_attempt, get_officer
 from engine.errors import N_, Invalid, Problem
+from engine.notifications import Wanted, tell_staff
 from engine.petitions.attachments import StoredFile, add_rows, attach, count_stored, hashes_of, store_bytes
 from engine.petitions.clarification import GIVEN, Round, last_round, note_answers, note_reply, status_after
 from engine.petitions.conversation import SENDER, add_message, find_message
+from engine.petitions.effects import outbox_of
 from engine.petitions.errors import PetitionEnded
 from engine.petitions.joinable import is_elsewhere
 from engine.petitions.lookup import unlock_petition
@@ -31,9 +33,11 @@ from engine.petitions.statuses import ENDED, RATEABLE, Status
 from engine.petitions.subscriptions import is_awaited
 from engine.petitions.uploads import FileUpload, check_uploads
 from engine.runtime import lock_case
-from engine.storage import Work, begin_work, read_work
+from engine.storage import Work, begin_work, read_work, tables
 
 MESSAGE = "supplement.provided"
+LATE = "supplement_late"
+"""The notice to staff that something came after the wait was over."""
 LONGEST = 20_000
 PER_DAY = 20
 TRACKING, LINK = "tracking", "link"
@@ -152,6 +156,19 @@ def _add(
     )  # fmt: skip
     if row.status == Status.NEED_SUPPLEMENT:
         set_standing(work, case_id, status_after(asked) if asked else Status.RECEIVED)
+    if asked and asked.is_late_now:
+        _tell_of_late(work, case_id)
+
+
+def _tell_of_late(work: Work, case_id: UUID) -> None:
+    """Whoever holds the petition now hears that something came late: those of its open tasks."""
+    tasks = tables.Task
+    query = select(tasks.role, tasks.agency, tasks.assignee).where(tasks.case_id == case_id, tasks.status == "open")
+    send = outbox_of(work, case_id)
+    for task in work.connection.execute(query.distinct()).all():
+        holder = get_officer(work, task.assignee).username if task.assignee else None
+        wanted = Wanted(officer=holder) if holder else Wanted(role=task.role or "", agency=task.agency or "")
+        tell_staff(work, wanted, LATE, case_id=case_id, text="", send=send)
 
 
 def _message_id(sending: Sending) -> UUID:

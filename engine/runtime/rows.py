@@ -102,3 +102,13 @@ CLOSE_INCIDENT = Statement(
 OPEN_INCIDENTS = Statement(
     select(Incident.task_id).where(Incident.case_id == bindparam("case_id"), Incident.status == "open")
 )
+OPEN_DUES = Statement(
+    select(Task.id, Task.due_at).where(
+        Task.case_id == bindparam("case_id"), Task.status == "open", Task.due_at.is_not(None)
+    )
+)
+MOVE_TASK_DUE = Statement(
+    update(Task)
+    .where(Task.case_id == bindparam("b_case_id"), Task.id == bindparam("b_id"))
+    .values(due_at=bindparam("n_due_at"))
+)

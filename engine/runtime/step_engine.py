@@ -26,7 +26,7 @@ from engine.clock import (
 from engine.clock import due_date as last_day_of
 from engine.definitions.compile import CompiledProcess
 from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, TimerBranch
-from engine.definitions.vocabulary import FUNCTION_NAMES
+from engine.definitions.vocabulary import FUNCTION_NAMES, PAUSED_DAYS
 from engine.errors import N_, HoiDapError, StepFailed
 from engine.runtime.codec import TaskId, as_uuid
 from engine.scripting import STANDARD_FUNCTIONS, Budget, Limits, compile_expression, compile_script
@@ -254,7 +254,7 @@ class StepEngine:
                 element=step,
                 reason="no budgets table",
             )
-        return str(self._ask(decision, {**self._data, "step": step}).get("term"))
+        return str(self._ask(decision, {PAUSED_DAYS: 0, **self._data, "step": step}).get("term"))
 
     def _case_due(self) -> str | None:
         """A day when the case is due at the end of one, as it is by law; else the moment."""

@@ -33,6 +33,8 @@ class StepSurroundings:
     calendar_mark: int | None = None
     done: dict[str, Doer] = field(default_factory=dict)
     lasting: list[str] = field(default_factory=list)
+    clock_days: int = 0
+    case_due: datetime | None = None
 
     def calendar(self) -> WorkingCalendar:
         return load_calendar(self.work, mark=self.calendar_mark)
@@ -124,6 +126,11 @@ class _Context:
 
     def send(self, kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> object:
         return self._step.send(kind, payload, available_at)
+
+    def move_clock(self, days: int, due: datetime) -> None:
+        """The case is due then; what it waits for already is due so many days later."""
+        self._step.clock_days += days
+        self._step.case_due = due
 
     def set_case_title(self, text: str) -> None:
         self._step.title = text

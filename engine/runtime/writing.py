@@ -2,13 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine.audit import append_events
+from engine.clock import CalendarDays
+from engine.clock import due_at as after
 from engine.definitions import get_lane_roles
+from engine.definitions.specs import ARMED
 from engine.directory import find_officer_by_username
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import rows
@@ -55,6 +59,8 @@ class StepWriter:
         """
         live = self.live
         live.compact()
+        dues = self.step.surroundings.dues
+        due_at = dues[-1] if dues else self._moved_clock()
         agency, tasks, waits = live.variable("agency") or self.case.agency, live.user_tasks(), live.waits()
         opened = [self._task(task, agency) for task_id, task in tasks.items() if task_id not in self.tasks_before]
         reopened = [self._task(task, agency) for task_id, task in tasks.items() if task_id in self.step.reopened]
@@ -77,7 +83,7 @@ class StepWriter:
             "audit_length": length,
             "audit_head": head,
             "ended_at": (self.case.ended_at or self.work.now) if status.is_final else None,
-            "due_at": self.step.surroundings.dues[-1] if self.step.surroundings.dues else self.step.due_at,
+            "due_at": due_at,
             "moved_at": self.work.now,
         }
         touched = run_all(
@@ -102,6 +108,31 @@ class StepWriter:
         if not self.is_new and touched.get(rows.UPDATE_CASE, 0) + touched.get(rows.UPDATE_CASE_HEAD, 0) != 1:
             raise CaseChanged(number=self.case.number)
         return status, tuple(row["id"] for row in opened), len(incidents)
+
+    def _moved_clock(self) -> datetime | None:
+        """When the case is due; after its clock stood still, later, with all that was waiting before this step."""
+        days, due_at, moved_to = self.step.surroundings.clock_days, self.step.due_at, self.step.surroundings.case_due
+        if days <= 0 or moved_to is None:
+            return due_at
+
+        def later(due: datetime) -> datetime:
+            # What ends with the case ends with it still.
+            return moved_to if due == due_at else after(due, CalendarDays(days), self.step.surroundings.calendar())
+
+        for key, wait in self.live.waits().items():
+            if wait.due is not None and key in self.waits_before:
+                armed = self.live.task(wait.task_id).internal_data[ARMED]
+                armed[wait.branch] = {**armed[wait.branch], "due": later(wait.due).isoformat()}
+        still_open = self.tasks_before & self.live.user_tasks().keys()
+        found = rows.OPEN_DUES.all(self.work.connection, case_id=self.case.id)
+        moved = [
+            {"b_case_id": self.case.id, "b_id": task_id, "n_due_at": later(due)}
+            for task_id, due in found
+            if task_id in still_open
+        ]
+        run_all(self.work.connection, [(rows.MOVE_TASK_DUE, moved)])
+        self.step.facts["clock_moved"] = days
+        return moved_to
 
     def _case(self, facts: Row, blob: bytes) -> list[tuple[Statement, Rows]]:
         case = self.case

@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from webui.administration import absences, calendar, catalogues, closing, exchange, history, rows, settings, start
+from webui.administration import (
+    absences,
+    calendar,
+    catalogues,
+    closing,
+    exchange,
+    history,
+    messages,
+    rows,
+    settings,
+    start,
+)
 from webui.administration.navigation import present_tab, tabs
 from webui.administration.room import TableConverter, administration, keeps_directory
 from webui.administration.values import shown_value
@@ -12,7 +23,7 @@ from webui.speech import _l
 __all__ = ["administration", "register"]
 
 # Each module puts its routes into the room when it is imported.
-ROUTES = (start, rows, closing, catalogues, calendar, absences, settings, history, exchange)
+ROUTES = (start, rows, closing, catalogues, calendar, absences, settings, messages, history, exchange)
 
 
 def register(app: Flask) -> None:

@@ -18,6 +18,7 @@ def tabs() -> list[dict[str, Any]]:
         {"label": _("Lịch làm việc"), "href": url_for("administration.calendar")},
         {"label": _("Vắng mặt"), "href": url_for("administration.absences")},
         {"label": _("Thiết lập"), "href": url_for("administration.settings")},
+        {"label": _("Thông báo"), "href": url_for("administration.messages")},
         {"label": _("Lịch sử"), "href": url_for("administration.history")},
     ]
 

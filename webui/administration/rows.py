@@ -19,6 +19,7 @@ from webui.administration.filters import filters_of, wanted_of
 from webui.administration.forms import data_of, fields_of, read_typed
 from webui.administration.recount import ask, foreseen, is_confirmed
 from webui.administration.room import administration
+from webui.administration.sent_words import Preview, forget_problems_of, is_sent, previews_of
 from webui.administration.values import ChangeLine, Teller, shown_value
 from webui.auth import current_officer
 from webui.kit import Faults
@@ -58,6 +59,12 @@ class RowPage:
     overtaken: tuple[ChangeLine, ...] = ()
     history: tuple[ChangeLine, ...] = ()
     more: dict[str, Any] = field(default_factory=dict)
+    previews: tuple[Preview, ...] = ()
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the row's words are sent to people."""
+        return is_sent(self.table)
 
 
 @administration.get("/<table:table>")
@@ -113,6 +120,10 @@ def _posted(table: str, key: str | None) -> ResponseReturnValue:
     page = _opened(table, key)
     page.opened, page.reason = request.form.get("opened", ""), request.form.get("reason", "")
     typed = read_typed(page.fields)
+    if request.form.get("act") == "preview":
+        page.data = {**page.data, **typed}
+        page.previews = previews_of(table, page.data)
+        return _page(page)
     try:
         if table == "day" and not is_confirmed():
             preview = foreseen(key, typed, opened=page.opened)
@@ -127,8 +138,11 @@ def _posted(table: str, key: str | None) -> ResponseReturnValue:
         page.overtaken = _told(error)
     else:
         flash(_("Đã lưu.") if saved.is_changed else _("Không có gì thay đổi."), "done")
+        if is_sent(table):
+            forget_problems_of(saved.key)
         return redirect(row_address(table, saved.key), 303)
     page.data = {**page.data, **typed}
+    page.previews = previews_of(table, page.data)
     return _page(page), status
 
 
@@ -160,6 +174,7 @@ def _opened(table: str, key: str | None) -> RowPage:
         )
         for column in noun.columns:
             known.options(column.options) if column.options else None
+        page.previews = previews_of(table, values)
         if key is not None:
             page.is_closed = noun.is_closed(values, local_day(work.now))
             page.history = history_of(work, noun, key)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, session, url_for
@@ -63,12 +64,12 @@ def keyed() -> ResponseReturnValue:
     form, shelf = _form(), own_shelf(officer)
     typed = read_typed(form, request, shelf)
     channel, received_on = request.form.get("channel", "")[:40], request.form.get("received_on", "")[:20]
-    asked = {"channel": channel, "received_on": received_on}
+    again = partial(_page, typed.data, channel=channel, received_on=received_on)
     if was_resumed():
         notice = Notice(_("Đã mở lại nội dung nhập trước khi hết phiên."), _("Xem lại rồi bấm gửi lần nữa."))
-        return _page(typed.data, **asked, notice=notice)
+        return again(notice=notice)
     if typed.problems:
-        return _page(typed.data, **asked, faults=Faults(typed.problems)), WRONG
+        return again(faults=Faults(typed.problems)), WRONG
     try:
         came_at = _came_at(received_on)
         receipt = submit_petition(
@@ -76,9 +77,9 @@ def keyed() -> ResponseReturnValue:
             sending_key=request.form.get("_sending") or None, came_at=came_at,
         )  # fmt: skip
     except Invalid as error:
-        return _page(typed.data, **asked, faults=Faults.of(error)), WRONG
+        return again(faults=Faults.of(error)), WRONG
     except HoiDapError as error:
-        return _page(typed.data, **asked, notice=Notice(*words_of(error), "late")), status_of(error)
+        return again(notice=Notice(*words_of(error), "late")), status_of(error)
     _keep(receipt, channel)
     flash(_("Đã ghi vào sổ hồ sơ %(number)s.", number=receipt.number), "done")
     return redirect(url_for("inbox.keyed_receipt"), 303)

@@ -49,6 +49,7 @@ ABOUT_CASE = {
     "case.cancelled": _l("Hủy hồ sơ."),
     "case.due_changed": _l("Đổi hạn của hồ sơ."),
     "case.recounted": _l("Lịch làm việc đổi, hạn được tính lại."),
+    "case.inherited": _l("Việc của cơ quan đã kết thúc chuyển sang cơ quan kế thừa."),
     "content.opened": _l("Mở nội dung hồ sơ để xem trong hai giờ."),
 }
 OUTBOX_KINDS = {

@@ -16,6 +16,7 @@ TITLES = {
     "channel_conditions": N_("Điều kiện tiếp nhận theo kênh"),
     "notices": N_("Thông báo gửi người dân"),
     "staff_notices": N_("Thông báo gửi cán bộ"),
+    "digests": N_("Thư việc trong ngày"),
     "statuses": N_("Tình trạng hồ sơ"),
     "publication_forms": N_("Hình thức công khai"),
     "letter_heads": N_("Phần đầu, phần cuối công văn"),
@@ -23,11 +24,31 @@ TITLES = {
 }
 
 _NOTICE_SUBJECT = frozenset({"number"})
-_NOTICE = frozenset(
-    {"number", "title", "status", "agency", "received_on", "due_on", "letter_number", "text", "tracking_page",
-     "publication_page", "asked_by", "reply_by"}
+_NOTICE_SENT = frozenset(
+    {"number", "status", "agency", "received_on", "due_on", "letter_number", "tracking_page", "publication_page",
+     "asked_by", "reply_by"}
 )  # fmt: skip
-_NOTICE_MAIL = frozenset({"number", "reply_link", "reply_until"})
+_NOTICE_PAGE = _NOTICE_SENT | {"title", "text"}
+_NOTICE_MAIL = _NOTICE_SENT | {"reply_link", "reply_until"}
+_NOTICE_SENT_WORDS = N_(
+    "Dùng được: {{ number }} (mã hồ sơ), {{ status }} (tình trạng), {{ agency }} (cơ quan), {{ received_on }} (ngày "
+    "nhận), {{ due_on }} (hạn trả lời), {{ letter_number }} (số công văn), {{ asked_by }} (cơ quan đang hỏi), "
+    "{{ reply_by }} (hạn người gửi trả lời), {{ reply_link }} (liên kết trả lời không cần mã, chỉ có khi đang chờ "
+    "bổ sung), {{ reply_until }} (ngày liên kết hết dùng), {{ tracking_page }}, "
+    "{{ publication_page }} (địa chỉ trang). Không có lời của người gửi hay cán bộ: thư đi ngoài hệ thống."
+)
+_NOTICE_PAGE_WORDS = N_(
+    "Dùng được như thư, thêm {{ title }} (tiêu đề) và {{ text }} (lời cán bộ ghi): trang này chỉ mở bằng mã bí mật."
+)
+_DIGEST = frozenset(
+    {"day", "late", "today", "fresh", "mine", "waiting", "unread", "late_cases", "today_cases", "inbox_page",
+     "notices_page", "preferences_page"}
+)  # fmt: skip
+_DIGEST_WORDS = N_(
+    "Dùng được: {{ day }} (ngày), {{ late }} (quá hạn), {{ today }} (đến hạn), {{ fresh }} (mới), {{ mine }} (đang "
+    "giữ), {{ waiting }} (chờ nhận), {{ unread }} (thông báo chưa đọc), {{ late_cases }}, {{ today_cases }} (địa chỉ "
+    "các hồ sơ), {{ inbox_page }}, {{ notices_page }}, {{ preferences_page }} (địa chỉ trang)."
+)
 _STAFF_NOTICE = frozenset({"number", "process", "agency", "due_on"})
 _STAFF_NOTICE_WORDS = N_(
     "Dùng được: {{ number }} (mã hồ sơ), {{ process }} (tên quy trình), {{ agency }} (cơ quan đang giữ hồ sơ), "
@@ -79,19 +100,26 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
     "notices": (
         Column("facts.subject", N_("Tiêu đề thư"), Kind.TEMPLATE, longest=300, words=_NOTICE_SUBJECT,
                help=N_("Dùng được: {{ number }} (mã hồ sơ).")),
-        Column("facts.text", N_("Nội dung thư"), Kind.TEMPLATE, longest=10_000, words=_NOTICE,
-               help=N_(
-                   "Dùng được: {{ number }} (mã hồ sơ), {{ title }} (tiêu đề), {{ status }} (tình trạng), {{ agency }} "
-                   "(cơ quan), {{ received_on }} (ngày nhận), {{ due_on }} (hạn trả lời), {{ letter_number }} (số công "
-                   "văn), {{ text }} (lời cán bộ ghi), {{ asked_by }} (cơ quan đang hỏi), {{ reply_by }} (hạn trả lời "
-                   "câu hỏi), {{ tracking_page }}, {{ publication_page }} (địa chỉ trang)."
-               )),
-        Column("facts.mail_text", N_("Phần chỉ ghi trong thư điện tử"), Kind.TEMPLATE, longest=2_000,
-               words=_NOTICE_MAIL,
-               help=N_(
-                   "Chỉ dùng khi đang chờ người gửi bổ sung: {{ reply_link }} (liên kết trả lời không cần mã), "
-                   "{{ reply_until }} (ngày liên kết hết dùng), {{ number }} (mã hồ sơ)."
-               )),
+        Column("facts.mail", N_("Nội dung thư"), Kind.TEMPLATE, longest=10_000, words=_NOTICE_MAIL,
+               help=_NOTICE_SENT_WORDS),
+        Column("facts.sms", N_("Tin nhắn"), Kind.TEMPLATE, longest=300, words=_NOTICE_MAIL, help=_NOTICE_SENT_WORDS),
+        Column("facts.text", N_("Lời trên trang tra cứu"), Kind.TEMPLATE, longest=10_000, words=_NOTICE_PAGE,
+               help=_NOTICE_PAGE_WORDS),
+        Column("facts.is_urgent", N_("Khẩn: gửi ngay cả trong giờ yên tĩnh"), Kind.YES),
+        Column("facts.by_letter", N_("Gửi thư giấy cho người không có thư điện tử"), Kind.YES),
+        Column("facts.name_en", N_("Tên bằng tiếng Anh"), longest=300),
+        Column("facts.subject_en", N_("Tiêu đề thư bằng tiếng Anh"), Kind.TEMPLATE, longest=300,
+               words=_NOTICE_SUBJECT),
+        Column("facts.mail_en", N_("Nội dung thư bằng tiếng Anh"), Kind.TEMPLATE, longest=10_000, words=_NOTICE_MAIL),
+        Column("facts.sms_en", N_("Tin nhắn bằng tiếng Anh"), Kind.TEMPLATE, longest=300, words=_NOTICE_MAIL),
+        Column("facts.text_en", N_("Lời trên trang tra cứu bằng tiếng Anh"), Kind.TEMPLATE, longest=10_000,
+               words=_NOTICE_PAGE),
+    ),
+    "digests": (
+        Column("facts.subject", N_("Tiêu đề thư"), Kind.TEMPLATE, longest=300, words=_DIGEST, help=_DIGEST_WORDS),
+        Column("facts.text", N_("Nội dung thư"), Kind.TEMPLATE, longest=10_000, words=_DIGEST, help=_DIGEST_WORDS),
+        Column("facts.subject_en", N_("Tiêu đề thư bằng tiếng Anh"), Kind.TEMPLATE, longest=300, words=_DIGEST),
+        Column("facts.text_en", N_("Nội dung thư bằng tiếng Anh"), Kind.TEMPLATE, longest=10_000, words=_DIGEST),
     ),
     "staff_notices": (
         Column("facts.text", N_("Nội dung"), Kind.TEMPLATE, longest=1_000, words=_STAFF_NOTICE,
@@ -99,7 +127,9 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
         Column("facts.name_en", N_("Tên bằng tiếng Anh"), longest=300),
         Column("facts.text_en", N_("Nội dung bằng tiếng Anh"), Kind.TEMPLATE, longest=1_000, words=_STAFF_NOTICE,
                help=_STAFF_NOTICE_WORDS),
-        Column("facts.is_urgent", N_("Khẩn: báo ngay cả trong giờ yên tĩnh"), Kind.YES),
+        Column("facts.is_urgent", N_("Khẩn: gửi ngay cả trong giờ yên tĩnh"), Kind.YES),
+        Column("facts.way", N_("Cách báo khi cán bộ chưa chọn"), Kind.CHOICE, options="notice_ways",
+               help=N_("Để trống: khẩn thì gửi thư ngay, còn lại đếm trong thư hằng ngày.")),
     ),
     "statuses": (
         Column("facts.sentence", N_("Câu trong diễn biến"), Kind.TEMPLATE, longest=1_000, words=_STATUS,

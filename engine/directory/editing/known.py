@@ -34,6 +34,11 @@ RULE_STANDINGS = {
     "unverified": N_("Chờ xác nhận"),
     "design": N_("Mặc định của phần mềm, chờ xác nhận"),
 }
+NOTICE_WAYS = {
+    "at_once": N_("Trên trang và thư ngay"),
+    "digest": N_("Trên trang, đếm trong thư hằng ngày"),
+    "page": N_("Chỉ trên trang"),
+}
 CONDITION_TESTS = {
     "officer": N_("Cán bộ đọc và xem xét"),
     "fields": N_("Có một trong các mục của biểu mẫu gửi"),
@@ -55,6 +60,7 @@ _TITLES = {
     "term_starts": N_("các mốc tính thời hạn"),
     "rule_standings": N_("các tình trạng đối chiếu"),
     "condition_tests": N_("các cách kiểm tra điều kiện"),
+    "notice_ways": N_("các cách báo"),
     "locales": N_("các ngôn ngữ"),
 }
 
@@ -149,5 +155,6 @@ _SOURCES: dict[str, Callable[[Work], dict[str, str]]] = {
     "term_starts": lambda _work: dict(TERM_STARTS),
     "rule_standings": lambda _work: dict(RULE_STANDINGS),
     "condition_tests": lambda _work: dict(CONDITION_TESTS),
+    "notice_ways": lambda _work: dict(NOTICE_WAYS),
     "locales": lambda _work: dict(LOCALES),
 }
