@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from engine.cases.behind_forms import fixed_rows, keep_rules
 from engine.cases.claim import officer_name, require_open
 from engine.cases.drafts import keep_draft
+from engine.cases.ended_choices import list_ended_choices
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
 from engine.cases.files import attach_files
 from engine.cases.finding import (
@@ -19,7 +20,6 @@ from engine.cases.finding import (
     verdict_if_free,
     verdict_on,
 )
-from engine.cases.ended_choices import list_ended_choices
 from engine.cases.undo import Undoing
 from engine.definitions import CompiledProcess
 from engine.directory import Officer, Verdict

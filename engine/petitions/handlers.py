@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from engine.cases import deliver_in, deliver_message
-from engine.notifications import (note_problem)
+from engine.notifications import note_problem
 from engine.notifications.post import (
     Mail,
     MailRefused,
@@ -74,8 +74,7 @@ def deliver_notice(effect: Effect) -> None:
     if found is None or not found[0].sender.get("email"):
         return
     row, words = found
-    told = "\n\n".join(part for part in (words.mail, _reply_part(effect, row)) if part)
-    mail = Mail(row.sender["email"], words.subject, told + "\n", effect.id, locale=row.locale)
+    mail = Mail(row.sender["email"], words.subject, words.mail + "\n", effect.id, locale=row.locale)
     try:
         post_mail(mail)
     except MailRefused:
@@ -109,13 +108,6 @@ def tell_status(effect: Effect) -> None:
     settings = petition_settings()
     for address in settings.webhooks:
         call_webhook(address, effect.payload, key=effect.id.hex, secret=settings.secret, hosts=settings.webhook_hosts)
-
-
-def _reply_part(effect: Effect, row: Row[Any]) -> str:
-    """What stands in the mail alone, below the notice's words."""
-    with read_work() as work:
-        entry, link = find_notice(work, effect.payload["notice"]), find_reply_link(work, row.case_id)
-    return _mail_part(entry, row.number, link) if entry else ""
 
 
 def weigh_pool(effect: Effect) -> None:

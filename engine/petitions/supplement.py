@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (Row, select)
+from sqlalchemy import Row, select
 
 from engine.cases import deliver_in
 from engine.clock import local_day
