@@ -83,7 +83,6 @@ def weigh_criteria(context: OperationContext, arguments: Arguments) -> Arguments
 @operation(
     "petition.pool_enter",
     title=N_("Đưa vào nhóm tập hợp"),
-    parameters=[Parameter("note", title=N_("Báo người gửi"))],
     results=STAY,
     into=petition_operations,
 )

@@ -33,6 +33,7 @@ class Context:
     variables: dict[str, Any] = field(default_factory=dict)
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     title: str = ""
+    due: Any = "as it was"
     case_number: str = "KH-2026-000001"
     element: str = "some_task"
     actor: str = "system"
@@ -53,6 +54,9 @@ class Context:
 
     def set_case_title(self, text: str) -> None:
         self.title = text
+
+    def set_case_due(self, due: Any) -> None:
+        self.due = due
 
 
 def call(case_id: UUID, name: str, **arguments: Any) -> tuple[Any, Context]:
