@@ -226,6 +226,7 @@ def test_a_complaint_found_late_goes_back_to_the_office(province: Province) -> N
     petition.done("verify_facts", facts_found="Người gửi đề nghị hủy một quyết định.", behaviour_result="complaint",
                   other_procedure_because="Đề nghị hủy quyết định thu hồi đất.")  # fmt: skip
     assert petition.open == ["classify"]
+    assert petition.shown("classify")["refusal_reason"] == "R01"
     petition.done("classify", decision="refuse", refusal_reason="R01")
     seen = petition.seen_by_sender()
     assert (seen["status"], petition.status) == ("refused", "completed")

@@ -70,9 +70,10 @@ def test_every_operation_of_the_door_is_registered() -> None:
     register(shelf, {})
     assert [one.name for one in shelf.all()] == [
         "document.sign", "petition.answer", "petition.classify", "petition.close", "petition.list_criteria",
-        "petition.note", "petition.notify", "petition.pool_enter", "petition.pool_leave", "petition.pool_review",
-        "petition.prepare_letter", "petition.propose", "petition.publish", "petition.refuse",
-        "petition.request_supplement", "petition.set_status", "petition.transfer", "petition.weigh_criteria",
+        "petition.note", "petition.note_other_procedure", "petition.notify", "petition.pool_enter",
+        "petition.pool_leave", "petition.pool_review", "petition.prepare_letter", "petition.propose",
+        "petition.publish", "petition.refuse", "petition.request_supplement", "petition.set_status",
+        "petition.transfer", "petition.weigh_criteria",
     ]  # fmt: skip
     assert all(one.title for one in shelf.all())
     assert shelf.get("petition.publish").is_outward
