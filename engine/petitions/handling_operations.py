@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.clock import due_at, parse_term
 from engine.definitions.operations import OperationContext, Parameter, operation
-from engine.directory import list_catalogue, load_calendar
+from engine.directory import find_entry, list_catalogue, load_calendar
 from engine.errors import N_
 from engine.petitions import pool
 from engine.petitions.conversation import SYSTEM, add_message
@@ -16,7 +16,8 @@ from engine.petitions.standing import set_standing
 from engine.petitions.statuses import Status
 
 Arguments = dict[str, Any]
-CRITERIA = "review_criteria"
+CRITERIA, REASONS = "review_criteria", "refusal_reasons"
+HIDE_SENDER = "petition.hide_sender"
 STAY = (
     Parameter("review_on", title=N_("Ngày xem lại")),
     Parameter("similar", "number", title=N_("Số phản ánh tương tự")),
@@ -42,6 +43,29 @@ def note(context: OperationContext, arguments: Arguments) -> Arguments:
         return {}
     agency = context.variables.get("agency") or get_petition_row(context.work, context.case_id).lead_agency
     add_message(context.work, context.case_id, "note", text, author=str(agency or SYSTEM), is_public_to_sender=False)
+    return {}
+
+
+@operation(
+    "petition.note_other_procedure",
+    title=N_("Ghi: thuộc trình tự khác"),
+    parameters=[
+        Parameter("reason", title=N_("Mã lý do không tiếp nhận"), required=True, catalogue=REASONS),
+        Parameter("because", title=N_("Vì sao")),
+    ],
+    into=petition_operations,
+)
+def note_other_procedure(context: OperationContext, arguments: Arguments) -> Arguments:
+    """The office reads that the matter belongs to another procedure.
+
+    A reason that keeps its sender secret does so now, not when the petition is refused.
+    """
+    reason = str(arguments["reason"])
+    entry = find_entry(context.work, REASONS, reason)
+    note(context, {"text": entry.name if entry else reason, "detail": arguments.get("because")})
+    hide = petition_operations.find(HIDE_SENDER)
+    if entry is not None and entry.facts.get("hides_sender") and hide is not None:
+        hide(context, {})
     return {}
 
 
@@ -85,7 +109,6 @@ def weigh_criteria(context: OperationContext, arguments: Arguments) -> Arguments
 @operation(
     "petition.pool_enter",
     title=N_("Đưa vào nhóm tập hợp"),
-    parameters=[Parameter("note", title=N_("Báo người gửi"))],
     results=STAY,
     into=petition_operations,
 )

@@ -91,12 +91,12 @@ def test_a_collected_petition_is_looked_at_on_the_first_working_day_of_the_quart
     assert province.clock.now.date().isoformat() == "2027-01-04"
     assert petition.open == ["reexamine"]
     assert "Đến kỳ xem lại đầu quý" in seen_task(petition, "reexamine").instructions_html
-    petition.done("reexamine", decision="not_enough", collect_note="Đã xem lại; chưa có thêm cơ sở, xem tiếp quý sau.")
+    petition.done("reexamine", decision="not_enough", review_note="Đã xem lại; chưa có thêm cơ sở, xem tiếp quý sau.")
     assert (petition.open, petition.seen_by_sender()["status"]) == ([], "collecting")
     assert "chưa có thêm cơ sở" in timeline(petition)
     province.until("quarter_begun")
     assert province.clock.now.date().isoformat() == "2027-04-01"
-    petition.done("reexamine", decision="close", collect_note="Qua hai lần xem lại không có ý kiến nào khác.")
+    petition.done("reexamine", decision="close", review_note="Qua hai lần xem lại không có ý kiến nào khác.")
     assert (petition.status, petition.seen_by_sender()["status"]) == ("completed", "closed")
     assert "không có ý kiến nào khác" in timeline(petition)
 
@@ -105,9 +105,9 @@ def test_after_so_many_reviews_the_head_decides(province: Province) -> None:
     petition = collected(province)
     for _ in range(pool.MOST_REVIEWS.default):
         province.until("quarter_begun")
-        petition.done("reexamine", decision="not_enough", collect_note="Chưa có thêm cơ sở để xem xét.")
+        petition.done("reexamine", decision="not_enough", review_note="Chưa có thêm cơ sở để xem xét.")
     assert petition.open == ["decide_pool_end"]
-    petition.done("decide_pool_end", decision="keep", collect_note="Tập hợp thêm một kỳ để hỏi các xã.")
+    petition.done("decide_pool_end", decision="keep", review_note="Tập hợp thêm một kỳ để hỏi các xã.")
     assert (petition.open, petition.seen_by_sender()["status"]) == ([], "collecting")
 
 
@@ -125,7 +125,7 @@ def test_enough_petitions_alike_are_studied_together(province: Province) -> None
     assert first.open == ["reexamine"]
     shown = seen_task(first, "reexamine")
     assert "3 phản ánh tương tự" in shown.instructions_html
-    first.done("reexamine", decision="enough", collect_note="Đã đủ ý kiến, cơ quan bắt đầu nghiên cứu.")
+    first.done("reexamine", decision="enough", review_note="Đã đủ ý kiến, cơ quan bắt đầu nghiên cứu.")
     assert first.seen_by_sender()["status"] == "in_progress"
     take_on(first, AGENCY)
     assert first.open == ["review_criteria"]
@@ -140,7 +140,7 @@ def test_the_same_word_twice_opens_a_review_once(province: Province) -> None:
     for who in ("Bình", "Cường", "Dung"):
         transfer_to(sends(province, who), AGENCY, kind="regulation", content_heading="5.2")
     carry_all_out()
-    first.done("reexamine", decision="not_enough", collect_note="Chưa có thêm cơ sở để xem xét.")
+    first.done("reexamine", decision="not_enough", review_note="Chưa có thêm cơ sở để xem xét.")
     again_with_every_word()
     carry_all_out()
     assert first.open == []
@@ -165,7 +165,7 @@ def test_a_petition_on_another_matter_counts_for_nothing(province: Province) -> 
 def test_what_was_collected_long_ago_is_still_found(province: Province) -> None:
     first = collected(province)
     province.until("quarter_begun")
-    first.done("reexamine", decision="not_enough", collect_note="Chưa có thêm cơ sở để xem xét.")
+    first.done("reexamine", decision="not_enough", review_note="Chưa có thêm cơ sở để xem xét.")
     province.time_passes(days=75)
     for who in ("Bình", "Cường", "Dung"):
         transfer_to(sends(province, who), AGENCY, kind="regulation", content_heading="5.2")
@@ -177,7 +177,7 @@ def test_nothing_is_due_while_collected_and_twenty_days_begin_when_grounds_are_f
     petition = collected(province)
     assert (case_due(petition), petition.seen_by_sender()["due_at"]) == (None, None)
     province.until("quarter_begun")
-    petition.done("reexamine", decision="enough", collect_note="Đã đủ cơ sở, cơ quan bắt đầu nghiên cứu.")
+    petition.done("reexamine", decision="enough", review_note="Đã đủ cơ sở, cơ quan bắt đầu nghiên cứu.")
     due = case_due(petition)
     # Twenty days from 4 January 2027 end on Sunday 24: the next working day counts.
     assert due is not None
@@ -197,7 +197,7 @@ def test_what_the_office_collects_comes_back_to_the_office(province: Province) -
     petition.done("classify", decision="collect", kind="regulation", content_heading="5.2", field="dat_dai",
                   legal_regime="D20_574", collect_note=NOTE)  # fmt: skip
     province.until("quarter_begun")
-    petition.done("reexamine_at_office", decision="enough", collect_note="Đã đủ cơ sở, chuyển cơ quan nghiên cứu.")
+    petition.done("reexamine_at_office", decision="enough", review_note="Đã đủ cơ sở, chuyển cơ quan nghiên cứu.")
     petition.done("classify", decision="transfer", kind="regulation", content_heading="5.2", field="dat_dai",
                   legal_regime="D20_574", lead_agency=AGENCY)  # fmt: skip
     take_on(petition, AGENCY)
@@ -226,6 +226,7 @@ def test_a_complaint_found_late_goes_back_to_the_office(province: Province) -> N
     petition.done("verify_facts", facts_found="Người gửi đề nghị hủy một quyết định.", behaviour_result="complaint",
                   other_procedure_because="Đề nghị hủy quyết định thu hồi đất.")  # fmt: skip
     assert petition.open == ["classify"]
+    assert petition.shown("classify")["refusal_reason"] == "R01"
     petition.done("classify", decision="refuse", refusal_reason="R01")
     seen = petition.seen_by_sender()
     assert (seen["status"], petition.status) == ("refused", "completed")

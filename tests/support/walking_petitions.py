@@ -39,4 +39,6 @@ def _value(random: Random, schema: dict[str, Any], step: int) -> Any:
     kind = next(name for name in kind if name != "null") if isinstance(kind, list) else kind
     if kind == "boolean":
         return random.random() < 0.5
+    if schema.get("format") == "date":
+        return "2027-06-30"
     return f"mẫu {step}" if kind == "string" else SAMPLES[kind]

@@ -19,6 +19,7 @@ TITLES = {
     "digests": N_("Thư việc trong ngày"),
     "statuses": N_("Tình trạng hồ sơ"),
     "publication_forms": N_("Hình thức công khai"),
+    "review_criteria": N_("Tiêu chí rà soát quy định"),
     "letter_heads": N_("Phần đầu, phần cuối công văn"),
     "deadline_rules": N_("Quy định thời hạn"),
 }
@@ -148,6 +149,12 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
         Column("facts.closing", N_("Lời kết"), Kind.TEMPLATE, longest=2_000, words=_LETTER, help=_LETTER_WORDS),
         Column("facts.copies", N_("Nơi nhận"), Kind.TEMPLATE, longest=1_000, words=_LETTER,
                help=N_("Mỗi dòng một nơi nhận.")),
+    ),
+    "review_criteria": (
+        Column("facts.field", N_("Mục của biểu mẫu rà soát"), longest=60,
+               help=N_("Biểu mẫu đã có mục riêng cho tiêu chí này; để trống thì tiêu chí được hỏi thêm ở cuối.")),
+        Column("facts.basis", N_("Căn cứ"), Kind.TEXT, longest=1_000, help=N_("Văn bản, điều khoản.")),
+        Column("facts.status", N_("Tình trạng đối chiếu"), Kind.CHOICE, options="rule_standings", is_listed=True),
     ),
     "deadline_rules": (
         Column("facts.term", N_("Thời hạn"), Kind.TERM, longest=40, is_listed=True,
