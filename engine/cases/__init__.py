@@ -41,7 +41,6 @@ from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.startable import StartableProcess, get_startable, list_startable
-from engine.cases.successors import hand_to_successors
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
 from engine.runtime import CaseStatus, StepOutcome
@@ -102,7 +101,6 @@ __all__ = [
     "get_diagram_xml",
     "get_startable",
     "get_task",
-    "hand_to_successors",
     "list_acts",
     "list_grants",
     "list_opened",

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from engine import audit
-from engine.cases import deliver_kept, hand_to_successors, report_expired
+from engine.cases import deliver_kept, report_expired
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_
 from engine.jobs.forgetting import forget_daily
@@ -80,7 +80,6 @@ def own_chores() -> list[Chore]:
     return [
         Chore("offer kept messages", 5, offer_kept_messages),
         Chore("revive retried", 5, revive_retried),
-        Chore("hand to successors", 60, hand_to_successors),
         Chore("seal", 60, seal_regularly),
         Chore("forget answers", 600, forget_answers),
         Chore("forget what is over", 86_400, forget_daily),

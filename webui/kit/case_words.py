@@ -25,7 +25,6 @@ ABOUT_STEPS = {
     "task.completed": _l("Làm xong bước “%(step)s”."),
     "task.claimed": _l("Nhận việc “%(step)s”."),
     "task.released": _l("Trả việc “%(step)s” về đơn vị."),
-    "task.inherited": _l("Việc “%(step)s” sang cơ quan kế thừa."),
     "timer.fired": _l("Đến hạn hẹn “%(step)s”."),
     "message.received": _l("Nhận được thông tin: “%(step)s”."),
     "act.done": _l("Làm việc phát sinh “%(step)s”."),
