@@ -9,10 +9,12 @@ HoiDapError            code · message · remedy · facts
 │   └─ DefinitionInvalid   each problem with file, line, element id
 ├─ StepFailed          an automatic step cannot go on; becomes an incident with its element
 └─ Unavailable         mail, identity or storage is away; safe to retry
+    └─ Away            the other side as a whole is; nobody need knock before a moment
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar
 
 
@@ -132,3 +134,13 @@ class Unavailable(HoiDapError):
     code = "unavailable"
     message = N_("Hệ thống tạm thời chưa phục vụ được.")
     remedy = N_("Nội dung chưa bị mất. Hãy thử lại sau ít phút.")
+
+
+class Away(Unavailable):
+    """The other side as a whole is away: whatever is for it waits, and is not tried before `until`."""
+
+    code = "away"
+
+    def __init__(self, message: str | None = None, *, until: datetime | None = None, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.until = until

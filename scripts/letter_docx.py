@@ -111,6 +111,9 @@ def _closing(document: Any) -> None:
     _line(right.paragraphs[0], "{%p for line in letter.signer_title %}")
     _line(right.add_paragraph(), "{{ line|upper }}", bold=True)
     _line(right.add_paragraph(), "{%p endfor %}")
+    _line(right.add_paragraph(), "{%p if letter.authority %}")
+    right.add_paragraph().add_run("({{ letter.authority }})").italic = True
+    _line(right.add_paragraph(), "{%p endif %}")
     name = right.add_paragraph()
     name.paragraph_format.space_before = Mm(28)
     _line(name, "{{ letter.signer }}", bold=True)

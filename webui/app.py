@@ -20,6 +20,7 @@ from webui import (
     inbox,
     language,
     monitor,
+    notices,
     security,
     static_files,
 )
@@ -75,5 +76,6 @@ def _register_rooms(app: Flask, settings: Settings) -> None:
     app.register_blueprint(api.api)
     for room in (inbox, monitor, designer, administration):
         room.register(app)
+    notices.register(app, is_demo=settings.is_demo)
     if settings.is_demo or app.debug:
         app.register_blueprint(preview)

@@ -10,17 +10,20 @@ from engine.cases.content_grants import (
     may_look_into_grants,
     open_content,
 )
+from engine.cases.day import DayFigures, day_figures
 from engine.cases.deploying import check_everything, deploy_library, directory_facts, rehearse
 from engine.cases.drafts import find_draft, save_draft
 from engine.cases.due_dates import change_case_due, change_task_due
 from engine.cases.errors import (
     ActGone,
     AlreadySent,
+    AlreadyUndone,
     BeingSent,
     CaseNotFound,
     CaseNotRunning,
     DueChanged,
     IncidentClosed,
+    NothingToUndo,
     SamePerson,
     TaskAlreadyClaimed,
     TaskDone,
@@ -28,8 +31,20 @@ from engine.cases.errors import (
     TaskNotFound,
     TaskWithdrawn,
     TimerGone,
+    UndoBeingSent,
+    UndoNotYours,
+    UndoOver,
+    UndoTooLate,
 )
-from engine.cases.finding import TaskRow, case_by_number, cases_seen, may_see_case
+from engine.cases.finding import (
+    TaskRow,
+    case_by_number,
+    cases_seen,
+    may_read_content,
+    may_see_case,
+    verdict_on,
+    visible_cases,
+)
 from engine.cases.fire_timer import fire_timer
 from engine.cases.incidents import mend_incident, record_failure, retry_incident, skip_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
@@ -40,8 +55,12 @@ from engine.cases.proposed import Proposed
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
+from engine.cases.role_steps import RoleStep, list_role_steps
 from engine.cases.startable import StartableProcess, get_startable, list_startable
+from engine.cases.succession import follow_directory
+from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
 from engine.cases.timers import due_timers, fire_due_timers, next_due
+from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, list_undo, send_now, undo_step
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
 from engine.runtime import CaseStatus, StepOutcome
 
@@ -50,19 +69,23 @@ __all__ = [
     "ActRow",
     "ActView",
     "AlreadySent",
+    "AlreadyUndone",
     "BeingSent",
     "CaseNotFound",
     "CaseNotRunning",
     "CaseStatus",
     "CaseView",
+    "DayFigures",
     "Delivery",
     "DiagramView",
     "DueChanged",
     "IncidentClosed",
     "IncidentView",
+    "NothingToUndo",
     "OpenedCase",
     "OpenedTask",
     "Proposed",
+    "RoleStep",
     "SamePerson",
     "StartableProcess",
     "StepOutcome",
@@ -74,18 +97,28 @@ __all__ = [
     "TaskRow",
     "TaskView",
     "TaskWithdrawn",
+    "TextPart",
+    "TextVersion",
     "TimerGone",
+    "UndoBeingSent",
+    "UndoNotYours",
+    "UndoOver",
+    "UndoTooLate",
+    "UndoView",
+    "VersionedText",
     "assign_task",
     "cancel_case",
     "case_by_number",
     "cases_seen",
     "change_case_due",
     "change_task_due",
+    "changes_to_come",
     "check_everything",
     "claim_task",
     "complete_task",
     "content_open_until",
     "count_tasks",
+    "day_figures",
     "deliver_in",
     "deliver_kept",
     "deliver_message",
@@ -94,8 +127,11 @@ __all__ = [
     "due_timers",
     "find_act",
     "find_draft",
+    "find_undo",
     "fire_due_timers",
     "fire_timer",
+    "follow_directory",
+    "forget_undoable",
     "get_act",
     "get_case",
     "get_diagram_xml",
@@ -105,10 +141,14 @@ __all__ = [
     "list_grants",
     "list_opened",
     "list_receivers",
+    "list_role_steps",
     "list_startable",
     "list_tasks",
+    "list_text_versions",
+    "list_undo",
     "may_ask_for_content",
     "may_look_into_grants",
+    "may_read_content",
     "may_see_case",
     "mend_incident",
     "next_due",
@@ -126,7 +166,11 @@ __all__ = [
     "resume_case",
     "retry_incident",
     "save_draft",
+    "send_now",
     "skip_incident",
     "start_case",
     "suspend_case",
+    "undo_step",
+    "verdict_on",
+    "visible_cases",
 ]

@@ -8,8 +8,8 @@ from sqlalchemy import delete, insert, select, update
 
 from engine import audit
 from engine.cases.errors import CaseNotRunning, TaskAlreadyClaimed, TaskDone, TaskNotFound, TaskWithdrawn
-from engine.cases.finding import TaskRow, find_task, may_see_case
-from engine.directory import Officer, OfficerUnknown, get_officer, may_take
+from engine.cases.finding import TaskRow, find_task, may_see_case, verdict_if_free, verdict_on
+from engine.directory import Officer, OfficerUnknown, get_officer
 from engine.errors import N_, NotAllowed
 from engine.runtime import CaseStatus, lock_case
 from engine.storage import Work, begin_work
@@ -47,8 +47,9 @@ def claim_task(task_id: UUID, *, actor: Officer) -> None:
             return
         if task.assignee is not None and not any(person.id == task.assignee for person in actor.stands_for):
             raise TaskAlreadyClaimed(holder=officer_name(work, task.assignee))
-        may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee).require()
-        hold(work, task, actor.id)
+        verdict = verdict_on(task, actor)
+        verdict.require()
+        hold(work, task, actor.id, under=verdict.authority.id if verdict.authority else None)
         audit.record(work, task.case_id, "task.claimed", {"task": task.id.hex, "element": task.element})
 
 
@@ -77,8 +78,9 @@ def assign_task(task_id: UUID, *, to: UUID, actor: Officer, reason: str = "") ->
             receiver = get_officer(work, to)
         except OfficerUnknown as error:
             raise NotAllowed(N_("Người nhận việc không còn hoạt động.")) from error
-        may_take(receiver, role=task.role, agency=task.agency, assignee=None).require()
-        hold(work, task, to)
+        verdict = verdict_if_free(task, receiver)
+        verdict.require()
+        hold(work, task, to, under=verdict.authority.id if verdict.authority else None)
         _keep_note(work, task, to, reason.strip()[:LONGEST_NOTE])
         audit.record(
             work,
@@ -140,12 +142,15 @@ def officer_name(work: Work, officer_id: UUID | None) -> str:
     return work.connection.scalar(select(OfficerTable.full_name).where(OfficerTable.id == officer_id)) or ""
 
 
-def hold(work: Work, task: TaskRow, holder: UUID | None) -> None:
-    """The open task, whose case is locked, lies with `holder` from now on; None: with its unit."""
+def hold(work: Work, task: TaskRow, holder: UUID | None, *, under: UUID | None = None) -> None:
+    """The open task, whose case is locked, lies with `holder` from now on; None: with its unit.
+
+    `under` is the authorisation by which they may have it, if it is one.
+    """
     work.connection.execute(
         update(Task)
         .where(Task.case_id == task.case_id, Task.id == task.id)
-        .values(assignee=holder, claimed_at=work.now if holder else None)
+        .values(assignee=holder, claimed_at=work.now if holder else None, authority=under)
     )
 
 

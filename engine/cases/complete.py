@@ -6,13 +6,22 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete, select
 
+from engine.cases.behind_forms import fixed_rows, keep_rules
 from engine.cases.claim import officer_name, require_open
 from engine.cases.drafts import keep_draft
 from engine.cases.errors import SamePerson, TaskAlreadyClaimed, TaskDone, TaskNotFound
 from engine.cases.files import attach_files
-from engine.cases.finding import TaskRow, catalogue_choices, lock_case_with_task, may_see_case
+from engine.cases.finding import (
+    TaskRow,
+    catalogue_choices,
+    lock_case_with_task,
+    may_see_case,
+    verdict_if_free,
+    verdict_on,
+)
+from engine.cases.undo import Undoing
 from engine.definitions import CompiledProcess
-from engine.directory import Officer, may_take
+from engine.directory import Officer, Verdict
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import LockedCase, Step, StepOutcome, advance_locked
 from engine.storage import Work, begin_work
@@ -60,22 +69,33 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
         raise TaskNotFound
     if revision is not None and revision != locked.case.revision:
         raise _changed(work, task, locked)
+    undoing = Undoing(work, task, locked.case)
 
     def change(step: Step) -> None:
         require_open(work, task, step.case.status)
-        on_behalf_of = _authorise(work, step.compiled, task, actor)
+        undoing.look()
+        verdict = _authorise(work, step.compiled, task, actor)
+        authority = verdict.authority
         variables, kept = _filled_in(step, task, data)
         step.record(
             "task.completed",
             task=task_id.hex,
             element=task.element,
-            on_behalf_of=on_behalf_of.hex if on_behalf_of else None,
+            on_behalf_of=verdict.on_behalf_of.hex if verdict.on_behalf_of else None,
+            authority=authority.document if authority else None,
+            **undoing.facts,
         )
         own_draft = {"b_case_id": task.case_id, "b_task_id": task_id, "b_officer_id": actor.id}
         step.also.append((_FORGET_DRAFT, [own_draft]))
-        step.complete(task_id, step.keep_form(task_id, task.element, variables, kept), by=actor.id, for_=on_behalf_of)
+        step.complete(
+            task_id,
+            step.keep_form(task_id, task.element, variables, kept),
+            by=actor.id,
+            for_=verdict.on_behalf_of,
+            under=authority.id if authority else None,
+        )
 
-    return advance_locked(work, locked, change)
+    return undoing.keep(advance_locked(work, locked, change), data, actor)
 
 
 def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -83,9 +103,11 @@ def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict
     form = step.compiled.form(step.compiled.elements[task.process_id, task.element].form)
     if form is None:
         return {}, {}
-    known = step.live.task(task.id).data
-    answers = form.validate(dict(data), variables=known, choices=catalogue_choices(step.work, form))
-    attach_files(step.work, form, answers, case_id=step.case.id, task_id=task.id)
+    known, work, case_id = step.live.task(task.id).data, step.work, step.case.id
+    rows = fixed_rows(work, form, case_id)
+    answers = form.validate(dict(data), variables=known, choices=catalogue_choices(work, form), rows=rows)
+    keep_rules(work, form, answers, case_id)
+    attach_files(work, form, answers, case_id=case_id, task_id=task.id)
     return form.split(answers, variables=known)
 
 
@@ -97,20 +119,18 @@ def _changed(work: Work, task: TaskRow, locked: LockedCase) -> HoiDapError:
 
 
 def _may_see(work: Work, task: TaskRow, actor: Officer) -> bool:
-    if may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee).allowed:
+    if verdict_on(task, actor).allowed:
         return True
     return may_see_case(work, task.case_id, actor)
 
 
-def _authorise(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> UUID | None:
-    verdict = may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee)
-    if not verdict.allowed and task.assignee is not None:
-        open_to_all = may_take(actor, role=task.role, agency=task.agency, assignee=None)
-        if open_to_all.allowed:
-            raise TaskAlreadyClaimed(holder=officer_name(work, task.assignee))
+def _authorise(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> Verdict:
+    verdict = verdict_on(task, actor)
+    if not verdict.allowed and task.assignee not in {None, actor.id} and verdict_if_free(task, actor).allowed:
+        raise TaskAlreadyClaimed(holder=officer_name(work, task.assignee))
     verdict.require()
     require_other_eyes(work, compiled, task, actor)
-    return verdict.on_behalf_of
+    return verdict
 
 
 def require_other_eyes(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> None:
@@ -125,7 +145,7 @@ def require_other_eyes(work: Work, compiled: CompiledProcess, task: TaskRow, act
     if not other:
         return
     done = _done_by(work, compiled, task.case_id, other)
-    acting = may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee).on_behalf_of
+    acting = verdict_on(task, actor).on_behalf_of
     for by, for_, title in done:
         if not {by, for_}.isdisjoint({actor.id, acting} - {None}):
             raise SamePerson(other=title)

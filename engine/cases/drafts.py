@@ -33,7 +33,7 @@ def save_draft(task_id: UUID, data: Mapping[str, Any], *, actor: Officer) -> Non
         task = find_task(work, task_id)
         if task is None or not may_see_case(work, task.case_id, actor):
             raise TaskNotFound
-        _store(work, task.case_id, task_id, actor.id, kept)
+        store_draft(work, task.case_id, task_id, actor.id, kept)
 
 
 def keep_draft(task_id: UUID, data: Mapping[str, Any], actor: Officer) -> None:
@@ -53,7 +53,8 @@ def find_draft(work: Work, case_id: UUID, task_id: UUID, officer_id: UUID) -> Ta
     ).one_or_none()
 
 
-def _store(work: Work, case_id: UUID, task_id: UUID, officer_id: UUID, data: dict[str, Any]) -> None:
+def store_draft(work: Work, case_id: UUID, task_id: UUID, officer_id: UUID, data: dict[str, Any]) -> None:
+    """Keep this as what the officer has typed in the task so far; it goes before what they had typed earlier."""
     dialect = sqlite if work.database.is_sqlite else postgresql
     row = {"case_id": case_id, "task_id": task_id, "officer_id": officer_id, "data": data, "saved_at": work.now}
     work.connection.execute(

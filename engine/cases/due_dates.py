@@ -10,6 +10,7 @@ from engine.cases.claim import STATUS_WORDS, open_task
 from engine.cases.errors import CaseNotFound, CaseNotRunning, DueChanged
 from engine.cases.finding import may_see_case
 from engine.cases.interventions import require_admin, stated_reason
+from engine.cases.recounting import BY_HAND, tell_followers
 from engine.definitions import CompiledProcess, get_compiled
 from engine.directory import Officer
 from engine.errors import N_, Invalid, NotAllowed, Problem
@@ -38,7 +39,7 @@ def change_task_due(task_id: UUID, due: datetime, *, seen: datetime | None, acto
         if not _same(task.due_at, seen):
             raise DueChanged
         where = (Task.case_id == task.case_id, Task.id == task.id)
-        work.connection.execute(update(Task).where(*where).values(due_at=due))
+        work.connection.execute(update(Task).where(*where).values(due_at=due, due_basis={BY_HAND: "hand"}))
         facts = {"task": task.id.hex, "element": task.element, "reason": stated, **_moved(task.due_at, due)}
         audit.record(work, task.case_id, "task.due_changed", facts)
         return True
@@ -74,6 +75,7 @@ def change_case_due(case_id: UUID, due: datetime, *, seen: datetime | None, acto
             raise DueChanged
         work.connection.execute(update(Case).where(Case.id == case_id).values(due_at=due))
         audit.record(work, case_id, "case.due_changed", {"reason": stated, **_moved(case.due_at, due)})
+        tell_followers(work, case_id, due)
         return True
 
 

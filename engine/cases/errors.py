@@ -95,6 +95,14 @@ class DueChanged(Conflict):
     remedy = N_("Xem hạn hiện tại rồi quyết định.")
 
 
+class ExtensionDecided(Conflict):
+    """Somebody has decided the request since the page was shown."""
+
+    code = "extension.decided"
+    message = N_("Đề nghị gia hạn này đã có quyết định.")
+    remedy = N_("Tải lại trang để xem quyết định.")
+
+
 class TimerGone(Conflict):
     """The timer has fired, or its element waits no longer."""
 
@@ -117,6 +125,54 @@ class BeingSent(Conflict):
     code = "outbox.being_sent"
     message = N_("Nội dung này đang được gửi đi.")
     remedy = N_("Chờ vài phút rồi tải lại trang.")
+
+
+class UndoOver(Conflict):
+    """The time in which the step could be taken back has passed."""
+
+    code = "undo.over"
+    message = N_("Đã hết thời gian hoàn tác bước “{step}” (đến {until:%H:%M}).")
+    remedy = N_("Nội dung đã gửi đi. Xử lý tiếp bằng bước hiện tại của hồ sơ, ví dụ trả lại hoặc chuyển lại.")
+
+
+class UndoTooLate(Conflict):
+    """Somebody has gone on with the case since the step."""
+
+    code = "undo.too_late"
+    message = N_("Không hoàn tác được nữa: {holder} đã làm tiếp trên hồ sơ này lúc {since:%H:%M}.")
+    remedy = N_("Trao đổi với {holder} để trả lại hồ sơ.")
+
+
+class UndoBeingSent(Conflict):
+    """What the step sends is on its way out."""
+
+    code = "undo.being_sent"
+    message = N_("Không hoàn tác được nữa: thông báo của bước này đang được gửi đi.")
+    remedy = N_("Xử lý tiếp bằng bước hiện tại của hồ sơ, ví dụ trả lại hoặc chuyển lại.")
+
+
+class NothingToUndo(Conflict):
+    """The last step of the case is none that can be taken back."""
+
+    code = "undo.nothing"
+    message = N_("Hồ sơ này không có bước nào hoàn tác được.")
+    remedy = N_("Xem diễn biến hồ sơ để biết bước hiện tại.")
+
+
+class AlreadyUndone(Conflict):
+    """The step has been taken back before."""
+
+    code = "undo.already"
+    message = N_("{holder} đã hoàn tác bước này lúc {since:%H:%M}.")
+    remedy = N_("Mở lại việc để làm tiếp; nội dung đã nhập còn trong bản nháp.")
+
+
+class UndoNotYours(NotAllowed):
+    """Only who did the step, or their head, takes it back."""
+
+    code = "undo.not_yours"
+    message = N_("Chỉ người đã làm bước “{step}” hoặc lãnh đạo đơn vị được hoàn tác.")
+    remedy = N_("Nhờ {holder} hoàn tác.")
 
 
 def as_failure(error: Exception, element: str) -> HoiDapError:

@@ -10,9 +10,10 @@ from uuid import UUID
 import orjson
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.util import ClauseAdapter
 
 from engine.cases.case_filter import CaseFilter, conditions
-from engine.cases.finding import sees_all, shown_title, visible_cases
+from engine.cases.finding import own_cases, sees_all, shown_title
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
 from engine.runtime import CaseStatus
@@ -65,7 +66,7 @@ def list_cases(
         Invalid: a cursor that is none of ours.
     """
     limit = max(1, min(limit, MAX_LIMIT))
-    query = select(*_COLUMNS).where(visible_cases(actor)).order_by(Case.started_at.desc(), Case.id.desc())
+    query = select(*_COLUMNS).where(own_cases(actor)).order_by(Case.started_at.desc(), Case.id.desc())
     if cursor:
         query = query.where(_after(cursor))
     with read_work(actor.id) as work:
@@ -88,12 +89,16 @@ def count_wanted(work: Work, wanted: Mapping[str, CaseFilter], actor: Officer) -
 
     All in one statement, so that the cases one may see are found once.
     """
-    own = select(Case.id).where(visible_cases(actor)).cte("own")
-    scope = () if sees_all(actor) else (Case.id.in_(select(own.c.id)),)
-    bounded = [
-        select(Case.id).where(*scope, *conditions(work, one, actor)).limit(COUNT_UP_TO + 1).subquery()
-        for one in wanted.values()
-    ]
+    if sees_all(actor):
+        found = (select(Case.id).where(*conditions(work, one, actor)) for one in wanted.values())
+    else:
+        own = select(*_COLUMNS).where(own_cases(actor)).cte("own")
+        among = ClauseAdapter(own)
+        found = (
+            select(own.c.id).where(*(among.traverse(condition) for condition in conditions(work, one, actor)))
+            for one in wanted.values()
+        )
+    bounded = [query.limit(COUNT_UP_TO + 1).subquery() for query in found]
     row = work.connection.execute(
         select(*(select(func.count()).select_from(one).scalar_subquery() for one in bounded))
     ).one()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.audit import EventView
+from engine.cases.undo import that_stand
 from engine.definitions import CompiledProcess
 
 LONGEST_LOOP = 20
@@ -21,7 +22,7 @@ class Stretch:
 def path_of(events: Iterable[EventView]) -> tuple[tuple[str, str], ...]:
     """Every element that has happened, in order, as (process id, element id); of a very long way, its end."""
     found: list[tuple[str, str]] = []
-    for event in events:
+    for event in that_stand(events):
         for step in event.facts.get("path", ()):
             process_id, *elements = str(step).split("/")
             found += [(process_id, element) for element in elements]

@@ -10,7 +10,7 @@ from sqlalchemy import CompoundSelect, Select, case, func, literal, literal_colu
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.case_filter import OPEN, OVER
-from engine.cases.finding import sees_all, visible_cases
+from engine.cases.finding import own_cases, sees_all
 from engine.cases.outlook import processes_in_order
 from engine.cases.places import process_of
 from engine.cases.views import DiagramView
@@ -151,7 +151,7 @@ def latest_number(work: Work, process_id: str) -> int | None:
 def _processes(work: Work, actor: Officer, process_id: str | None = None) -> list[ProcessCount]:
     counts = (
         select(Case.version_id, func.count().label("open"))
-        .where(Case.status.in_(OPEN), visible_cases(actor))
+        .where(Case.status.in_(OPEN), own_cases(actor))
         .group_by(Case.version_id)
     )
     versions = select(
@@ -181,7 +181,7 @@ def _counts(now: datetime, version_id: UUID, actor: Officer) -> CompoundSelect[*
     # Said as «not over», no index of cases looks tempting: the few open tasks come first, then their cases.
     cases = select(Case.id, Case.due_at).where(Case.version_id == version_id, Case.status.not_in(OVER))
     # Whose cases they are is asked once for all the counts.
-    own = cases.subquery("own") if sees_all(actor) else cases.where(visible_cases(actor)).cte("own")
+    own = cases.subquery("own") if sees_all(actor) else cases.where(own_cases(actor)).cte("own")
     is_late = case((or_(Task.due_at < now, own.c.due_at < now), Task.case_id))
     in_tasks = (Task.process_id, _different(Task.__table__.c.case_id), _different(is_late))
 

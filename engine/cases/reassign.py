@@ -8,7 +8,7 @@ from engine import audit
 from engine.cases.claim import hold, officer_name, open_task
 from engine.cases.complete import require_other_eyes
 from engine.cases.errors import TaskHolderChanged
-from engine.cases.finding import TaskRow
+from engine.cases.finding import TaskRow, verdict_if_free
 from engine.cases.interventions import require_admin, stated_reason
 from engine.definitions import get_compiled
 from engine.directory import (
@@ -19,7 +19,6 @@ from engine.directory import (
     get_agency,
     get_officer,
     list_officers,
-    may_take,
     role_names,
 )
 from engine.errors import N_, Invalid, Problem
@@ -71,7 +70,7 @@ def _require_able(work: Work, task: TaskRow, to: UUID) -> None:
         raise Invalid(problems=[problem]) from error
     role = role_names(work).get(task.role or "", task.role) if task.role else None
     agency = _agency_name(work, task.agency)
-    may_take(receiver, role=task.role, agency=task.agency, assignee=None, role_name=role, agency_name=agency).require()
+    verdict_if_free(task, receiver, role_name=role, agency_name=agency).require()
     version_id = work.connection.scalar(select(Case.version_id).where(Case.id == task.case_id))
     if version_id is not None:
         require_other_eyes(work, get_compiled(work, version_id), task, receiver)

@@ -2,25 +2,36 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from engine import audit
+from engine.cases.behind_forms import fixed_rows
 from engine.cases.claim import officer_name
 from engine.cases.complete import require_other_eyes
 from engine.cases.content_grants import content_open_until
 from engine.cases.drafts import find_draft
 from engine.cases.errors import CaseNotFound, SamePerson
-from engine.cases.finding import TASK_COLUMNS, TaskRow, get_visible_task, may_read_content, may_see_case, shown_title
+from engine.cases.finding import (
+    TASK_COLUMNS,
+    TaskRow,
+    get_visible_task,
+    may_read_content,
+    may_see_case,
+    shown_title,
+    verdict_on,
+)
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.cases.proposed import Proposed, proposals_of
+from engine.cases.undo import UndoView, find_undo, that_stand
 from engine.definitions import CompiledProcess, get_compiled
+from engine.definitions.behind_forms import FixedRows
 from engine.definitions.forms import Form
 from engine.definitions.vocabulary import FUNCTION_NAMES
-from engine.directory import Officer, may_take
+from engine.directory import Officer
 from engine.errors import HoiDapError
 from engine.runtime import CaseStatus, LiveCase, StepEngine, resolve_references
 from engine.runtime.surroundings import StepSurroundings
@@ -55,13 +66,17 @@ class TaskView:
     draft_saved_at: datetime | None
     instructions_html: str
     legal_basis: str | None
+    undo_for: timedelta | None
     holder: str | None
     may_claim: bool
     may_complete: bool
     refusal: str
     following: tuple[str, ...]
     left_out: frozenset[str] = frozenset()
+    rows: Mapping[str, FixedRows] = field(default_factory=dict)
+    closed_options: Mapping[str, frozenset[str]] = field(default_factory=dict)
     proposals: Mapping[str, Proposed] = field(default_factory=dict)
+    due_basis: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,8 @@ class IncidentView:
 class CaseView:
     """A case as its page and the API show it.
 
-    `content_until`: until when the officer, who reads no content by their roles, has leave to read this one's.
+    `undo`: the last step, while it can be taken back. `content_until`: until when the officer, who reads no
+    content by their roles, has leave to read this one's.
     """
 
     id: UUID
@@ -103,6 +119,7 @@ class CaseView:
     timers: tuple[tuple[str, datetime], ...]
     diagrams: tuple[DiagramView, ...] = field(default=())
     content_until: datetime | None = None
+    undo: UndoView | None = None
 
 
 def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
@@ -114,21 +131,24 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
     with read_work(actor.id) as work:
         task = get_visible_task(work, task_id, actor)
         case = work.connection.execute(
-            select(Case.revision, Case.version_id, Case.status, CaseState.state)
+            select(Case.revision, Case.version_id, Case.status, Case.due_at, CaseState.state)
             .join(CaseState, CaseState.case_id == Case.id)
             .where(Case.id == task.case_id)
         ).one()
         compiled = get_compiled(work, case.version_id)
         facts = compiled.elements[task.process_id, task.element]
-        live = restore_case(work, compiled, task.case_id, task.case_number, bytes(case.state))
+        live = restore_case(work, compiled, task.case_id, task.case_number, bytes(case.state), case.due_at)
         variables = _task_data(live, task)
         form = compiled.form(facts.form)
         draft = find_draft(work, task.case_id, task.id, actor.id)
         may_read = may_read_content(actor)
         proposals = proposals_of(form, variables) if may_read else {}
+        rows = fixed_rows(work, form, task.case_id) if form and may_read else {}
         data = _prefill(work, task, form, variables, proposals) if may_read else {}
         if draft is not None:
             data |= draft.data
+        if form is not None:
+            data = form.with_fixed_rows(data, rows)
         refusal = _refusal(work, compiled, task, actor, CaseStatus(case.status))
         may_act = not refusal
         return TaskView(
@@ -145,13 +165,17 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
                 else ""
             ),
             legal_basis=facts.legal_basis,
+            undo_for=facts.undo_for,
             holder=officer_name(work, task.assignee) if task.assignee else None,
             may_claim=may_act and task.assignee is None,
             may_complete=may_act,
             refusal=refusal,
             following=following_steps(compiled, task.process_id, task.element),
-            left_out=form.left_out(variables) if form else frozenset(),
+            left_out=form.left_out(variables, rows) if form else frozenset(),
+            rows=rows,
+            closed_options=form.closed_options(variables) if form else {},
             proposals=proposals,
+            due_basis=work.connection.scalar(select(Task.due_basis).where(Task.id == task_id)) or {},
         )
 
 
@@ -171,7 +195,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
         if row is None or not may_see_case(work, case_id, actor):
             raise CaseNotFound
         compiled = get_compiled(work, row.version_id)
-        live = restore_case(work, compiled, case_id, row.number, bytes(row.state))
+        live = restore_case(work, compiled, case_id, row.number, bytes(row.state), row.due_at)
         events = tuple(audit.list_events(work, case_id))
         title = shown_title(row.title, actor)
         content_until = content_open_until(work, case_id, actor)
@@ -203,6 +227,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
             timers=_timers(work, case_id),
             diagrams=_diagrams(compiled, live, events),
             content_until=content_until,
+            undo=find_undo(work, case_id, actor) if row.undo_until else None,
         )
 
 
@@ -224,10 +249,12 @@ def get_diagram_xml(case_id: UUID, path: str, *, actor: Officer) -> bytes:
         return file.content
 
 
-def restore_case(work: Work, compiled: CompiledProcess, case_id: UUID, number: str, state: bytes) -> LiveCase:
+def restore_case(
+    work: Work, compiled: CompiledProcess, case_id: UUID, number: str, state: bytes, due: datetime | None = None
+) -> LiveCase:
     """The case for looking at: nothing that is done to it is kept."""
     surroundings = StepSurroundings(work, case_id, number, lambda: None)
-    return LiveCase.restore(compiled, state, StepEngine(compiled, surroundings, work.now, number))
+    return LiveCase.restore(compiled, state, StepEngine(compiled, surroundings, work.now, number, due))
 
 
 def _task_data(live: LiveCase, task: TaskRow) -> dict[str, Any]:
@@ -291,7 +318,7 @@ def _refusal(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Office
         return "closed"
     if not status.takes_work:
         return "not_running"
-    verdict = may_take(actor, role=task.role, agency=task.agency, assignee=task.assignee)
+    verdict = verdict_on(task, actor)
     if not verdict.allowed:
         return verdict.rule
     try:
@@ -351,7 +378,7 @@ def _diagrams(
     for task in live.open_positions():
         active.setdefault(task[0], set()).add(task[1])
     done: dict[str, set[str]] = {}
-    for event in events:
+    for event in that_stand(events):
         for step in event.facts.get("path", ()):
             process_id, *elements = str(step).split("/")
             done.setdefault(process_id, set()).update(elements)

@@ -6,12 +6,16 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from engine import notifications, petitions
+from engine.cases.recounting import carry_on_recount
 from engine.cli.installation import prepare_folder, read_secret
+from engine.cli.post import post_settings_of
 from engine.cli.settings import SettingInvalid, Settings
 from engine.definitions.operations import catalogue
+from engine.directory import CALENDAR_CHANGED
 from engine.errors import N_, Invalid, Problem, Unavailable
 from engine.jobs import handlers
 from engine.jobs.chores import Chore, extra
+from engine.notifications.post import gateway_gate, mail_gate, use_post_settings
 from engine.storage import Database, current_database, open_database, use_database
 
 FIRST_TABLE = "process_versions"
@@ -43,6 +47,7 @@ def compose(settings: Settings) -> Settings:
             return settings
         prepare_folder(settings)
         petitions.use_petition_settings(_petition_settings(settings))
+        use_post_settings(post_settings_of(settings))
         register_rooms()
         if _Composed.database is not None:
             _Composed.database.dispose()
@@ -64,6 +69,11 @@ def register_rooms() -> None:
     """Put what the upper rooms offer where the lower ones look for it; needs no database."""
     notifications.register(catalogue, handlers.shelf)
     petitions.register(catalogue, handlers.shelf)
+    handlers.gates.update({"petition.notice": mail_gate, "staff.mail": mail_gate, "staff.digest": mail_gate})
+    handlers.gates["petition.notice_text"] = gateway_gate
+    extra["send digests"] = Chore("send digests", 60, notifications.send_digests)
+    extra["forget old lines"] = Chore("forget old lines", 86_400, notifications.forget_old_lines)
+    handlers.register(CALENDAR_CHANGED, carry_on_recount)
     extra["collect orphans"] = Chore("collect orphans", 3600, petitions.collect_orphans)
 
 
@@ -108,8 +118,6 @@ def _petition_settings(settings: Settings) -> petitions.PetitionSettings:
         library=settings.library,
         letters=settings.letters,
         province=settings.province_name,
-        smtp_url=settings.smtp_url.get_secret_value(),
-        mail_from=settings.mail_from,
         public_url=settings.public_url or settings.url,
         webhooks=settings.webhooks,
         webhook_hosts=frozenset(settings.webhook_hosts),

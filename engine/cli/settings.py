@@ -57,7 +57,19 @@ class Settings(BaseSettings):
     locale: Literal["vi", "en"] = "vi"
 
     smtp_url: SecretStr = SecretStr("")
+    smtp_host: str = ""
+    smtp_port: int = Field(default=0, ge=0, le=65535)
+    smtp_security: Literal["starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_password_file: Path | None = None
+    smtp_timeout: float = Field(default=20, ge=1, le=120)
     mail_from: str = ""
+    gateway_url: str = ""
+    gateway_hosts: Words = ()
+    gateway_token: SecretStr = SecretStr("")
+    gateway_token_file: Path | None = None
+    gateway_channel: Literal["sms", "zalo"] = "sms"
     webhooks: Words = ()
     webhook_hosts: Words = ()
     similar_days: int = Field(default=60, ge=1, le=3650)

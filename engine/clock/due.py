@@ -7,7 +7,7 @@ weekend or holiday moves to the end of the next working day (Điều 148 khoản
 
 from datetime import UTC, date, datetime, timedelta
 
-from engine.clock.errors import TermNeedsInstant
+from engine.clock.errors import TermInvalid, TermNeedsInstant
 from engine.clock.terms import CalendarDays, Elapsed, Term, WorkingDays, WorkingHours
 from engine.clock.working_calendar import WorkingCalendar
 from engine.clock.zone import end_of_day, local_day, local_time
@@ -54,6 +54,25 @@ def latest_start_leaving(legal_due: date, minimum_after: WorkingDays, calendar: 
     if not calendar.is_working_day(legal_due):
         count += 1
     return calendar.add_working_days(legal_due, -count)
+
+
+def opening_before(due: datetime, term: Term, calendar: WorkingCalendar) -> datetime:
+    """When the office opens on the working day that lies `term` before the day of `due`; for hours the exact moment.
+
+    Nothing before it (zero days) is the morning of the due day itself. A day off moves to the working day before it,
+    so that there is never less time left than the term says.
+    """
+    match term:
+        case Elapsed():
+            return due - term.length
+        case WorkingHours():
+            raise TermInvalid(text=str(term))
+        case CalendarDays(count):
+            day = local_day(due) - timedelta(days=count)
+            day = day if calendar.is_working_day(day) else calendar.add_working_days(day, -1)
+        case WorkingDays(count):
+            day = latest_start_leaving(local_day(due), WorkingDays(count), calendar)
+    return calendar.hours.sessions_on(day)[0][0].astimezone(UTC)
 
 
 def step_due_date(

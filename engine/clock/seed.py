@@ -57,6 +57,11 @@ def seed_days(year: int) -> list[CalendarDay]:
     return sorted(days, key=lambda special: special.day)
 
 
+def announced_years() -> tuple[int, ...]:
+    """The years whose announcements come with the program, in order."""
+    return tuple(sorted(map(int, _shipped()["years"])))
+
+
 def _announced_days(year: int) -> list[CalendarDay]:
     entries = _shipped()["years"].get(str(year), [])
     return [

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from engine.clock.days import DayKind
 from engine.clock.terms import WorkingDays
 from engine.clock.working_calendar import WorkingCalendar
 from engine.clock.zone import local_day, local_time
@@ -37,6 +38,15 @@ class Standing:
 def working_days_left(now: datetime, due: datetime, calendar: WorkingCalendar) -> int:
     """Working days after today up to and with the due day; negative when it has passed."""
     return calendar.working_days_between(local_day(now), local_day(due))
+
+
+def rests_on_guesses(now: datetime, due: datetime, calendar: WorkingCalendar) -> bool:
+    """Whether a day off without an announcement lies ahead, so that the deadline may still move."""
+    today, last = local_day(now), local_day(due)
+    return any(
+        special.provisional and special.kind is not DayKind.PROPOSED and today < special.day <= last
+        for special in calendar.days
+    )
 
 
 def is_late(now: datetime, due: datetime) -> bool:

@@ -6,12 +6,15 @@ from engine.errors import N_
 
 FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
     "abs": ("abs(số)", N_("Giá trị tuyệt đối.")),
+    "after": ('after(ngày, "20 days")', N_("Ngày cuối của thời hạn tính từ ngày ấy; rơi vào ngày nghỉ thì lùi sang.")),
     "agency_for": ("agency_for(lĩnh vực)", N_("Mã cơ quan phụ trách lĩnh vực này; trống khi có nhiều hoặc chưa có.")),
     "agency_name": ("agency_name(mã)", N_("Tên của cơ quan có mã này.")),
     "all": ("all(danh sách)", N_("Đúng khi mọi mục đều đúng.")),
     "any": ("any(danh sách)", N_("Đúng khi có ít nhất một mục đúng.")),
+    "before": ('before(ngày, "3 working days")', N_("Giờ mở cửa của ngày làm việc đứng trước ngày ấy chừng ấy ngày.")),
     "bool": ("bool(giá trị)", N_("Sai khi trống, bằng 0 hoặc sai; còn lại là đúng.")),
     "budget": ('budget("bước")', N_("Thời hạn của bước theo bảng định mức của quy trình.")),
+    "case_due": ("case_due()", N_("Hạn của cả hồ sơ; trống khi hồ sơ không có hạn.")),
     "contains": ("contains(văn bản, phần)", N_("Văn bản có chứa phần này không, bỏ qua hoa thường và dấu.")),
     "count": ("count(danh sách, giá trị)", N_("Số mục, hoặc số mục bằng giá trị đã nêu.")),
     "date": ("date(giá trị)", N_("Ngày của một giá trị, dạng 2026-11-23.")),
@@ -43,4 +46,7 @@ FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
     "today": ("today()", N_("Ngày hôm nay, dạng 2026-11-23.")),
     "upper": ("upper(văn bản)", N_("Văn bản viết hoa.")),
     "working_days": ("working_days(số)", N_("Một khoảng thời gian tính theo ngày làm việc.")),
+    "working_days_since": (
+        "working_days_since(ngày)", N_("Số ngày làm việc đã qua kể từ một ngày, không tính ngày đó, tính cả hôm nay."),
+    ),
 }  # fmt: skip

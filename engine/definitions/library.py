@@ -207,7 +207,7 @@ def called_processes(tree: etree._ElementTree | etree._Element) -> list[str]:
 def decisions_named(tree: etree._ElementTree) -> list[str]:
     """The decisions that a diagram's tasks and budgets name."""
     named = [str(text).strip() for text in _xpath(tree, "//spiffworkflow:calledDecisionId/text()")]
-    budgets = [str(value) for value in _xpath(tree, _property("budgets"))]
+    budgets = [str(value) for name in ("budgets", "minimums") for value in _xpath(tree, _property(name))]
     of_operations = [name for value in _xpath(tree, _property("decisions")) for name in listed(str(value))]
     return named + budgets + of_operations
 

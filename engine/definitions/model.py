@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from lxml import etree
 
+from engine.clock import Elapsed, parse_term
 from engine.definitions.library import Closure, SourceFile, listed
 from engine.definitions.xml import BPMN, NAMESPACES, SPIFF
+from engine.errors import HoiDapError
 
 SCOPES = {f"{{{BPMN}}}{name}" for name in ("process", "subProcess", "transaction", "adHocSubProcess")}
 NOT_NODES = {
@@ -24,6 +27,9 @@ NOT_NODES = {
     "group",
     "property",
 }
+
+
+LONGEST_UNDO = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,11 @@ class ElementFacts:
     @property
     def not_same_as(self) -> str | None:
         return self.properties.get("notSameAs") or None
+
+    @property
+    def undo_for(self) -> timedelta | None:
+        """How long what follows the task may be taken back; None where it may not."""
+        return read_undo_window(self.properties.get("undoFor", ""))
 
     @property
     def decisions(self) -> tuple[str, ...]:
@@ -152,6 +163,18 @@ def _element(node: etree._Element, kind: str, process_id: str, path: str, lane: 
         instructions=_extension_text(node, "instructionsForEndUser"),
         documentation=node.findtext("bpmn:documentation", None, NAMESPACES),
     )
+
+
+def read_undo_window(text: str) -> timedelta | None:
+    """The window that `undoFor` says, such as `5 minutes`; None when it says none, or one longer than an hour."""
+    if not text.strip():
+        return None
+    try:
+        term = parse_term(text.strip().strip('"'))
+    except HoiDapError:
+        return None
+    is_window = isinstance(term, Elapsed) and term.length <= LONGEST_UNDO
+    return term.length if is_window else None  # type: ignore[union-attr]
 
 
 def read_properties(node: etree._Element) -> dict[str, str]:

@@ -16,6 +16,15 @@ Value: TypeAlias = Any
 REFERENCE = "$form"
 
 
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Who has done a step, for whom, and by which authorisation."""
+
+    by: UUID | None
+    for_: UUID | None = None
+    authority: UUID | None = None
+
+
 class OperationContext(Protocol):
     """What an operation gets of its step: the transaction, the case, and the way out.
 
@@ -56,6 +65,12 @@ class OperationContext(Protocol):
 
     def set_case_title(self, text: str) -> None: ...
 
+    def set_case_due(self, due: datetime | None) -> None:
+        """From this step on the case is due then; None: it waits without a date."""
+
+    def done_by(self, element: str) -> Doer | None:
+        """Who did the user task of this element last, in this very step or before; None: nobody yet."""
+
 
 Run: TypeAlias = Callable[[OperationContext, Arguments], Arguments]
 
@@ -77,7 +92,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One entry of the catalogue. `grant` is the role its version needs; `is_outward` cannot be undone."""
+    """One entry of the catalogue. `grant` is the role its version needs; `is_outward` leaves the house.
+
+    What it does to its own case can be taken back for a while, and what it sends waits so long; a step with an
+    operation that reaches further (`is_undoable` is False) stands at once.
+    """
 
     name: str
     title: str
@@ -86,6 +105,7 @@ class Operation:
     grant: str | None
     is_outward: bool
     run: Run = field(repr=False)
+    is_undoable: bool = True
 
     def __call__(self, context: OperationContext, arguments: Mapping[str, Any]) -> Arguments:
         """What it answers, after its arguments are found right.
@@ -193,13 +213,17 @@ def operation(
     results: Iterable[Parameter] = (),
     grant: str | None = None,
     outward: bool = False,
+    undoable: bool = True,
     into: Catalogue | None = None,
 ) -> Callable[[Run], Operation]:
-    """Make a function an operation and register it; the operation is called like the function."""
+    """Make a function an operation and register it; the operation is called like the function.
+
+    `undoable=False`: it reaches beyond its case, so that a step that calls it cannot be taken back.
+    """
     shelf = catalogue if into is None else into
 
     def wrap(run: Run) -> Operation:
-        return shelf.register(Operation(name, title, tuple(parameters), tuple(results), grant, outward, run))
+        return shelf.register(Operation(name, title, tuple(parameters), tuple(results), grant, outward, run, undoable))
 
     return wrap
 

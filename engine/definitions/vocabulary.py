@@ -2,7 +2,20 @@
 
 from engine.scripting import STANDARD_FUNCTIONS
 
-CONTEXT_FUNCTIONS = ("today", "now", "working_days", "days", "budget", "hub", "agency_name", "agency_for")
+CONTEXT_FUNCTIONS = (
+    "today",
+    "now",
+    "working_days",
+    "days",
+    "budget",
+    "case_due",
+    "before",
+    "after",
+    "hub",
+    "agency_name",
+    "agency_for",
+    "working_days_since",
+)
 """Functions that look at the step's moment, the calendar and the directory; the runtime gives them."""
 
 FUNCTION_NAMES = frozenset(STANDARD_FUNCTIONS) | frozenset(CONTEXT_FUNCTIONS)

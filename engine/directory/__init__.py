@@ -20,12 +20,24 @@ from engine.directory.agencies import (
     successor_of,
 )
 from engine.directory.attempts import count_attempt, forget_attempts
+from engine.directory.authorisations import (
+    Authorisation,
+    AuthorisationState,
+    end_authorisation,
+    find_authorisation,
+    grant_authorisation,
+    headed_agencies,
+    list_authorisations,
+    sees_authorisations,
+)
+from engine.directory.calendar_changes import CALENDAR_CHANGED, days_changed
 from engine.directory.calendar_days import CALENDAR_MARK, load_calendar, remove_calendar_day, save_calendar_days
 from engine.directory.catalogue_files import import_catalogues
 from engine.directory.catalogues import Entry, find_entry, list_catalogue, list_catalogues
 from engine.directory.changes import Change, ChangePage, digest_of, list_changers, list_changes
 from engine.directory.errors import (
     AgencyUnknown,
+    AuthorisationRefused,
     HubMissing,
     OfficerUnknown,
     SignInRefused,
@@ -35,6 +47,7 @@ from engine.directory.errors import (
 )
 from engine.directory.importing import ImportReport, import_directory
 from engine.directory.officers import (
+    Authority,
     Grant,
     Officer,
     OfficerRow,
@@ -68,11 +81,16 @@ from engine.directory.taking import Verdict, may_take
 from engine.directory.tokens import create_token, find_token, revoke_token
 
 __all__ = [
+    "CALENDAR_CHANGED",
     "CALENDAR_MARK",
     "Absence",
     "AbsenceState",
     "AgencyFacts",
     "AgencyUnknown",
+    "Authorisation",
+    "AuthorisationRefused",
+    "AuthorisationState",
+    "Authority",
     "Change",
     "ChangePage",
     "Entry",
@@ -99,13 +117,16 @@ __all__ = [
     "count_attempt",
     "create_session",
     "create_token",
+    "days_changed",
     "declare_setting",
     "declared_settings",
     "digest_of",
     "end_absence",
+    "end_authorisation",
     "end_substitution",
     "find_agency",
     "find_agency_for",
+    "find_authorisation",
     "find_entry",
     "find_officer_by_username",
     "find_session",
@@ -115,12 +136,15 @@ __all__ = [
     "get_agency",
     "get_officer",
     "get_setting",
+    "grant_authorisation",
     "grant_role",
+    "headed_agencies",
     "hub_agency",
     "import_catalogues",
     "import_directory",
     "list_absences",
     "list_agencies",
+    "list_authorisations",
     "list_catalogue",
     "list_catalogues",
     "list_changers",
@@ -142,6 +166,7 @@ __all__ = [
     "role_names",
     "save_calendar_days",
     "save_setting",
+    "sees_authorisations",
     "set_password",
     "successor_of",
     "verify_password",

@@ -32,12 +32,21 @@ def count_attempt(work: Work, kind: str, key: str, *, limit: int, per_seconds: i
     )
     remaining = per_seconds - (moment - window)
     if now + (before or 0) * remaining / per_seconds > limit:
-        raise TooManyAttempts(remaining)
+        raise TooManyAttempts(_wait(now, before or 0, remaining, limit, per_seconds))
 
 
 def forget_attempts(work: Work, kind: str, key: str) -> None:
     """Start counting anew: the attempt was a good one."""
     work.connection.execute(delete(_counts).where(_counts.kind == kind, _counts.key_hash == _hash(kind, key)))
+
+
+def _wait(now: int, before: int, remaining: int, limit: int, per_seconds: int) -> int:
+    """In how many seconds this attempt, the `now`-th of its window, would be let in."""
+    if before and now <= limit:
+        # What fell into the window before goes out of view bit by bit.
+        return remaining - (limit - now) * per_seconds // before + 1
+    counted = max(now - 1, 1)
+    return remaining + max(0, per_seconds - max(limit - 1, 0) * per_seconds // counted) + 1
 
 
 _counts = tables.RateCount

@@ -56,6 +56,14 @@ class TooManyAttempts(HoiDapError):
         super().__init__(wait_seconds=wait_seconds, wait_minutes=max(1, -(-wait_seconds // 60)))
 
 
+class AuthorisationRefused(NotAllowed):
+    """This officer may not authorise, or not end what another has authorised."""
+
+    code: ClassVar[str] = "authorisation.refused"
+    message = N_("Không thể ủy quyền hoặc kết thúc ủy quyền như vậy.")
+    remedy = N_("Nhờ Thủ trưởng của đơn vị thực hiện.")
+
+
 class SubstitutionRefused(NotAllowed):
     """The rules of substitution do not let this person ask for it or approve it."""
 

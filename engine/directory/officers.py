@@ -14,6 +14,7 @@ from engine.directory.errors import OfficerUnknown
 from engine.directory.ordering import name_key
 from engine.storage import Work, tables
 
+DEPUTY = "DEPUTY"
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -26,11 +27,31 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Authority:
+    """What an officer may do today in a head's place, by a document; no steps or matters named means all of them."""
+
+    id: UUID
+    principal_id: UUID
+    principal: str
+    role: str
+    agency: str
+    steps: frozenset[str]
+    matters: frozenset[str]
+    document: str
+
+    def covers(self, role: str | None, agency: str | None, step: str, matter: str | None) -> bool:
+        """Whether a task of that role and agency, at that step and on that matter, is within it."""
+        is_of_role = role == self.role and agency == self.agency
+        return is_of_role and (not self.steps or step in self.steps) and (not self.matters or matter in self.matters)
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
     """An active officer with the grants that hold today.
 
     `stands_for` holds those whose approved substitute they are today; these stand for nobody
-    in turn, so that a substitute's substitute gains nothing.
+    in turn, so that a substitute's substitute gains nothing. `acts_under` holds what heads have
+    authorised them to do today; it passes to nobody either.
     """
 
     id: UUID
@@ -41,6 +62,7 @@ class Officer:
     grants: frozenset[Grant]
     stands_for: tuple["Officer", ...] = ()
     locale: str = "vi"
+    acts_under: tuple[Authority, ...] = ()
 
     @property
     def roles(self) -> frozenset[str]:
@@ -130,6 +152,7 @@ def clean_username(username: str) -> str:
 
 
 _officers, _grants, _substitutions = tables.Officer, tables.Grant, tables.Substitution
+_authorisations = tables.Authorisation
 _today: BindParameter[date] = bindparam("today")
 
 
@@ -170,15 +193,63 @@ _STOOD_FOR = (
 )
 
 
+_AUTHORISED = (
+    select(
+        _authorisations.id,
+        _authorisations.principal_id,
+        _officers.full_name,
+        _authorisations.role,
+        _authorisations.agency_code,
+        _authorisations.steps,
+        _authorisations.matters,
+        _authorisations.document,
+    )
+    .join(_officers, _officers.id == _authorisations.principal_id)
+    # Who has left the post can no longer lend it, whatever the document's last day.
+    .join(
+        _grants,
+        and_(
+            _GRANTED,
+            _grants.role == _authorisations.role,
+            _grants.agency_code == _authorisations.agency_code,
+        ),
+    )
+    .where(
+        _authorisations.deputy_id == bindparam("id"),
+        _authorisations.first_day <= _today,
+        _authorisations.last_day >= _today,
+        _authorisations.ended_at.is_(None),
+        _officers.is_active,
+    )
+    .order_by(_authorisations.granted_at, _authorisations.id)
+)
+
+
+def _authorities(work: Work, rows: _Rows, today: date) -> tuple[Authority, ...]:
+    """What heads have authorised; only who is a deputy there can have been, and nobody else is asked about."""
+    deputy_in = {row.grant_agency for row in rows if row.role == DEPUTY}
+    if not deputy_in:
+        return ()
+    found = work.connection.execute(_AUTHORISED, {"id": rows[0].id, "today": today})
+    return tuple(
+        Authority(
+            row.id, row.principal_id, row.full_name, row.role, row.agency_code, frozenset(row.steps),
+            frozenset(row.matters), row.document,
+        )
+        for row in found
+        if row.agency_code in deputy_in
+    )  # fmt: skip
+
+
 def _officer(work: Work, rows: _Rows, today: date) -> Officer:
     if not rows:
         raise OfficerUnknown
     stood_for = work.connection.execute(_STOOD_FOR, {"id": rows[0].id, "today": today})
     principals = sorted((_shape(group) for group in _by_officer(stood_for)), key=lambda other: other.username)
-    return _shape(rows, tuple(principals))
+    return _shape(rows, tuple(principals), _authorities(work, rows, today))
 
 
-def _shape(rows: _Rows, stands_for: tuple[Officer, ...] = ()) -> Officer:
+def _shape(rows: _Rows, stands_for: tuple[Officer, ...] = (), acts_under: tuple[Authority, ...] = ()) -> Officer:
     first = rows[0]
     return Officer(
         id=first.id,
@@ -189,6 +260,7 @@ def _shape(rows: _Rows, stands_for: tuple[Officer, ...] = ()) -> Officer:
         grants=frozenset(Grant(row.role, row.grant_agency) for row in rows if row.role is not None),
         stands_for=stands_for,
         locale=first.locale,
+        acts_under=acts_under,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from engine import audit
-from engine.cases import deliver_kept, report_expired
+from engine.cases import deliver_kept, follow_directory, forget_undoable, report_expired
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_
 from engine.jobs.forgetting import forget_daily
@@ -80,6 +80,8 @@ def own_chores() -> list[Chore]:
     return [
         Chore("offer kept messages", 5, offer_kept_messages),
         Chore("revive retried", 5, revive_retried),
+        Chore("forget undoable", 20, forget_undoable),
+        Chore("follow the directory", 60, follow_directory),
         Chore("seal", 60, seal_regularly),
         Chore("forget answers", 600, forget_answers),
         Chore("forget what is over", 86_400, forget_daily),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -16,6 +17,7 @@ class Effect:
     case_id: UUID | None
     kind: str
     attempt: int
+    created_at: datetime
     payload: Mapping[str, Any] = field(repr=False)
 
 
@@ -23,6 +25,9 @@ Handler: TypeAlias = Callable[[Any], None]
 
 shelf: dict[str, Handler] = {}
 """The handlers of this process, by kind."""
+
+gates: dict[str, Callable[[], datetime | None]] = {}
+"""By kind, until when its other side is known to be away; such rows are left alone. None: they may go."""
 
 
 class HandlerMissing(NotFound):
@@ -36,6 +41,11 @@ class HandlerMissing(NotFound):
 def register(kind: str, handler: Handler) -> None:
     """Carry out rows of this kind so. It may run twice for one row, and opens work of its own."""
     shelf[kind] = handler
+
+
+def closed_kinds() -> list[str]:
+    """The kinds whose other side is away now."""
+    return [kind for kind, closed_until in gates.items() if closed_until() is not None]
 
 
 def get_handler(kind: str) -> Handler:

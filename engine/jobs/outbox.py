@@ -13,8 +13,9 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select, update
 
 from engine.cases import record_failure
-from engine.errors import HoiDapError, Unavailable
-from engine.jobs.handlers import Effect, get_handler
+from engine.directory import Setting, declare_setting, get_setting
+from engine.errors import N_, Away, HoiDapError, Unavailable
+from engine.jobs.handlers import Effect, closed_kinds, get_handler
 from engine.storage import Work, begin_work, read_work
 from engine.storage.tables import Case, Incident, Outbox
 
@@ -23,17 +24,33 @@ LEASE = timedelta(minutes=5)
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=6)
 MOST_ATTEMPTS = 8
+LONGEST_WAIT = declare_setting(
+    Setting(
+        name="outbox.longest_wait_days",
+        part=N_("Thư và tin nhắn"),
+        title=N_("Chờ máy chủ trở lại trong bao nhiêu ngày"),
+        explanation=N_(
+            "Khi máy chủ thư hoặc cổng tin nhắn ngừng, mọi nội dung nằm chờ và tự đi khi máy chủ trở lại. Quá số ngày "
+            "này mà vẫn chưa gửi được thì hồ sơ báo sự cố để có người xem."
+        ),
+        default=3,
+        least=1,
+        most=30,
+        unit=N_("ngày"),
+    )
+)
 
 log = logging.getLogger(__name__)
 
 
 def take_waiting(limit: int) -> list[UUID]:
     """The ids of rows whose time has come, leased to the caller, oldest first."""
+    closed = closed_kinds()
     with read_work() as work:
-        if work.connection.execute(_waiting(work, 1)).first() is None:
+        if work.connection.execute(_waiting(work, 1, closed)).first() is None:
             return []
     with begin_work() as work:
-        chosen = _waiting(work, limit).with_for_update(skip_locked=True)
+        chosen = _waiting(work, limit, closed).with_for_update(skip_locked=True)
         ids = list(work.connection.scalars(chosen))
         if ids:
             work.connection.execute(update(Outbox).where(Outbox.id.in_(ids)).values(lease_until=work.now + LEASE))
@@ -91,8 +108,8 @@ class _Running:
     ids: set[UUID] = set()  # noqa: RUF012 - one for the process
 
 
-def _waiting(work: Work, limit: int) -> Select[UUID]:
-    return (
+def _waiting(work: Work, limit: int, closed: list[str]) -> Select[UUID]:
+    query = (
         select(Outbox.id)
         .where(
             Outbox.done_at.is_(None),
@@ -103,6 +120,7 @@ def _waiting(work: Work, limit: int) -> Select[UUID]:
         .order_by(Outbox.available_at)
         .limit(limit)
     )
+    return query.where(Outbox.kind.not_in(closed)) if closed else query
 
 
 def _carry_out(row_id: UUID) -> bool:
@@ -129,9 +147,9 @@ def _begin(row_id: UUID) -> Effect | None:
             update(Outbox)
             .where(Outbox.id == row_id, Outbox.done_at.is_(None), Outbox.failed_at.is_(None))
             .values(attempts=Outbox.attempts + 1, lease_until=work.now + LEASE)
-            .returning(Outbox.case_id, Outbox.kind, Outbox.attempts, Outbox.payload)
+            .returning(Outbox.case_id, Outbox.kind, Outbox.attempts, Outbox.created_at, Outbox.payload)
         ).first()
-    return Effect(row_id, row.case_id, row.kind, row.attempts, row.payload) if row else None
+    return Effect(row_id, row.case_id, row.kind, row.attempts, row.created_at, row.payload) if row else None
 
 
 def _finish(effect: Effect) -> None:
@@ -143,12 +161,21 @@ def _finish(effect: Effect) -> None:
 def _put_back(effect: Effect, error: HoiDapError) -> None:
     log.warning("outbox %s (%s), attempt %s: %s", effect.id, effect.kind, effect.attempt, error.code)
     with begin_work() as work:
-        if effect.attempt < MOST_ATTEMPTS:
+        if isinstance(error, Away) and effect.created_at > work.now - _longest_wait(work):
+            # Not this row's fault: it waits with all the others for the same other side, and uses up no try.
+            waits = error.until or work.now + pause_after(1)
+            _change(work, effect, available_at=waits, attempts=effect.attempt - 1, last_error=error.code)
+            return
+        if effect.attempt < MOST_ATTEMPTS and not isinstance(error, Away):
             _change(work, effect, available_at=work.now + pause_after(effect.attempt), last_error=error.code)
             return
         _change(work, effect, failed_at=work.now, last_error=error.code)
         if _has_case(work, effect):
             record_failure(work, effect.case_id, effect.id, effect.kind, error)  # type: ignore[arg-type]
+
+
+def _longest_wait(work: Work) -> timedelta:
+    return timedelta(days=get_setting(work, LONGEST_WAIT.name))
 
 
 def pause_after(attempt: int) -> timedelta:

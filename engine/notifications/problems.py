@@ -15,6 +15,7 @@ CODES = {
     "template.missing": N_("Không có mẫu này trong danh mục; đã gửi lời trung tính."),
     "template.empty": N_("Mẫu chưa có lời cho kênh này; đã gửi lời trung tính."),
     "template.broken": N_("Mẫu có chỗ trống sai ({detail}); đã gửi lời trung tính."),
+    "address.refused": N_("Máy chủ thư không nhận địa chỉ này ({detail})."),
     "recipient.none": N_("Không có ai để báo ({detail})."),
 }
 """The words for each kind of problem."""

@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 
 from engine.cases import cases_seen
-from engine.clock import local_day
-from engine.directory import Officer, agency_names
-from engine.notifications.staff_notices import find_staff_notice, staff_text
+from engine.directory import Officer
+from engine.notifications.staff_notices import NOTHING_KNOWN, case_facts, find_staff_notice, staff_text
 from engine.storage import Work, begin_work, read_work, tables
 
 PAGE_SIZE = 30
@@ -80,21 +79,15 @@ def find_told_case(officer: Officer, notification_id: UUID) -> UUID | None:
 
 def _lines(work: Work, rows: list[tables.Notification], officer: Officer) -> list[Told]:
     ids = {row.case_id for row in rows if row.case_id}
-    cases = {row.id: row for row in work.connection.execute(_CASES.where(tables.Case.id.in_(ids)))}
-    seen, agencies = cases_seen(work, ids, officer), agency_names(work)
+    seen, facts_of = cases_seen(work, ids, officer), case_facts(work, ids)
+    notices = {code: find_staff_notice(work, code) for code in {row.notice for row in rows}}
     lines = []
     for row in rows:
-        case, notice = cases.get(row.case_id), find_staff_notice(work, row.notice)
-        facts = {
-            "number": case.number if case else "",
-            "process": case.process if case else "",
-            "agency": agencies.get(case.agency or "", case.agency or "") if case else "",
-            "due_on": f"{local_day(case.due_at):%d/%m/%Y}" if case and case.due_at else "",
-        }
+        notice, facts = notices[row.notice], facts_of.get(row.case_id, NOTHING_KNOWN) if row.case_id else NOTHING_KNOWN
         lines.append(
             Told(
-                row.id, row.created_at, notice.name, staff_text(notice, facts, locale=officer.locale), row.text,
-                facts["number"], row.case_id if row.case_id in seen else None,
+                row.id, row.created_at, notice.named(officer.locale), staff_text(notice, facts, locale=officer.locale),
+                row.text, facts["number"], row.case_id if row.case_id in seen else None,
                 is_urgent=notice.is_urgent, is_read=row.read_at is not None,
             )
         )  # fmt: skip
@@ -102,7 +95,3 @@ def _lines(work: Work, rows: list[tables.Notification], officer: Officer) -> lis
 
 
 _table = tables.Notification
-_CASES = select(
-    tables.Case.id, tables.Case.number, tables.Case.agency, tables.Case.due_at,
-    tables.ProcessVersion.title.label("process"),
-).join(tables.ProcessVersion, tables.ProcessVersion.id == tables.Case.version_id)  # fmt: skip

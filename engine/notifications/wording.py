@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from engine.scripting import Budget, Limits, compile_template
+from engine.scripting import Budget, Limits, ScriptFailed, ScriptInvalid, compile_template
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~]|\n)")
 
@@ -19,3 +19,18 @@ def fill_wording(source: str, facts: Mapping[str, Any]) -> str:
     filled = compile_template(source).render(facts, Budget(Limits()))
     # Templates write Markdown; messages and mail are plain text, and are escaped where they are shown.
     return _ESCAPED.sub(r"\1", filled).strip()
+
+
+def find_fault(source: str, facts: Mapping[str, Any]) -> str:
+    """Why the source cannot be filled from facts of these names; empty when it can.
+
+    A name within a branch that these facts do not take counts too: another case would take it.
+    """
+    try:
+        unknown = sorted(compile_template(source).names - facts.keys())
+        if unknown:
+            return ", ".join(unknown)
+        fill_wording(source, facts)
+    except (ScriptInvalid, ScriptFailed) as error:
+        return str(error)
+    return ""

@@ -5,10 +5,18 @@ It registers its operations and outbox handlers from the composition root; nothi
 
 from collections.abc import MutableMapping
 
+import engine.petitions.reopening_operations  # noqa: F401 - it tells the catalogue what it offers
+from engine.cases.recounting import followers
+from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
 from engine.petitions import opinion_operations
 from engine.petitions.access import READING_ROLES
+from engine.petitions.answers import QUESTIONS, question_rows
+from engine.petitions.asking import FoundQuestion, list_found_questions
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
+from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_clock
+from engine.petitions.clarification_operations import request_supplement
+from engine.petitions.conditions import Condition, list_conditions
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.errors import (
     AlreadyRated,
@@ -20,6 +28,7 @@ from engine.petitions.errors import (
     PublicationUnknown,
     PublicationWithdrawn,
     RatingNotOpen,
+    ReopeningNotOpen,
     TrackingRefused,
     WithdrawalNotOpen,
 )
@@ -27,11 +36,39 @@ from engine.petitions.figures import QuarterFigures, quarter_figures
 from engine.petitions.files import open_file, open_public_file, open_sender_file, store_file
 from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
+from engine.petitions.handling_operations import list_criteria
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
+from engine.petitions.joining import answer_with_main, follow_main, join, leave_main
+from engine.petitions.keying import (
+    ANSWER_ROLES,
+    AwaitedReply,
+    KeyingPage,
+    find_keying_page,
+    keyed_answers,
+    list_awaited_replies,
+    list_keyed_channels,
+    may_key_in,
+    may_write_down,
+    read_day_of_receipt,
+    require_keying,
+)
+from engine.petitions.legal_due import follow_due
 from engine.petitions.letters import LetterView
+from engine.petitions.linked import LinkedPetition, find_own_petition, list_linked_petitions
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
-from engine.petitions.official_letter import LETTER, LetterNotPressed, LetterTemplateInvalid, print_letter
+from engine.petitions.official_letter import (
+    LETTER,
+    RULE,
+    LetterNotPressed,
+    LetterTemplateInvalid,
+    NumberLine,
+    free_number,
+    keep_number,
+    kept_books,
+    list_numbers,
+    print_letter,
+)
 from engine.petitions.operations import petition_operations
 from engine.petitions.opinions import (
     WITHDRAWN_MESSAGE,
@@ -43,6 +80,9 @@ from engine.petitions.opinions import (
     list_awaited,
     list_opinions,
 )
+from engine.petitions.outside import transfer_out
+from engine.petitions.outside_slip import OutsideTransfer
+from engine.petitions.pooled import PooledPetition, PoolPage, list_pool, may_see_pool
 from engine.petitions.proposals import Proposal, propose
 from engine.petitions.proposing import propose_classification, reading_of
 from engine.petitions.publications import (
@@ -52,16 +92,22 @@ from engine.petitions.publications import (
     get_publication,
     list_publications,
 )
-from engine.petitions.rate import rate, rate_opened
+from engine.petitions.rate import RatingView, rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
+from engine.petitions.refusals import RefusalView, preview_refusal
+from engine.petitions.reopening import ask_again_opened
+from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
+from engine.petitions.return_operations import record_return
+from engine.petitions.returns import ReturnView, count_returns, list_returns
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.similar import SimilarPetition, list_similar
+from engine.petitions.splitting import split
 from engine.petitions.statuses import Status, StatusWords, list_status_words
 from engine.petitions.submission_form import read_submission, required_fields, submission_form
 from engine.petitions.submit import submit_petition
-from engine.petitions.supplement import provide_supplement, supplement_opened
-from engine.petitions.track import AnswerView, RatingView, TrackingView, get_tracking, track
+from engine.petitions.supplement import KEYED_WAYS, LINK, KeyedIn, provide_supplement, supplement_opened
+from engine.petitions.track import AnswerView, TrackingView, get_tracking, track
 from engine.petitions.uploads import (
     LARGEST_FILE,
     LARGEST_TOGETHER,
@@ -75,36 +121,50 @@ OPERATIONS = (opinion_operations,)
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [
+    "ANSWER_ROLES",
+    "KEYED_WAYS",
     "LARGEST_FILE",
     "LARGEST_TOGETHER",
     "LETTER",
+    "LINK",
     "MOST_FILES",
     "READING_ROLES",
     "WITHDRAWN_MESSAGE",
     "AlreadyRated",
     "AnswerView",
+    "AskedItem",
     "AttachmentView",
     "Awaited",
+    "AwaitedReply",
+    "Condition",
     "Effect",
     "FileDamaged",
     "FileRefused",
     "FileUnknown",
     "FileUpload",
+    "FoundQuestion",
     "Handler",
     "ImportedPetition",
+    "KeyedIn",
+    "KeyingPage",
     "LetterNotPressed",
     "LetterTemplateInvalid",
     "LetterView",
+    "LinkedPetition",
     "Milestone",
+    "NumberLine",
     "OpenedFile",
     "OpinionState",
     "OpinionView",
     "OpinionsView",
+    "OutsideTransfer",
     "PetitionEnded",
     "PetitionImport",
     "PetitionSettings",
     "PetitionUnknown",
     "PetitionView",
+    "PoolPage",
+    "PooledPetition",
     "Proposal",
     "PublicationPage",
     "PublicationRow",
@@ -115,6 +175,13 @@ __all__ = [
     "RatingNotOpen",
     "RatingView",
     "Receipt",
+    "RefusalView",
+    "ReopeningNotOpen",
+    "ReplyLinkClosed",
+    "ReplyPage",
+    "ReplyView",
+    "ReturnView",
+    "Round",
     "RulingView",
     "SimilarPetition",
     "Status",
@@ -124,22 +191,49 @@ __all__ = [
     "TrackingView",
     "WithdrawalNotOpen",
     "add_case_file",
+    "answer_with_main",
+    "ask_again_opened",
     "collect_orphans",
+    "count_returns",
+    "find_keying_page",
+    "find_own_petition",
     "find_petition_of",
+    "follow_main",
+    "free_number",
     "get_publication",
     "get_tracking",
     "import_petitions",
+    "join",
+    "kept_books",
+    "keyed_answers",
+    "leave_main",
     "list_awaited",
+    "list_awaited_replies",
     "list_chosen_files",
+    "list_conditions",
+    "list_criteria",
+    "list_found_questions",
+    "list_keyed_channels",
+    "list_linked_petitions",
+    "list_numbers",
     "list_opinions",
+    "list_pool",
     "list_publications",
+    "list_returns",
     "list_similar",
     "list_status_words",
     "list_unused_files",
+    "may_key_in",
+    "may_see_pool",
+    "may_write_down",
+    "note",
     "open_file",
     "open_public_file",
+    "open_reply_link",
     "open_sender_file",
+    "pauses_clock",
     "petition_settings",
+    "preview_refusal",
     "print_letter",
     "propose",
     "propose_classification",
@@ -147,16 +241,23 @@ __all__ = [
     "quarter_figures",
     "rate",
     "rate_opened",
+    "read_day_of_receipt",
+    "read_reply_link",
     "read_submission",
     "read_upload",
     "reading_of",
+    "record_return",
     "register",
+    "request_supplement",
+    "require_keying",
     "required_fields",
+    "split",
     "store_file",
     "submission_form",
     "submit_petition",
     "supplement_opened",
     "track",
+    "transfer_out",
     "unlock_petition",
     "use_petition_settings",
     "withdraw",
@@ -165,7 +266,10 @@ __all__ = [
 
 
 def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> None:
-    """Put this room's operations and outbox handlers where the engine looks for them."""
+    """Put this room's operations, outbox handlers and what stands behind its forms where the engine looks for them."""
     for one in petition_operations.all():
         catalogue.register(one)
+    behind_forms.row_sources[QUESTIONS] = question_rows
+    behind_forms.field_rules[RULE] = keep_number
     register_handlers(handlers)
+    followers["petitions"] = follow_due

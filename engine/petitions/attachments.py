@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, delete, insert, select, update
+from sqlalchemy import Row, RowMapping, Table, delete, insert, select, update
 
 from engine.petitions.errors import FileUnknown
 from engine.petitions.file_store import file_store
@@ -106,6 +106,26 @@ def attach(
             update(_attachments).where(_attachments.c.id == file_id).values(case_id=case_id, purpose=purpose)
         )
     return wanted
+
+
+def copy_rows(work: Work, from_case: UUID, to_case: UUID, *, purpose: str) -> tuple[UUID, ...]:
+    """The files of one case with this purpose, in another too: the same bytes, rows of their own.
+
+    A file that is there already is not copied again.
+    """
+    there = {(one["folder"], one["sha256"]) for one in _rows_of(work, to_case, purpose)}
+    added = []
+    for row in _rows_of(work, from_case, purpose):
+        if (row["folder"], row["sha256"]) not in there:
+            copy = {**row, "id": new_id(), "case_id": to_case, "task_id": None, "is_public": False}
+            work.connection.execute(insert(_attachments).values(**copy))
+            added.append(copy["id"])
+    return tuple(added)
+
+
+def _rows_of(work: Work, case_id: UUID, purpose: str) -> Sequence[RowMapping]:
+    query = select(_attachments).where(_attachments.c.case_id == case_id, _attachments.c.purpose == purpose)
+    return work.connection.execute(query.order_by(_attachments.c.id)).mappings().all()
 
 
 def _may_attach(row: Row[Any], uploaded_by: str | None) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Table, insert, select
 
 from engine.errors import N_
 from engine.petitions.agency_names import agency_name
+from engine.petitions.withheld import withheld_messages
 from engine.storage import Work, new_id, tables
 
 SENDER = "sender"
@@ -62,11 +63,12 @@ def add_message(
 
 
 def list_messages(work: Work, case_id: UUID, *, for_sender: bool) -> tuple[TimelineEntry, ...]:
-    """The lines of a petition, oldest first; for its sender only what is meant for them."""
+    """The lines of a petition, oldest first; for its sender only what is meant for them, and stands."""
     query = select(_messages).where(_messages.c.case_id == case_id).order_by(_messages.c.at, _messages.c.id)
     if for_sender:
         query = query.where(_messages.c.is_public_to_sender)
-    return tuple(_entry(work, row) for row in work.connection.execute(query).all())
+    hidden = withheld_messages(work, case_id) if for_sender else frozenset()
+    return tuple(_entry(work, row) for row in work.connection.execute(query).all() if row.id not in hidden)
 
 
 def find_message(work: Work, case_id: UUID, message_id: UUID) -> TimelineEntry | None:
@@ -87,11 +89,27 @@ def is_told_now(work: Work, case_id: UUID, notice: str) -> bool:
     return work.connection.execute(query.limit(1)).first() is not None
 
 
+def is_said(work: Work, case_id: UUID, kind: str) -> bool:
+    """Whether the petition has a line of this kind."""
+    query = select(_messages.c.id).where(_messages.c.case_id == case_id, _messages.c.kind == kind)
+    return work.connection.execute(query.limit(1)).first() is not None
+
+
 def last_text(work: Work, case_id: UUID, kind: str) -> str:
     """The text of the latest line of this kind, empty when there is none."""
     query = (
         select(_messages.c.text)
         .where(_messages.c.case_id == case_id, _messages.c.kind == kind)
+        .order_by(_messages.c.at.desc(), _messages.c.id.desc())
+    )
+    return str(work.connection.scalar(query.limit(1)) or "")
+
+
+def last_notice(work: Work, case_id: UUID, notice: str) -> str:
+    """The latest notice of this kind as it was sent, empty when there is none."""
+    query = (
+        select(_messages.c.text)
+        .where(_messages.c.case_id == case_id, _messages.c.kind == "notice", _messages.c.status == notice)
         .order_by(_messages.c.at.desc(), _messages.c.id.desc())
     )
     return str(work.connection.scalar(query.limit(1)) or "")

@@ -21,6 +21,14 @@ class PetitionUnknown(NotFound):
     remedy = N_("Kiểm tra lại mã hồ sơ.")
 
 
+class ReopeningNotOpen(NotAllowed):
+    """The procedure waits for no request to look at the answer again."""
+
+    code: ClassVar[str] = "petition.reopening_not_open"
+    message = N_("Hồ sơ này hiện không nhận đề nghị xem xét lại.")
+    remedy = N_("Nếu có nội dung mới, gửi phản ánh, kiến nghị mới.")
+
+
 class PublicationUnknown(NotFound):
     """Nothing was made public under this number."""
 
@@ -99,14 +107,6 @@ class WithdrawalNotOpen(NotAllowed):
     code: ClassVar[str] = "petition.withdrawal_not_open"
     message = N_("Lúc này không thể rút phản ánh, kiến nghị.")
     remedy = N_("Liên hệ cơ quan đang xử lý nếu bạn không muốn tiếp tục.")
-
-
-class NoticeUnknown(NotFound):
-    """A procedure sends a notice whose text is in no catalogue."""
-
-    code: ClassVar[str] = "notice.unknown"
-    message = N_("Chưa có mẫu thông báo “{notice}”.")
-    remedy = N_("Thêm mẫu này vào danh mục “notices”.")
 
 
 class StatusUnknown(NotFound):

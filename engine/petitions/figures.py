@@ -39,7 +39,7 @@ def quarter_figures(today: date | None = None) -> QuarterFigures:
         judged = and_(
             petitions.legal_due.is_not(None),
             or_(petitions.answered_at.is_not(None), petitions.legal_due < work.now),
-            petitions.status.not_in(["refused", "withdrawn", "secret"]),
+            petitions.status.not_in(["refused", "withdrawn", "secret", "collecting"]),
         )
         received, good, counted = work.connection.execute(
             select(

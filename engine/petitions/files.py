@@ -1,10 +1,14 @@
 """Storing and opening files: the use cases behind an upload button and a download link."""
 
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Row
 
 from engine.directory import Officer, count_attempt
 from engine.petitions.access import may_read_petition
 from engine.petitions.attachments import (
+    SENDER_PURPOSES,
     AttachmentView,
     OpenedFile,
     add_rows,
@@ -15,8 +19,11 @@ from engine.petitions.attachments import (
 )
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import FileUnknown
+from engine.petitions.hiding import may_read_sender
+from engine.petitions.rows import find_petition
 from engine.petitions.uploads import FileUpload, check_upload
-from engine.storage import begin_work, read_work
+from engine.petitions.withheld import withheld_files
+from engine.storage import Work, begin_work, read_work
 
 UPLOADS_PER_HOUR = 120
 
@@ -49,9 +56,17 @@ def open_file(file_id: UUID, *, actor: Officer) -> OpenedFile:
     with read_work(actor.id) as work:
         row = get_file_row(work, file_id)
         is_own = row.case_id is None and row.uploaded_by == str(actor.id)
-        if not is_own and (row.case_id is None or not may_read_petition(work, actor, row.case_id)):
+        if not is_own and (row.case_id is None or not _may_open(work, row, actor)):
             raise FileUnknown
     return as_opened(row)
+
+
+def _may_open(work: Work, row: Row[Any], actor: Officer) -> bool:
+    """Whether they may read its case; what a sender has attached may name a sender who is kept secret."""
+    if not may_read_petition(work, actor, row.case_id):
+        return False
+    petition = find_petition(work, row.case_id)
+    return petition is None or row.purpose not in SENDER_PURPOSES or may_read_sender(petition, actor)
 
 
 def open_sender_file(file_id: UUID, *, case_id: UUID) -> OpenedFile:
@@ -64,6 +79,8 @@ def open_sender_file(file_id: UUID, *, case_id: UUID) -> OpenedFile:
     with read_work(SENDER) as work:
         row = get_file_row(work, file_id)
         if row.case_id != case_id or row.purpose not in {"petition", "supplement", "answer", "letter"}:
+            raise FileUnknown
+        if row.purpose not in SENDER_PURPOSES and file_id in withheld_files(work, case_id):
             raise FileUnknown
     return as_opened(row)
 

@@ -9,16 +9,36 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
-from engine.cases import deliver_message
-from engine.petitions.conversation import find_message
-from engine.petitions.effects import NOTICE, OPINIONS_ASKED, STATUS_CHANGED
-from engine.petitions.mail import Mail, MailRefused, send_mail
-from engine.petitions.notices import find_notice, notice_subject
+from sqlalchemy import Row
+
+from engine.cases import deliver_in, deliver_message
+from engine.clock import local_day
+from engine.directory import Entry
+from engine.notifications import fill_wording, note_problem
+from engine.notifications.post import (
+    Mail,
+    MailRefused,
+    TextMessage,
+    TextRefused,
+    is_gateway_on,
+    is_mail_on,
+    post_mail,
+    post_text,
+)
+from engine.petitions.effects import FOLLOW, NOTICE, NOTICE_TEXT, OPINIONS_ASKED, POOL_CHECK, STATUS_CHANGED
+from engine.petitions.following import follow
+from engine.petitions.notices import SentNotice, find_notice, word_notice
 from engine.petitions.opinions import ASKED_MESSAGE
+from engine.petitions.pool import count_again
+from engine.petitions.post_letters import put_on_letter_list
+from engine.petitions.reply_link import ReplyAddress, find_reply_link
+from engine.petitions.routes import Route, fallback_route
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings
 from engine.petitions.webhooks import call_webhook
-from engine.storage import read_work
+from engine.storage import Work, begin_work, read_work
+
+THRESHOLD_REACHED = "pool.threshold_reached"
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +60,11 @@ Handler: TypeAlias = Callable[[Effect], None]
 def register_handlers(handlers: MutableMapping[str, Handler]) -> None:
     """Put this room's handlers where the worker looks for them, by kind."""
     handlers[NOTICE] = deliver_notice
+    handlers[NOTICE_TEXT] = deliver_text
     handlers[STATUS_CHANGED] = tell_status
     handlers[OPINIONS_ASKED] = pass_on_questions
+    handlers[POOL_CHECK] = weigh_pool
+    handlers[FOLLOW] = follow
 
 
 def deliver_notice(effect: Effect) -> None:
@@ -50,16 +73,34 @@ def deliver_notice(effect: Effect) -> None:
     Raises:
         Unavailable: the mail server is away; safe to retry.
     """
-    settings = petition_settings()
-    if not settings.smtp_url:
+    found = _word(effect) if is_mail_on() else None
+    if found is None or not found[0].sender.get("email"):
         return
-    mail = _find_mail(effect)
-    if mail is None:
-        return
+    row, words = found
+    told = "\n\n".join(part for part in (words.mail, _reply_part(effect, row)) if part)
+    mail = Mail(row.sender["email"], words.subject, told + "\n", effect.id, locale=row.locale)
     try:
-        send_mail(mail, smtp_url=settings.smtp_url, mail_from=settings.mail_from)
+        post_mail(mail)
     except MailRefused:
         log.warning("notice %s could not be mailed: the address was refused", effect.id)
+        _go_by_post(effect, "mail")
+
+
+def deliver_text(effect: Effect) -> None:
+    """The notice as a short message, where there is a gateway and a number.
+
+    Raises:
+        Unavailable: the gateway is away; safe to retry.
+    """
+    found = _word(effect) if is_gateway_on() else None
+    if found is None or not found[0].sender.get("phone"):
+        return
+    row, words = found
+    try:
+        post_text(TextMessage(row.sender["phone"], words.sms, effect.id))
+    except TextRefused:
+        log.warning("notice %s could not be sent as a message: the number was refused", effect.id)
+        _go_by_post(effect, "sms")
 
 
 def tell_status(effect: Effect) -> None:
@@ -73,6 +114,37 @@ def tell_status(effect: Effect) -> None:
         call_webhook(address, effect.payload, key=effect.id.hex, secret=settings.secret, hosts=settings.webhook_hosts)
 
 
+def _reply_part(effect: Effect, row: Row[Any]) -> str:
+    """What stands in the mail alone, below the notice's words."""
+    with read_work() as work:
+        entry, link = find_notice(work, effect.payload["notice"]), find_reply_link(work, row.case_id)
+    return _mail_part(entry, row.number, link) if entry else ""
+
+
+def _mail_part(notice: Entry, number: str, link: ReplyAddress | None) -> str:
+    """What stands in the mail alone: the way to answer without a code, while an answer is awaited."""
+    wording = str(notice.facts.get("mail_text") or "")
+    if not wording or link is None:
+        return ""
+    return fill_wording(
+        wording, {"number": number, "reply_link": link.address, "reply_until": f"{local_day(link.expires_at):%d/%m/%Y}"}
+    )
+
+
+def weigh_pool(effect: Effect) -> None:
+    """Petitions of the pool with enough others like them are opened for review, each in a transaction of its own.
+
+    Once one waits no longer the message finds nobody, so that a second run changes nothing.
+    """
+    if effect.case_id is None:
+        return
+    with begin_work() as work:
+        reached = count_again(work, effect.case_id)
+    for number, similar in reached:
+        with begin_work() as work:
+            deliver_in(work, THRESHOLD_REACHED, number, {"similar": similar}, keep=False)
+
+
 def pass_on_questions(effect: Effect) -> None:
     """The case hears that other agencies are to be asked; a question that is open already is not asked again."""
     if effect.case_id is None:
@@ -84,14 +156,27 @@ def pass_on_questions(effect: Effect) -> None:
         deliver_message(ASKED_MESSAGE, row.number, asking)
 
 
-def _find_mail(effect: Effect) -> Mail | None:
+def _word(effect: Effect) -> tuple[Row[Any], SentNotice] | None:
+    """The petition and the notice's words. Nothing is written unless words had to be neutral."""
     if effect.case_id is None:
         return None
-    with read_work() as work:
+    with begin_work() as work:
         row = find_petition(work, effect.case_id)
-        message = find_message(work, effect.case_id, UUID(hex=effect.payload["message"]))
-        notice = find_notice(work, effect.payload["notice"])
-    if row is None or message is None or notice is None or not row.sender.get("email"):
-        return None
-    host = petition_settings().mail_from.rpartition("@")[2].strip("> ") or "localhost"
-    return Mail(row.sender["email"], notice_subject(notice, row), message.text, f"<{effect.id.hex}@{host}>")
+        return (row, word_notice(work, row, effect.payload["notice"])) if row is not None else None
+
+
+def _go_by_post(effect: Effect, channel: str) -> None:
+    """An address that is no good is noted by the petition's number; what can go on paper does."""
+    with begin_work() as work:
+        row = find_petition(work, effect.case_id) if effect.case_id else None
+        if row is None:
+            return
+        notice = effect.payload["notice"]
+        note_problem(work, notice, channel, "address.refused", row.number)
+        if fallback_route(row, is_by_letter=_is_by_letter(work, notice)) is Route.LETTER:
+            put_on_letter_list(work, row.case_id, UUID(hex=effect.payload["message"]), notice)
+
+
+def _is_by_letter(work: Work, notice: str) -> bool:
+    entry = find_notice(work, notice)
+    return entry is not None and bool(entry.facts.get("by_letter"))

@@ -1,6 +1,5 @@
 """Taking a petition into the register and starting its case: the part that every way in shares."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,12 +10,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.cases import open_case
-from engine.clock import end_of_day, local_day
+from engine.clock import local_day
 from engine.directory import HubMissing, hub_agency
 from engine.petitions.attachments import StoredFile, add_rows, attach
 from engine.petitions.conversation import add_message
 from engine.petitions.effects import STATUS_CHANGED, outbox_of
 from engine.petitions.errors import ExternalNumberKnown
+from engine.petitions.legal_due import legal_due
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.rows import change_petition, get_petition_row, petitions
 from engine.petitions.settings import petition_settings
@@ -25,7 +25,6 @@ from engine.petitions.standing import told_outside
 from engine.petitions.statuses import Status, get_status_words
 from engine.petitions.submission_form import PROCESS
 from engine.petitions.tracking_code import hash_tracking_code
-from engine.scripting import ScriptFailed, ScriptInvalid
 from engine.storage import Work, new_id, tables
 from engine.storage.search_text import search_plain
 
@@ -34,14 +33,16 @@ SENDER_FIELDS = frozenset({
     "phone", "email",
 })  # fmt: skip
 OWN_COLUMNS = frozenset({"title", "content", "field", "hide_name", "files"})
-log = logging.getLogger(__name__)
 # Agreed to while sending; the receipt itself shows that it was.
 NOT_KEPT = frozenset({"consent"})
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A petition on its way in. `data` are the cleaned fields of the sending form."""
+    """A petition on its way in. `data` are the cleaned fields of the sending form.
+
+    `came_at`: when it came, where that was before it is keyed in; the law counts from then.
+    """
 
     number: str
     tracking_code: str
@@ -53,6 +54,7 @@ class Submission:
     sending_hash: bytes | None = None
     stored: Sequence[StoredFile] = ()
     file_ids: Sequence[UUID] = ()
+    came_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def take_in(work: Work, submission: Submission) -> Taken:
     add_rows(work, submission.stored, case_id=case_id, purpose="petition", uploaded_by=work.actor)
     attach(work, submission.file_ids, case_id=case_id, purpose="petition", uploaded_by=work.actor)
     row = get_petition_row(work, case_id)
-    outbox_of(work, case_id)(STATUS_CHANGED, told_outside(row, Status.SUBMITTED, work.now))
+    outbox_of(work, case_id)(STATUS_CHANGED, told_outside(row, Status.SUBMITTED, work.now), None)
     open_case(
         work,
         PROCESS,
@@ -96,7 +98,7 @@ def take_in(work: Work, submission: Submission) -> Taken:
     due_at = _legal_due(work, case_id, submission)
     change_petition(work, case_id, legal_due=due_at)
     _acknowledge(work, case_id)
-    return Taken(case_id, work.now, due_at)
+    return Taken(case_id, submission.came_at or work.now, due_at)
 
 
 def _remember_likeness(work: Work, case_id: UUID, submission: Submission) -> None:
@@ -106,13 +108,8 @@ def _remember_likeness(work: Work, case_id: UUID, submission: Submission) -> Non
 
 
 def _acknowledge(work: Work, case_id: UUID) -> None:
-    if find_notice(work, "received") is None:
-        return
-    try:
+    if find_notice(work, "received") is not None:
         send_notice(work, case_id, "received")
-    except (ScriptInvalid, ScriptFailed) as error:
-        # Wrong wording in a catalogue must not turn a sender away: the receipt says the same.
-        log.warning("the notice of receipt cannot be filled in: %s", error.code)
 
 
 def start_variables(work: Work, submission: Submission) -> dict[str, Any]:
@@ -122,7 +119,7 @@ def start_variables(work: Work, submission: Submission) -> dict[str, Any]:
         "channel": submission.channel,
         "sender_type": data.get("sender_type") or "individual",
         "field": data.get("field"),
-        "received_on": local_day(work.now).isoformat(),
+        "received_on": local_day(submission.came_at or work.now).isoformat(),
         "external_due": submission.external_due.isoformat() if submission.external_due else None,
         "has_email": bool(data.get("email")),
         "commune": data.get("commune"),
@@ -148,7 +145,7 @@ def _columns(work: Work, submission: Submission) -> dict[str, Any]:
         "locale": submission.locale,
         "status": Status.SUBMITTED,
         "status_at": work.now,
-        "received_at": work.now,
+        "received_at": submission.came_at or work.now,
         "search_plain": search_plain(f"{submission.number} {title} {content}"),
     }
 
@@ -163,5 +160,4 @@ def _hub(work: Work) -> str | None:
 
 def _legal_due(work: Work, case_id: UUID, submission: Submission) -> datetime | None:
     due: datetime | None = work.connection.scalar(select(tables.Case.due_at).where(tables.Case.id == case_id))
-    outside = end_of_day(submission.external_due) if submission.external_due else None
-    return min((moment for moment in (due, outside) if moment is not None), default=None)
+    return legal_due(due, submission.external_due)

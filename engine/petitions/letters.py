@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
-
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
@@ -17,7 +15,7 @@ class LetterView:
     signer: str = ""
 
 
-def letter_of(row: Row[Any]) -> LetterView:
+def letter_of(row: Any) -> LetterView:
     """The letter that a petition's row tells of."""
     return read_letter(row.facts.get("letter") or {})
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row
-
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.statuses import Status, StatusWords, words_for
 
@@ -18,6 +16,7 @@ STATION_OF = {
     Status.TRANSFERRED: 2,
     Status.IN_PROGRESS: 2,
     Status.COLLECTING: 2,
+    Status.JOINED: 2,
     Status.OVERDUE: 2,
     Status.REOPENED: 2,
     Status.ANSWERED: 3,
@@ -38,7 +37,7 @@ class Milestone:
 
 
 def list_milestones(
-    row: Row[Any], messages: tuple[TimelineEntry, ...], words: Mapping[str, StatusWords], *, agency: str
+    row: Any, messages: tuple[TimelineEntry, ...], words: Mapping[str, StatusWords], *, agency: str
 ) -> tuple[Milestone, ...]:
     """The stations in order. A way that ended early ends with the word for its end."""
     reached = _reached(messages)
@@ -59,6 +58,9 @@ def _reached(messages: tuple[TimelineEntry, ...]) -> dict[int, datetime]:
     first: dict[int, datetime] = {}
     for entry in messages:
         if entry.kind == "status" and entry.status in STATION_OF:
+            if entry.status == Status.REOPENED:
+                # Handled anew: what was reached beyond the handling lies ahead again.
+                first = {place: at for place, at in first.items() if place < STATION_OF[Status.REOPENED]}
             first.setdefault(STATION_OF[Status(entry.status)], entry.at)
     return first
 

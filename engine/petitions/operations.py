@@ -11,15 +11,22 @@ from typing import Any
 from uuid import UUID
 
 from engine.definitions.operations import Catalogue, OperationContext, Parameter, operation
-from engine.directory import list_catalogue
+from engine.directory import Entry, list_catalogue
 from engine.errors import N_, Invalid, Problem
+from engine.notifications import forget_words
+from engine.petitions.answers import read_answers, whole_answer
 from engine.petitions.attachments import attach, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
+from engine.petitions.effects import POOL_CHECK
+from engine.petitions.hiding import hide_sender
+from engine.petitions.kept_texts import keep_text
 from engine.petitions.notices import CATALOGUE as NOTICES
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.publishing import publish_answer
+from engine.petitions.questions import set_questions
+from engine.petitions.refusals import get_reason, spell_refusal
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.similar import forget_likeness
 from engine.petitions.standing import set_standing
@@ -45,22 +52,6 @@ def set_status(context: OperationContext, arguments: Arguments) -> Arguments:
 
 
 @operation(
-    "petition.request_supplement",
-    title=N_("Yêu cầu bổ sung thông tin"),
-    parameters=[Parameter("request", title=N_("Nội dung cần bổ sung"), required=True)],
-    outward=True,
-    into=petition_operations,
-)
-def request_supplement(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The sender is asked to complete the petition."""
-    request = _required_text(context, arguments["request"], "request")
-    add_message(context.work, context.case_id, "request", request, author=_voice(context))
-    _stand(context, Status.NEED_SUPPLEMENT)
-    _notify_if_worded(context, "supplement", request)
-    return {}
-
-
-@operation(
     "petition.refuse",
     title=N_("Không tiếp nhận"),
     parameters=[
@@ -74,10 +65,20 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
     """The petition is not taken in; its sender is told why, and where to turn."""
     reason = str(arguments["reason"])
     explanation = _text(context, arguments.get("explanation"))
-    told = "\n".join(part for part in (*_reason_words(context, reason), explanation) if part)
+    entry = get_reason(context.work, reason)
+    told = spell_refusal(entry, explanation)
     _add_facts(context, refusal={"reason": reason, "explanation": explanation})
+    if entry.facts.get("hides_sender"):
+        hide_sender(context.work, context.case_id)
     _stand(context, Status.REFUSED, note=told)
     _notify_if_worded(context, "refused", told)
+    return {}
+
+
+@operation("petition.hide_sender", title=N_("Giữ kín danh tính người gửi"), into=petition_operations)
+def keep_sender_hidden(context: OperationContext, _arguments: Arguments) -> Arguments:
+    """From now on only who receives and classifies petitions reads who sent this one."""
+    hide_sender(context.work, context.case_id)
     return {}
 
 
@@ -90,15 +91,19 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("field", title=N_("Lĩnh vực")),
         Parameter("regime", title=N_("Chế độ pháp lý")),
         Parameter("lead_agency", title=N_("Cơ quan chủ trì")),
+        Parameter("questions", "any", title=N_("Các câu người gửi hỏi")),
     ],
     into=petition_operations,
 )
 def classify(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The register knows kind, heading, field, regime and lead agency; what is not given stays."""
+    """The register knows kind, heading, field, regime, lead agency and questions; what is not given stays."""
     given = {name: arguments[name] for name in ("kind", "field", "regime", "lead_agency") if arguments.get(name)}
     change_petition(context.work, context.case_id, **given)
     if arguments.get("heading"):
         _add_facts(context, content_heading=arguments["heading"])
+    if "questions" in arguments:
+        set_questions(context.work, context.case_id, _texts(context, arguments["questions"]))
+    context.send(POOL_CHECK, {})
     return {}
 
 
@@ -126,36 +131,52 @@ def transfer(context: OperationContext, arguments: Arguments) -> Arguments:
 @operation(
     "petition.prepare_letter",
     title=N_("Lập công văn trả lời"),
+    parameters=[Parameter("approval", title=N_("Bước duyệt câu trả lời"))],
     results=[
         Parameter("number", title=N_("Số, ký hiệu")),
         Parameter("date", "date", title=N_("Ngày văn bản")),
         Parameter("signer", title=N_("Người ký")),
         Parameter("signer_title", title=N_("Chức vụ người ký")),
         Parameter("copies_to", title=N_("Nơi nhận")),
+        Parameter("authority", title=N_("Căn cứ ký thay")),
     ],
     into=petition_operations,
 )
-def prepare_letter(context: OperationContext, _arguments: Arguments) -> Arguments:
-    """What the clerk's form begins with: the next number of the agency's series, and who signs there."""
-    return asdict(propose_letter(context.work, context.case_id))
+def prepare_letter(context: OperationContext, arguments: Arguments) -> Arguments:
+    """What the clerk's form begins with: the next number of the agency's series, and who signs: who has approved."""
+    approval = str(arguments.get("approval") or "")
+    approved = context.done_by(approval) if approval else None
+    return asdict(propose_letter(context.work, context.case_id, approved=approved))
 
 
 @operation(
     "petition.answer",
     title=N_("Trả lời người gửi"),
     parameters=[
-        Parameter("answer", title=N_("Nội dung trả lời"), required=True),
+        Parameter("answer", title=N_("Nội dung trả lời")),
+        Parameter("answers", "any", title=N_("Trả lời từng câu hỏi")),
         Parameter("letter_number", title=N_("Số văn bản"), required=True),
         Parameter("letter_date", "date", title=N_("Ngày văn bản"), required=True),
         Parameter("signer", title=N_("Người ký")),
         Parameter("files", "any", title=N_("Tệp kèm theo")),
     ],
+    results=[
+        Parameter("text", "any", title=N_("Câu trả lời đã gửi")),
+        Parameter("times", "number", title=N_("Lần gửi")),
+    ],
     outward=True,
     into=petition_operations,
 )
 def answer(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The sender has the answer, with its letter and documents."""
-    text = _required_text(context, arguments["answer"], "answer")
+    """The sender has the answer, with its letter and documents.
+
+    It says where the text that went out is kept, and the how manieth answer this is.
+    """
+    text = whole_answer(
+        _text(context, arguments.get("answer")), read_answers(context.resolve(arguments.get("answers")))
+    )
+    if not text:
+        raise _missing("answer")
     letter = {
         "number": clean_line(_text(context, arguments["letter_number"])),
         "date": date.fromisoformat(_text(context, arguments["letter_date"])[:10]).isoformat(),
@@ -163,11 +184,14 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
     }
     _attach(context, arguments.get("files"), "answer")
     _add_facts(context, letter=letter)
-    note_number(context.work, _voice(context), letter["number"], date.fromisoformat(letter["date"]))
-    add_message(context.work, context.case_id, "answer", text, author=_voice(context))
+    note_number(
+        context.work, _voice(context), letter["number"], date.fromisoformat(letter["date"]), case_id=context.case_id
+    )
+    message = add_message(context.work, context.case_id, "answer", text, author=_voice(context))
+    times = _count(context, "answers_sent")
     _stand(context, Status.ANSWERED, again=True)
     _notify_if_worded(context, "answered", rich_plain(text))
-    return {}
+    return {"text": keep_text(context.work, context.case_id, message, text), "times": times}
 
 
 @operation(
@@ -181,6 +205,7 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
     ],
     grant="PUBLISHER",
     outward=True,
+    undoable=False,
     into=petition_operations,
 )
 def publish(context: OperationContext, arguments: Arguments) -> Arguments:
@@ -259,6 +284,7 @@ def _stand(context: OperationContext, status: str, *, note: str = "", again: boo
         # Lists and diagrams show the case's title; nothing of the matter may stand there.
         context.set_case_title(words_for(list_status_words(context.work), status).name)
         forget_likeness(context.work, context.case_id)
+        forget_words(context.work, context.case_id)
 
 
 def _notify_if_worded(context: OperationContext, notice: str, text: str = "") -> None:
@@ -272,10 +298,10 @@ def _voice(context: OperationContext) -> str:
     return str(agency or SYSTEM)
 
 
-def _reason_words(context: OperationContext, reason: str) -> tuple[str, str]:
+def _reason(context: OperationContext, reason: str) -> Entry:
     for entry in list_catalogue(context.work, "refusal_reasons"):
         if entry.code == reason:
-            return entry.name, str(entry.facts.get("guide") or "")
+            return entry
     problem = Problem(
         "reason", N_("Không có lý do “{reason}”."), N_("Dùng một mã trong danh mục “refusal_reasons”."),
         code="petition.reason", facts={"reason": reason[:40]},
@@ -286,6 +312,13 @@ def _reason_words(context: OperationContext, reason: str) -> tuple[str, str]:
 def _add_facts(context: OperationContext, **facts: Any) -> None:
     row = get_petition_row(context.work, context.case_id)
     change_petition(context.work, context.case_id, facts={**row.facts, **facts})
+
+
+def _count(context: OperationContext, fact: str) -> int:
+    """How often this has happened to the petition, this time included."""
+    times = int(get_petition_row(context.work, context.case_id).facts.get(fact) or 0) + 1
+    _add_facts(context, **{fact: times})
+    return times
 
 
 def _attach(context: OperationContext, value: Any, purpose: str) -> tuple[UUID, ...]:
@@ -313,6 +346,12 @@ def _required_text(context: OperationContext, value: Any, name: str) -> str:
 def _text(context: OperationContext, value: Any) -> str:
     found = context.resolve(value)
     return clean_text(str(found)).strip() if found is not None else ""
+
+
+def _texts(context: OperationContext, value: Any) -> list[str]:
+    """The `text` of each row of a group."""
+    rows = context.resolve(value)
+    return [str(row.get("text") or "") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _missing(name: str) -> Invalid:

@@ -30,7 +30,7 @@ def publish_answer(work: Work, case_id: UUID, *, question: str, answer: str, tit
     row = get_petition_row(work, case_id)
     shown_title = hide_personal(clean_line(title) or row.title, row.sender)
     shown_question = hide_personal(clean_text(question).strip() or shown_title, row.sender)
-    shown_answer = _hide_in_rich_text(clean_text(answer).strip(), row.sender)
+    shown_answer = hide_in_rich_text(clean_text(answer).strip(), row.sender)
     searched = f"{row.number} {shown_title} {shown_question} {rich_plain(shown_answer)}"
     letter = letter_of(row)
     work.connection.execute(delete(_publications).where(_publications.c.case_id == case_id))
@@ -64,7 +64,7 @@ def is_public(work: Work, case_id: UUID) -> bool:
     return work.connection.execute(query).first() is not None
 
 
-def _hide_in_rich_text(text: str, sender: Mapping[str, Any]) -> str:
+def hide_in_rich_text(text: str, sender: Mapping[str, Any]) -> str:
     """The text with the same hidden as in what readers see, where no star stands in the middle of a name.
 
     Where a mark has kept something from being found, the looks go, not the sender's peace.

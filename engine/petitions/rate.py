@@ -1,7 +1,10 @@
 """Rating an answer: how satisfied its sender is."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.cases import deliver_in
@@ -18,6 +21,15 @@ from engine.storage import Work, begin_work, tables
 MESSAGE = "rating.submitted"
 SCORES = range(1, 6)
 LONGEST_COMMENT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class RatingView:
+    """How the sender rated: 5 very satisfied … 1 very dissatisfied."""
+
+    score: int
+    comment: str
+    rated_at: datetime
 
 
 def rate(number: str, tracking_code: str, score: int, comment: str = "", *, client_key: str) -> None:
@@ -47,6 +59,18 @@ def rate_opened(case_id: UUID, score: int, comment: str = "") -> None:
             # Kept for its time when the procedure does not wait for it yet: publishing may follow.
             deliver_in(work, MESSAGE, row.number, {"score": score})
         _keep(work, case_id, score, said)
+
+
+def find_rating(work: Work, case_id: UUID) -> RatingView | None:
+    """How the sender rated the answer, None while they have not."""
+    query = select(tables.Rating.score, tables.Rating.comment, tables.Rating.rated_at)
+    row = work.connection.execute(query.where(tables.Rating.case_id == case_id)).first()
+    return RatingView(row.score, row.comment, row.rated_at) if row else None
+
+
+def forget_rating(work: Work, case_id: UUID) -> None:
+    """The answer that was rated is answered anew, and may be rated anew."""
+    work.connection.execute(delete(tables.Rating).where(tables.Rating.case_id == case_id))
 
 
 def _keep(work: Work, case_id: UUID, score: int, comment: str) -> None:

@@ -1,26 +1,41 @@
 """A petition as an officer reads it: what was written, by whom, its files and conversation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
+
 from engine.directory import Officer
 from engine.petitions.access import may_read_petition
 from engine.petitions.agency_names import agency_name
-from engine.petitions.attachments import AttachmentView, list_attachments
+from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
+from engine.petitions.clarification import ReplyView, Round, list_replies, list_rounds
 from engine.petitions.conversation import TimelineEntry, list_messages
 from engine.petitions.errors import PetitionUnknown
+from engine.petitions.hiding import may_read_sender, without_sender
 from engine.petitions.letters import LetterView, letter_of
+from engine.petitions.linked import LinkedPetition, linked_petitions
+from engine.petitions.outside_slip import OutsideTransfer, outside_transfer
+from engine.petitions.questions import list_questions
+from engine.petitions.rate import RatingView, find_rating
+from engine.petitions.refusals import RefusalView, refusal_of
+from engine.petitions.returns import ReturnView, list_returns
 from engine.petitions.rows import find_petition
+from engine.petitions.similar import count_of_sender
 from engine.petitions.statuses import list_status_words
 from engine.storage import read_work
 
 
 @dataclass(frozen=True, slots=True)
 class PetitionView:
-    """The petition in full. `sender` and `facts` hold the sending form's fields by name."""
+    """The petition in full. `sender` and `facts` hold the sending form's fields by name.
+
+    `is_sender_hidden`: who sent it is kept secret, and from this officer too: nothing here names them.
+    `of_same_sender`: how many others they have sent lately.
+    """
 
     case_id: UUID
     number: str
@@ -43,8 +58,18 @@ class PetitionView:
     due_at: datetime | None
     answered_at: datetime | None
     letter: LetterView
+    rating: RatingView | None
     files: tuple[AttachmentView, ...]
     conversation: tuple[TimelineEntry, ...]
+    questions: Mapping[int, str]
+    linked: tuple[LinkedPetition, ...]
+    outside: OutsideTransfer | None
+    is_sender_hidden: bool
+    rounds: tuple[Round, ...] = ()
+    replies: Mapping[UUID, ReplyView] = field(default_factory=dict)
+    returns: tuple[ReturnView, ...] = ()
+    refusal: RefusalView | None = None
+    of_same_sender: int = 0
 
 
 def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
@@ -61,15 +86,18 @@ def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
             raise PetitionUnknown
         agency = agency_name(work, row.lead_agency)
         words = list_status_words(work).get(row.status)
+        is_hidden = not may_read_sender(row, actor)
+        files = list_attachments(work, case_id)
+        conversation = list_messages(work, case_id, for_sender=False)
         return PetitionView(
             case_id=case_id,
             number=row.number,
             channel=row.channel,
             external_number=row.external_number,
             external_due=row.external_due,
-            title=row.title,
-            content=row.content,
-            sender=row.sender,
+            title=without_sender(row, row.title) if is_hidden else row.title,
+            content=without_sender(row, row.content) if is_hidden else row.content,
+            sender={} if is_hidden else row.sender,
             facts=row.facts,
             field_code=row.field,
             kind=row.kind,
@@ -83,6 +111,20 @@ def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
             due_at=row.legal_due,
             answered_at=row.answered_at,
             letter=letter_of(row),
-            files=list_attachments(work, case_id),
-            conversation=list_messages(work, case_id, for_sender=False),
+            rating=find_rating(work, case_id),
+            rounds=list_rounds(work, case_id),
+            replies=list_replies(work, case_id),
+            returns=list_returns(work, case_id),
+            refusal=refusal_of(work, row),
+            files=tuple(one for one in files if not is_hidden or one.purpose not in SENDER_PURPOSES),
+            conversation=tuple(_unnamed(row, one) for one in conversation) if is_hidden else conversation,
+            questions=list_questions(work, case_id),
+            linked=linked_petitions(work, case_id, actor),
+            outside=outside_transfer(row.facts),
+            is_sender_hidden=is_hidden,
+            of_same_sender=0 if is_hidden else count_of_sender(work, row),
         )
+
+
+def _unnamed(row: Row[Any], entry: TimelineEntry) -> TimelineEntry:
+    return replace(entry, text=without_sender(row, entry.text))

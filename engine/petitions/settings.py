@@ -10,7 +10,6 @@ MINIMAL_SECRET = 16
 class PetitionSettings:
     """`secret` peppers the hashes of tracking codes; `files` is an fsspec address or a folder.
 
-    `smtp_url` is `smtp://user:password@host:587` or `smtps://…`; empty: notices stay on the tracking page.
     `letters` is the folder of the installation's own letter templates; `province` the place its letters name.
     `webhooks` are addresses told of each change of status; `webhook_hosts` the hosts allowed for them.
     `similar_days`: how far back likely duplicates of a petition are looked for.
@@ -22,8 +21,6 @@ class PetitionSettings:
     library: Path | None = None
     letters: Path | None = None
     province: str = ""
-    smtp_url: str = field(default="", repr=False)
-    mail_from: str = ""
     public_url: str = ""
     webhooks: tuple[str, ...] = ()
     webhook_hosts: frozenset[str] = frozenset()

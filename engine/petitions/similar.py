@@ -10,29 +10,33 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, delete, insert, select, union_all
+from sqlalchemy import Row, Table, delete, func, insert, select, union_all
 
 from engine.directory import Officer
 from engine.petitions.access import may_read_petition
+from engine.petitions.joinable import may_be_joined
 from engine.petitions.likeness import Shingles, likeness, shingles, short_hash, sketch, stored
 from engine.petitions.rows import find_petition, petitions
 from engine.petitions.settings import petition_settings
-from engine.petitions.statuses import Status, list_status_words
+from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words
 from engine.storage import Work, read_work, tables
 from engine.storage.search_text import search_plain
+from engine.storage.types import EPOCH
 
 LEAST_ALIKE = 0.25
 MOST_SHOWN = 5
 NEWEST_OF_EACH = 250
 """Of each number, only so many of the newest petitions are looked at: a form letter must not make it slow."""
 MOST_COMPARED = 15
-READ = ("case_id", "number", "title", "content", "received_at", "status")
+READ = ("case_id", "number", "title", "content", "received_at", "status", "answered_at", "facts")
+SETTLED = ENDED | RATEABLE
+"""Petitions that are over, or have their answer."""
 _shingles = cast("Table", tables.PetitionShingle.__table__)
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarPetition:
-    """Another petition, and how alike it is: `alike` in hundredths."""
+    """Another petition, and how alike it is: `alike` in hundredths. `may_join`: this one could be joined to it."""
 
     case_id: UUID
     number: str
@@ -43,6 +47,7 @@ class SimilarPetition:
     status_text: str
     alike: int
     is_same_sender: bool
+    may_join: bool = False
 
 
 def remember_likeness(work: Work, case_id: UUID, *, title: str, content: str, sender: Mapping[str, Any]) -> None:
@@ -67,7 +72,8 @@ def list_similar(case_id: UUID, *, actor: Officer) -> tuple[SimilarPetition, ...
             return ()
         words = list_status_words(work)
         found: list[SimilarPetition] = []
-        for other, alike, is_same_sender in _compared(work, row):
+        since = row.received_at - timedelta(days=petition_settings().similar_days)
+        for other, alike, is_same_sender in _compared(work, row, since=since):
             if len(found) < MOST_SHOWN and may_read_petition(work, actor, other.case_id):
                 known = words.get(other.status)
                 found.append(
@@ -81,17 +87,50 @@ def list_similar(case_id: UUID, *, actor: Officer) -> tuple[SimilarPetition, ...
                         status_text=known.name if known else other.status,
                         alike=round(alike * 100),
                         is_same_sender=is_same_sender,
+                        may_join=may_be_joined(work, case_id, other),
                     )
                 )
         return tuple(found)
 
 
-def _compared(work: Work, row: Row[Any]) -> list[tuple[Row[Any], float, bool]]:
+def count_of_sender(work: Work, row: Row[Any]) -> int:
+    """How many other petitions the same sender has sent within the period, of those that are looked at."""
+    numbers = _sender_numbers(row.sender)
+    others = set(_meeting(work, row.case_id, numbers)) if row.status != Status.SECRET else set()
+    if not others:
+        return 0
+    since = row.received_at - timedelta(days=petition_settings().similar_days)
+    query = select(func.count()).where(
+        petitions.c.case_id.in_(others), petitions.c.received_at >= since, petitions.c.status != Status.SECRET
+    )
+    return work.connection.scalar(query) or 0
+
+
+def is_same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether both senders are one: the same telephone or e-mail, or else the same name and address."""
+    return not set(_sender_numbers(one)).isdisjoint(_sender_numbers(other))
+
+
+def list_alike(work: Work, case_id: UUID) -> tuple[UUID, ...]:
+    """The petitions alike in words to this one that are being handled or collected, the most alike first.
+
+    However long ago they came: what is collected waits for years, if it must.
+    """
+    row = find_petition(work, case_id)
+    if row is None or row.status == Status.SECRET:
+        return ()
+    return tuple(
+        other.case_id
+        for other, alike, _ in _compared(work, row, since=EPOCH)
+        if alike >= LEAST_ALIKE and other.status not in SETTLED
+    )
+
+
+def _compared(work: Work, row: Row[Any], *, since: datetime) -> list[tuple[Row[Any], float, bool]]:
     pairs, by_sender = _pairs(row.title, row.content), _sender_numbers(row.sender)
     meeting = _meeting(work, row.case_id, sketch(pairs)).most_common(MOST_COMPARED)
     same_sender = set(_meeting(work, row.case_id, by_sender))
     wanted = {*(case_id for case_id, _ in meeting), *sorted(same_sender, reverse=True)[:MOST_COMPARED]}
-    since = row.received_at - timedelta(days=petition_settings().similar_days)
     others = (
         select(*(petitions.c[name] for name in READ))
         .where(petitions.c.case_id.in_(wanted), petitions.c.received_at >= since, petitions.c.status != Status.SECRET)

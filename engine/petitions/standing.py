@@ -8,9 +8,10 @@ from sqlalchemy import Row
 
 from engine.petitions.agency_names import agency_name
 from engine.petitions.conversation import SYSTEM, add_message
-from engine.petitions.effects import STATUS_CHANGED, Send, outbox_of
+from engine.petitions.effects import FOLLOW, STATUS_CHANGED, Send, outbox_of
+from engine.petitions.links import LinkKind, list_linked
 from engine.petitions.rows import change_petition, get_petition_row
-from engine.petitions.statuses import Status, get_status_words
+from engine.petitions.statuses import RATEABLE, UNANSWERED, Status, get_status_words
 from engine.storage import Work
 
 
@@ -40,7 +41,18 @@ def set_standing(
     text = f"{sentence}\n{note}" if note else sentence
     change_petition(work, case_id, status=status, status_at=work.now, **_moments(row, status, work.now))
     add_message(work, case_id, "status", text, author=author, status=status)
-    (send or outbox_of(work, case_id))(STATUS_CHANGED, told_outside(row, status, work.now))
+    (send or outbox_of(work, case_id))(STATUS_CHANGED, told_outside(row, status, work.now), None)
+    if status in RATEABLE | UNANSWERED:
+        tell_followers(work, case_id, send=send)
+
+
+def tell_followers(work: Work, case_id: UUID, *, send: Send | None = None) -> None:
+    """Those that were joined to this petition follow it, once this is stored.
+
+    Looked up after the petition's row was changed: whoever joins locks that row first (see `joining`).
+    """
+    if list_linked(work, case_id, LinkKind.JOINED):
+        (send or outbox_of(work, case_id))(FOLLOW, {}, None)
 
 
 def _moments(row: Row[Any], status: str, now: datetime) -> dict[str, Any]:

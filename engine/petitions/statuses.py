@@ -26,6 +26,7 @@ class Status(StrEnum):
     TRANSFERRED = "transferred"
     IN_PROGRESS = "in_progress"
     COLLECTING = "collecting"
+    JOINED = "joined"
     OVERDUE = "overdue"
     ANSWERED = "answered"
     PUBLISHED = "published"
@@ -36,6 +37,8 @@ class Status(StrEnum):
 
 
 ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.CLOSED, Status.SECRET})
+UNANSWERED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.CLOSED, Status.SECRET, Status.COLLECTING})
+"""Where a petition comes to rest with no answer to give; one that was answered before has given it."""
 RATEABLE = frozenset({Status.ANSWERED, Status.PUBLISHED})
 
 

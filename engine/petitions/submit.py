@@ -1,7 +1,7 @@
 """Sending a petition: by its sender, or by an officer who keys in what was said or written."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from engine.petitions.attachments import count_stored, store_bytes
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import ExternalNumberKnown, FileUnknown
 from engine.petitions.intake import Submission, take_in
+from engine.petitions.sender_limits import count_sender
 from engine.petitions.sending import Receipt, Sending, find_receipt
 from engine.petitions.settings import petition_settings
 from engine.petitions.submission_form import read_submission
@@ -32,6 +33,7 @@ def submit_petition(
     external_number: str | None = None,
     external_due: date | None = None,
     sending_key: str | None = None,
+    came_at: datetime | None = None,
 ) -> Receipt:
     """The receipt of a petition that is now in the register, its case begun.
 
@@ -39,11 +41,12 @@ def submit_petition(
     `client_key` tells senders apart (an address); it is hashed, and counted when nobody is signed in.
     `sending_key` (random, the sender's own) makes the same form sent again the same petition, whether
     the first answer was lost, came late or is still on its way: the receipt is that of the first.
+    `came_at`: when a petition that an officer keys in came to them.
 
     Raises:
         Invalid: fields or files are wrong; each problem at its place, nothing is stored.
         ExternalNumberKnown: it came through this channel before.
-        TooManyAttempts: this client sends without end.
+        TooManyAttempts: this client, or this person, sends without end.
     """
     file_ids = _file_ids(form.get("files"))
     sender = str(actor.id) if actor else SENDER
@@ -51,13 +54,15 @@ def submit_petition(
         data = read_submission(work, form, channel=channel)
         already, already_bytes = count_stored(work, file_ids)
     contents = [sha256(file.content).hexdigest() for file in files]
-    sending = Sending.of(sending_key, sender, channel, data, file_ids, contents, external_number, external_due)
+    came = [came_at] if came_at else []
+    sending = Sending.of(sending_key, sender, channel, data, file_ids, contents, external_number, external_due, *came)
     if receipt := find_receipt(sending):
         return receipt
     checked = check_uploads(list(files), already=already, already_bytes=already_bytes)
     with begin_work(sender) as work:
         if actor is None:
             count_attempt(work, "petition", client_key, limit=PETITIONS_PER_HOUR, per_seconds=3600)
+            count_sender(work, data)
         number = next_number(work, petition_settings().number_prefix)
     submission = Submission(
         number=number,
@@ -70,6 +75,7 @@ def submit_petition(
         sending_hash=sending.hash,
         stored=store_bytes(checked),
         file_ids=file_ids,
+        came_at=came_at,
     )
     try:
         with begin_work(sender) as work:

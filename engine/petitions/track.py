@@ -5,30 +5,29 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
-
+from engine.directory import AgencyUnknown, successor_of
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
+from engine.petitions.clarification import Round, last_round
 from engine.petitions.conversation import SENDER, TimelineEntry, list_messages
+from engine.petitions.joinable import is_elsewhere
 from engine.petitions.letters import LetterView, letter_of
+from engine.petitions.linked import LinkedPetition, list_own_petitions
+from engine.petitions.links import LinkKind, find_source
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone, list_milestones
+from engine.petitions.outside_slip import OutsideTransfer, outside_transfer
 from engine.petitions.publishing import is_public
+from engine.petitions.rate import RatingView, find_rating
+from engine.petitions.refusals import RefusalView, refusal_of
+from engine.petitions.reopening import may_ask_again
 from engine.petitions.rows import get_petition_row
 from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words, words_for
-from engine.petitions.subscriptions import is_awaited
-from engine.storage import Work, read_work, tables
+from engine.petitions.withdraw import may_withdraw
+from engine.petitions.withheld import row_as_shown, withheld_files
+from engine.storage import Work, read_work
 
 WITHDRAWN = "petition.withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class RatingView:
-    """How the sender rated: 5 very satisfied … 1 very dissatisfied."""
-
-    score: int
-    comment: str
-    rated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,8 @@ class AnswerView:
 class TrackingView:
     """All that a sender sees of their petition. Under the secret regime: its number and status alone.
 
-    `request` is what they are asked to complete, empty when nothing is asked.
+    `request` is what they are asked to complete, empty when nothing is asked. `is_joined`: it is answered with a
+    petition on the same matter; `published_as` is the number under which that answer is public.
     """
 
     case_id: UUID
@@ -64,12 +64,19 @@ class TrackingView:
     timeline: tuple[TimelineEntry, ...]
     files: tuple[AttachmentView, ...]
     request: str
+    asked: Round | None
+    refusal: RefusalView | None
     answer: AnswerView | None
     rating: RatingView | None
     may_supplement: bool
     may_rate: bool
     may_withdraw: bool
+    may_ask_again: bool
     is_published: bool
+    linked: tuple[LinkedPetition, ...] = ()
+    outside: OutsideTransfer | None = None
+    is_joined: bool = False
+    published_as: str = ""
 
 
 def track(number: str, tracking_code: str, *, client_key: str) -> TrackingView:
@@ -89,15 +96,18 @@ def get_tracking(case_id: UUID) -> TrackingView:
         PetitionUnknown: there is none.
     """
     with read_work(SENDER) as work:
-        row = get_petition_row(work, case_id)
+        row = row_as_shown(work, case_id)
         return _secret_view(work, row) if row.status == Status.SECRET else _view(work, row)
 
 
-def _view(work: Work, row: Row[Any]) -> TrackingView:
+def _view(work: Work, row: Any) -> TrackingView:
+    present = get_petition_row(work, row.case_id)
     messages = list_messages(work, row.case_id, for_sender=True)
     words = list_status_words(work)
-    rating = _rating(work, row.case_id)
-    agency = agency_name(work, row.lead_agency)
+    rating = find_rating(work, row.case_id)
+    agency = agency_name(work, _handling_now(work, row))
+    main = find_source(work, row.case_id, LinkKind.JOINED)
+    published = get_petition_row(work, main).number if main is not None and is_public(work, main) else ""
     return TrackingView(
         case_id=row.case_id,
         number=row.number,
@@ -107,23 +117,40 @@ def _view(work: Work, row: Row[Any]) -> TrackingView:
         status_text=words_for(words, row.status).told({"agency": agency, "number": row.number}),
         status_at=row.status_at,
         received_at=row.received_at,
-        due_at=row.legal_due,
+        due_at=None if row.status == Status.COLLECTING or is_elsewhere(row) else row.legal_due,
         answered_at=row.answered_at,
         agency=agency,
         milestones=list_milestones(row, messages, words, agency=agency),
         timeline=messages,
         files=tuple(one for one in list_attachments(work, row.case_id) if one.purpose in SENDER_PURPOSES),
         request=_last_text(messages, "request") if row.status == Status.NEED_SUPPLEMENT else "",
+        asked=last_round(work, row.case_id),
+        refusal=refusal_of(work, row),
         answer=_answer(work, row, messages, agency),
         rating=rating,
-        may_supplement=row.status not in ENDED | RATEABLE,
+        may_supplement={row.status, present.status}.isdisjoint(ENDED | RATEABLE) and not is_elsewhere(row),
         may_rate=row.status in RATEABLE and rating is None,
-        may_withdraw=row.status not in ENDED and is_awaited(work, row.case_id, WITHDRAWN),
+        may_withdraw=may_withdraw(work, row.case_id, present.status),
+        may_ask_again=may_ask_again(work, row.case_id, present.status),
         is_published=is_public(work, row.case_id),
+        linked=list_own_petitions(work, row.case_id),
+        outside=outside_transfer(row.facts),
+        is_joined=main is not None,
+        published_as=published,
     )
 
 
-def _secret_view(work: Work, row: Row[Any]) -> TrackingView:
+def _handling_now(work: Work, row: Any) -> str | None:
+    """The agency that has the petition: once the lead agency has ended, while there is no answer, its successor."""
+    if row.lead_agency is None or row.status in ENDED | RATEABLE:
+        return row.lead_agency
+    try:
+        return successor_of(work, row.lead_agency) or row.lead_agency
+    except AgencyUnknown:
+        return row.lead_agency
+
+
+def _secret_view(work: Work, row: Any) -> TrackingView:
     words = words_for(list_status_words(work), Status.SECRET)
     return TrackingView(
         case_id=row.case_id,
@@ -141,28 +168,29 @@ def _secret_view(work: Work, row: Row[Any]) -> TrackingView:
         timeline=(),
         files=(),
         request="",
+        asked=None,
+        refusal=None,
         answer=None,
         rating=None,
         may_supplement=False,
         may_rate=False,
         may_withdraw=False,
+        may_ask_again=False,
         is_published=False,
     )
 
 
-def _answer(work: Work, row: Row[Any], messages: tuple[TimelineEntry, ...], agency: str) -> AnswerView | None:
+def _answer(work: Work, row: Any, messages: tuple[TimelineEntry, ...], agency: str) -> AnswerView | None:
     text = _last_text(messages, "answer")
     if not text:
         return None
-    signed = list_attachments(work, row.case_id, purpose="letter")
-    return AnswerView(text, letter_of(row), agency, signed, list_attachments(work, row.case_id, purpose="answer"))
+    hidden = withheld_files(work, row.case_id)
+    signed, files = (
+        tuple(one for one in list_attachments(work, row.case_id, purpose=purpose) if one.id not in hidden)
+        for purpose in ("letter", "answer")
+    )
+    return AnswerView(text, letter_of(row), agency, signed, files)
 
 
 def _last_text(messages: tuple[TimelineEntry, ...], kind: str) -> str:
     return next((entry.text for entry in reversed(messages) if entry.kind == kind), "")
-
-
-def _rating(work: Work, case_id: UUID) -> RatingView | None:
-    query = select(tables.Rating.score, tables.Rating.comment, tables.Rating.rated_at)
-    row = work.connection.execute(query.where(tables.Rating.case_id == case_id)).first()
-    return RatingView(row.score, row.comment, row.rated_at) if row else None

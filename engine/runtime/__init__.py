@@ -2,34 +2,62 @@
 
 import logging
 
+from engine.runtime.case_rows import Changes
+from engine.runtime.deadlines import StepDue, latest_moment, step_due
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step import Change, Step, StepOutcome, advance, advance_locked, begin
 from engine.runtime.step_engine import StepEngine, Surroundings, Tables
 from engine.runtime.surroundings import resolve_references
+from engine.runtime.undoing import (
+    Before,
+    Undoable,
+    call_back,
+    end_of_window,
+    find_undoable,
+    is_untouched,
+    keep_undoable,
+    list_undoable,
+    look_at_case,
+    put_back,
+)
 from engine.runtime.writing import correlation_key
 
 __all__ = [
+    "Before",
     "CaseRow",
     "CaseStatus",
     "Change",
+    "Changes",
     "LiveCase",
     "LockedCase",
     "Step",
+    "StepDue",
     "StepEngine",
     "StepOutcome",
     "Surroundings",
     "Tables",
+    "Undoable",
     "Wait",
     "advance",
     "advance_locked",
     "begin",
+    "call_back",
     "correlation_key",
+    "end_of_window",
+    "find_undoable",
+    "is_untouched",
+    "keep_undoable",
+    "latest_moment",
+    "list_undoable",
     "lock_case",
     "lock_case_of_task",
+    "look_at_case",
     "play",
+    "put_back",
     "resolve_references",
+    "step_due",
 ]
 
 # Below WARNING the library logs every change of every task, with the ids and data of all of them.

@@ -150,6 +150,23 @@ class LiveCase:
                     )
         return found
 
+    def recounted_timers(self, engine: StepEngine) -> dict[tuple[UUID, str], datetime]:
+        """When each timer is due by the calendar and the moment of `engine`, of those that change."""
+        found = {}
+        for wait in self.waits().values():
+            if wait.due is None or wait.due <= engine.now:
+                continue
+            task = self.task(wait.task_id)
+            due = engine.recounted(task, wait.branch, task.internal_data[ARMED][wait.branch])
+            if due is not None and due != wait.due:
+                found[wait.task_id, wait.branch] = due
+        return found
+
+    def set_timer(self, task_id: UUID, branch: str, due: datetime) -> None:
+        """Let an armed timer ring at another moment."""
+        armed = self.task(task_id).internal_data[ARMED]
+        armed[branch] = {**armed[branch], "due": due.isoformat()}
+
     def open_positions(self) -> list[tuple[str, str]]:
         """Where the case stands: (process id, element id) of each element that waits or runs."""
         here = TaskState.WAITING | TaskState.READY | TaskState.STARTED
@@ -324,6 +341,13 @@ class LiveCase:
         except Exception as error:
             raise AutomaticFailure(ordinal, task.task_spec.bpmn_id or task.task_spec.name, error) from error
         self.engine.note_run(task)
+
+    def replace_everywhere(self, name: str, old: Any, new: Any) -> None:
+        """Where the case's data say `old` under this name, they say `new` from now on, in every branch."""
+        for scope in self.scopes():
+            for data in (scope.data, *(task.data for task in scope.tasks.values())):
+                if data.get(name) == old:
+                    data[name] = new
 
     def variables(self) -> dict[str, Any]:
         """The case's data: of parallel branches, what each has changed since they parted."""

@@ -34,6 +34,7 @@ class CaseRow:
     started_by: str
     ended_at: datetime | None
     due_at: datetime | None
+    undo_until: datetime | None = None
 
 
 class LockedCase(NamedTuple):

@@ -54,12 +54,18 @@ CLOSE_TASK = Statement(
         completed_at=bindparam("n_completed_at"),
         completed_by=bindparam("n_completed_by"),
         completed_for=bindparam("n_completed_for"),
+        authority=bindparam("n_authority"),
     )
 )
 REOPEN_TASK = Statement(
     update(Task)
     .where(Task.case_id == bindparam("b_case_id"), Task.id == bindparam("b_id"))
-    .values(due_at=bindparam("n_due_at"), agency=bindparam("n_agency"), assignee=bindparam("n_assignee"))
+    .values(
+        due_at=bindparam("n_due_at"),
+        due_basis=bindparam("n_due_basis"),
+        agency=bindparam("n_agency"),
+        assignee=bindparam("n_assignee"),
+    )
 )
 RETITLE_TASKS = Statement(
     update(Task).where(Task.case_id == bindparam("b_case_id")).values(case_title=bindparam("n_case_title"))

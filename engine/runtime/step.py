@@ -4,12 +4,14 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 
 from engine.definitions import CompiledProcess, get_compiled
+from engine.definitions.operations import Doer
 from engine.runtime.codec import TaskId
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case
@@ -23,7 +25,10 @@ from engine.storage.statements import Rows, Statement
 
 @dataclass(frozen=True, slots=True)
 class StepOutcome:
-    """What a step has done to its case."""
+    """What a step has done to its case.
+
+    `lasting`: the operations it called that cannot be taken back. `undo_until`: until when it can be, if at all.
+    """
 
     case_id: UUID
     number: str
@@ -32,6 +37,8 @@ class StepOutcome:
     opened: tuple[UUID, ...]
     ends: tuple[str, ...]
     incidents: int
+    lasting: tuple[str, ...] = ()
+    undo_until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -47,11 +54,15 @@ class Step:
     facts: dict[str, Any] = field(default_factory=dict)
     status: CaseStatus | None = None
     resumed: bool = False
-    completed: dict[UUID, tuple[UUID | None, UUID | None]] = field(default_factory=dict)
+    completed: dict[UUID, tuple[UUID | None, UUID | None, UUID | None]] = field(default_factory=dict)
     forms: list[dict[str, Any]] = field(default_factory=list)
     closed_incidents: list[tuple[UUID, str]] = field(default_factory=list)
     reopened: set[UUID] = field(default_factory=set)
     also: list[tuple[Statement, Rows]] = field(default_factory=list)
+    due_at: datetime | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.due_at = self.case.due_at
 
     def record(self, kind: str, **facts: Any) -> None:
         """Name the event of this step; facts are ids, names of fields and codes, never what was typed."""
@@ -80,10 +91,17 @@ class Step:
         return {**variables, **references}
 
     def complete(
-        self, task_id: UUID, variables: Mapping[str, Any], *, by: UUID | None, for_: UUID | None = None
+        self,
+        task_id: UUID,
+        variables: Mapping[str, Any],
+        *,
+        by: UUID | None,
+        for_: UUID | None = None,
+        under: UUID | None = None,
     ) -> None:
-        """Complete a user task of the case."""
-        self.completed[task_id] = (by, for_)
+        """Complete a user task of the case; `under` is the authorisation by which it is done for another."""
+        self.completed[task_id] = (by, for_, under)
+        self.surroundings.done[self.compiled.element(self.live.task(task_id)).id] = Doer(by, for_, under)
         if self.live.holds(task_id):
             self.live.engine.held.discard(self.live.task(task_id).id)
             self.closed_incidents.append((task_id, "completed"))
@@ -138,6 +156,8 @@ class _Attempt:
         self.work, self.case, self.blob, self.variables, self.calendar_mark = work, case, blob, variables, calendar_mark
         self.compiled = get_compiled(work, case.version_id)
         self.has_savepoint = False
+        # Named after its case: an operation may begin another case, whose step must not take this one's place.
+        self.savepoint = f"operations_{case.id.hex}"
         self.step: Step
         self.tasks_before: set[UUID] = set()
         self.waits_before: dict[tuple[UUID, str], Wait] = {}
@@ -159,14 +179,15 @@ class _Attempt:
         case = self.case
         status, opened, incidents = writer.write()
         ends = tuple(self.step.live.engine.ends)
-        return StepOutcome(case.id, case.number, case.revision + 1, status, opened, ends, incidents)
+        lasting = tuple(self.step.surroundings.lasting)
+        return StepOutcome(case.id, case.number, case.revision + 1, status, opened, ends, incidents, lasting)
 
     def _restore(self) -> LiveCase:
         surroundings = StepSurroundings(
             self.work, self.case.id, self.case.number, self._before_operation, calendar_mark=self.calendar_mark
         )
         self.step = Step(self.work, self.case, self.compiled, surroundings)
-        engine = StepEngine(self.compiled, surroundings, self.work.now, self.case.number)
+        engine = StepEngine(self.compiled, surroundings, self.work.now, self.case.number, self.case.due_at)
         if self.blob is None:
             return LiveCase.begin(self.compiled, self.variables or {}, engine)
         live = LiveCase.restore(self.compiled, self.blob, engine)
@@ -178,11 +199,11 @@ class _Attempt:
         """Operations write to the database; what they wrote is undone if the step starts over."""
         if not self.has_savepoint:
             self.work.flush()
-            self.work.connection.exec_driver_sql("SAVEPOINT operations")
+            self.work.connection.exec_driver_sql(f"SAVEPOINT {self.savepoint}")
             self.has_savepoint = True
 
     def _undo(self) -> None:
         if self.has_savepoint:
             self.work.session.expire_all()
             self.work.session.expunge_all()
-            self.work.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT operations")
+            self.work.connection.exec_driver_sql(f"ROLLBACK TO SAVEPOINT {self.savepoint}")

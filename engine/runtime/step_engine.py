@@ -12,7 +12,18 @@ from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.defaults import EndEvent
 
-from engine.clock import VIETNAM, WorkingCalendar, due_at, end_of_day, local_day, parse_cycle, parse_term
+from engine.clock import (
+    VIETNAM,
+    Elapsed,
+    WorkingCalendar,
+    due_at,
+    end_of_day,
+    local_day,
+    opening_before,
+    parse_cycle,
+    parse_term,
+)
+from engine.clock import due_date as last_day_of
 from engine.definitions.compile import CompiledProcess
 from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, TimerBranch
 from engine.definitions.vocabulary import FUNCTION_NAMES
@@ -61,6 +72,7 @@ class StepEngine:
     surroundings: Surroundings
     now: datetime
     case_number: str
+    case_due: datetime | None = None
     budget: Budget = field(default_factory=Budget)
     held: set[TaskId] = field(default_factory=set)
     newly_held: list[HeldTask] = field(default_factory=list)
@@ -76,8 +88,12 @@ class StepEngine:
             "today": lambda: local_day(self.now).isoformat(),
             "now": lambda: self.now.astimezone(VIETNAM).isoformat(timespec="seconds"),
             "working_days": lambda count: f"{int(count)} working days",
+            "working_days_since": self._working_days_since,
             "days": lambda count: f"{int(count)} days",
             "budget": self._budget_of,
+            "case_due": self._case_due,
+            "before": self._before,
+            "after": self._after,
             "hub": self.surroundings.hub,
             "agency_name": self.surroundings.agency_name,
             "agency_for": self.surroundings.agency_for,
@@ -145,7 +161,7 @@ class StepEngine:
             task.internal_data[ARMED] = {}
             return
         start = datetime.fromisoformat(last["due"])
-        following = {**last, "due": self._due(last["term"], start).isoformat()}
+        following = {**last, **self._ringing(last["term"], start)}
         if left is not None:
             following[CYCLE_ROUNDS] = left - 1
         task.internal_data[ARMED] = {branch.key: following}
@@ -160,11 +176,26 @@ class StepEngine:
         if branch.timer == "cycle":
             cycle = parse_cycle(str(value))
             term = str(cycle.term)
-            armed: dict[str, Any] = {"due": self._due(term, self.now).isoformat(), "term": term}
+            armed: dict[str, Any] = {"term": term, **self._ringing(term, self.now)}
             if cycle.rounds is not None:
                 armed[CYCLE_ROUNDS] = cycle.rounds
             return armed
-        return {"due": self._due(str(value), self.now).isoformat()}
+        return self._ringing(str(value), self.now)
+
+    def _ringing(self, text: str, start: datetime) -> dict[str, Any]:
+        """When a term that begins at `start` is over; with what it was counted from, where a calendar counts it."""
+        term = parse_term(text)
+        armed = {"due": due_at(start, term, self.surroundings.calendar()).isoformat()}
+        return armed if isinstance(term, Elapsed) else {**armed, "term": str(term), "from": start.isoformat()}
+
+    def recounted(self, task: Any, key: str, armed: Mapping[str, Any]) -> datetime | None:
+        """When an armed timer is due by the calendar as it is now; None for one that no calendar counts."""
+        branch = task.task_spec.event_definition.branch(key)
+        if not isinstance(branch, TimerBranch):
+            return None
+        if "from" in armed:
+            return self._due(str(armed["term"]), datetime.fromisoformat(armed["from"]))
+        return self._moment(self.value(branch.expression, task.data)) if branch.timer == "date" else None
 
     def _due(self, term: str, start: datetime) -> datetime:
         return due_at(start, parse_term(term), self.surroundings.calendar())
@@ -210,6 +241,10 @@ class StepEngine:
     def refuse_uncaught_error(self, task: Any, code: str | None) -> None:
         raise StepFailed(element=task.task_spec.bpmn_id, reason=f"error {code or ''} has no boundary event")
 
+    def _working_days_since(self, day: str) -> int:
+        started = date.fromisoformat(str(day)[:10])
+        return self.surroundings.calendar().working_days_between(started, local_day(self.now))
+
     def _budget_of(self, step: str) -> str:
         decision = self.compiled.process.properties.get("budgets")
         if not decision:
@@ -220,6 +255,27 @@ class StepEngine:
                 reason="no budgets table",
             )
         return str(self._ask(decision, {**self._data, "step": step}).get("term"))
+
+    def _case_due(self) -> str | None:
+        """A day when the case is due at the end of one, as it is by law; else the moment."""
+        if self.case_due is None:
+            return None
+        day = local_day(self.case_due)
+        return day.isoformat() if self.case_due == end_of_day(day) else self.case_due.astimezone(VIETNAM).isoformat()
+
+    def _before(self, day: object, term: object) -> str:
+        moment = opening_before(self._moment(day), parse_term(str(term)), self.surroundings.calendar())
+        return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+
+    def _after(self, day: object, term: object) -> str:
+        return last_day_of(
+            local_day(self._moment(day)), parse_term(str(term)), self.surroundings.calendar()
+        ).isoformat()
+
+    def term_in(self, decision: str, step: str, data: Mapping[str, Any]) -> Any:
+        """The term that a table gives a step of this case."""
+        self._data = data
+        return self._ask(decision, {**data, "step": step}).get("term")
 
     def _ask(self, decision: str, data: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.compiled.decisions[decision].decide(data, self.functions, self.budget)

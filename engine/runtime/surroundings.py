@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine.clock import WorkingCalendar
-from engine.definitions.operations import REFERENCE, catalogue, is_reference
+from engine.definitions.operations import REFERENCE, Doer, catalogue, is_reference
 from engine.directory import AgencyUnknown, find_agency_for, get_agency, hub_agency, load_calendar
 from engine.runtime.step_engine import Tables
 from engine.storage import Work, new_id
-from engine.storage.tables import FormData
+from engine.storage.tables import FormData, Task
 
 Arguments = dict[str, Any]
 
@@ -28,8 +28,11 @@ class StepSurroundings:
     before_operation: Callable[[], None]
     outbox: list[dict[str, Any]] = field(default_factory=list)
     title: str | None = None
+    dues: list[datetime | None] = field(default_factory=list)
     kept: dict[str, dict[str, Any]] = field(default_factory=dict)
     calendar_mark: int | None = None
+    done: dict[str, Doer] = field(default_factory=dict)
+    lasting: list[str] = field(default_factory=list)
 
     def calendar(self) -> WorkingCalendar:
         return load_calendar(self.work, mark=self.calendar_mark)
@@ -52,7 +55,10 @@ class StepSurroundings:
     ) -> Any:
         """What the operation answers. What it writes is undone if the step's next attempt leaves it out."""
         self.before_operation()
-        return catalogue.get(name)(_Context(self, element, variables, tables), arguments)
+        operation = catalogue.get(name)
+        if not operation.is_undoable:
+            self.lasting.append(name)
+        return operation(_Context(self, element, variables, tables), arguments)
 
     def send(self, kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> dict[str, Any]:
         """An outbox row of this step."""
@@ -121,6 +127,20 @@ class _Context:
 
     def set_case_title(self, text: str) -> None:
         self._step.title = text
+
+    def set_case_due(self, due: datetime | None) -> None:
+        self._step.dues.append(due)
+
+    def done_by(self, element: str) -> Doer | None:
+        if element in self._step.done:
+            return self._step.done[element]
+        query = (
+            select(Task.completed_by, Task.completed_for, Task.authority)
+            .where(Task.case_id == self.case_id, Task.element == element, Task.status == "completed")
+            .order_by(Task.completed_at.desc(), Task.id.desc())
+        )
+        row = self.work.connection.execute(query.limit(1)).first()
+        return Doer(*row) if row else None
 
 
 def reference(task_id: UUID, field_name: str) -> dict[str, str]:

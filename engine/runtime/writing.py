@@ -13,9 +13,11 @@ from engine.directory import find_officer_by_username
 from engine.errors import CaseChanged, HoiDapError
 from engine.runtime import rows
 from engine.runtime.codec import as_uuid
+from engine.runtime.deadlines import StepDue, step_due
 from engine.runtime.live import LiveCase, Wait
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step_engine import describe
+from engine.runtime.undoing import end_of_window
 from engine.storage import new_id
 from engine.storage.search_text import search_plain
 from engine.storage.statements import Rows, Statement, run_all
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
     from engine.runtime.step import Step
 
 Row = dict[str, Any]
+LONGEST_MATTER = 100
 LISTED = frozenset({"status", "agency", "title", "ended_at", "due_at"})
-NEVER_CLAIMED = {"claimed_at": None, "completed_at": None, "completed_by": None, "completed_for": None}
+NEVER_CLAIMED = {
+    "claimed_at": None, "completed_at": None, "completed_by": None, "completed_for": None, "authority": None,
+}  # fmt: skip
 
 
 def correlation_key(name: str, correlation: str) -> bytes:
@@ -72,7 +77,7 @@ class StepWriter:
             "audit_length": length,
             "audit_head": head,
             "ended_at": (self.case.ended_at or self.work.now) if status.is_final else None,
-            "due_at": self.case.due_at,
+            "due_at": self.step.surroundings.dues[-1] if self.step.surroundings.dues else self.step.due_at,
             "moved_at": self.work.now,
         }
         touched = run_all(
@@ -91,6 +96,7 @@ class StepWriter:
                 (rows.INSERT_OUTBOX, self.step.surroundings.outbox),
                 (rows.INSERT_EVENT, events),
                 *self.step.also,
+                *end_of_window(self.case, self.work.now),
             ],
         )
         if not self.is_new and touched.get(rows.UPDATE_CASE, 0) + touched.get(rows.UPDATE_CASE_HEAD, 0) != 1:
@@ -160,9 +166,9 @@ class StepWriter:
 
     def _task(self, task: Any, agency: str | None) -> Row:
         facts, engine = self.step.compiled.element(task), self.live.engine
-        due, assignee = None, None
+        due, assignee = StepDue(None), None
         try:
-            due = engine.due_of(facts.due_in, task.data)
+            due = step_due(engine, facts, task.data)
             agency = engine.value(facts.agency, task.data) if facts.agency else agency
             assignee = self._assignee(facts.assign_to, task)
         except HoiDapError as error:
@@ -182,13 +188,26 @@ class StepWriter:
             "status": "open",
             "urgency": 0,
             "opened_at": self.work.now,
-            "due_at": due,
+            "due_at": due.at,
+            "due_basis": due.basis,
+            "matter": self._matter(task),
             **NEVER_CLAIMED,
         }
 
+    def _matter(self, task: Any) -> str | None:
+        """What the case is about, in the code that its process names; nothing while that cannot be told."""
+        expression = self.step.compiled.process.properties.get("matter")
+        if not expression:
+            return None
+        try:
+            matter = self.live.engine.value(expression, task.data)
+        except HoiDapError:
+            return None
+        return str(matter)[:LONGEST_MATTER] if matter else None
+
     @staticmethod
     def _reopened(row: Row) -> Row:
-        wanted = ("due_at", "agency", "assignee")
+        wanted = ("due_at", "due_basis", "agency", "assignee")
         return {"b_case_id": row["case_id"], "b_id": row["id"]} | {f"n_{name}": row[name] for name in wanted}
 
     def _assignee(self, expression: str | None, task: Any) -> UUID | None:
@@ -199,7 +218,7 @@ class StepWriter:
     def _closed(self, after: Mapping[UUID, Any]) -> Iterator[Row]:
         completed = self.step.completed
         for task_id in self.tasks_before - after.keys():
-            by, for_ = completed.get(task_id, (None, None))
+            by, for_, under = completed.get(task_id, (None, None, None))
             yield {
                 "b_case_id": self.case.id,
                 "b_id": task_id,
@@ -207,6 +226,7 @@ class StepWriter:
                 "n_completed_at": self.work.now,
                 "n_completed_by": by,
                 "n_completed_for": for_,
+                "n_authority": under,
             }
 
     def _retitled(self) -> list[tuple[Statement, Rows]]:

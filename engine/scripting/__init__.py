@@ -11,6 +11,7 @@ from engine.scripting.functions import STANDARD_FUNCTIONS
 from engine.scripting.limits import Budget, Limits
 from engine.scripting.markdown import render_markdown
 from engine.scripting.phrases import phrases_in
+from engine.scripting.rich_diff import Change, ChangedBlock, changes_html, compare_rich_text
 from engine.scripting.rich_text import Block, Run, read_rich_text, rich_html, rich_plain
 from engine.scripting.script import Script, compile_script
 from engine.scripting.sfeel import UnaryTests, compile_sfeel_expression, compile_unary_tests
@@ -20,6 +21,8 @@ __all__ = [
     "STANDARD_FUNCTIONS",
     "Block",
     "Budget",
+    "Change",
+    "ChangedBlock",
     "Expression",
     "Limits",
     "Run",
@@ -29,6 +32,8 @@ __all__ = [
     "ScriptProblem",
     "Template",
     "UnaryTests",
+    "changes_html",
+    "compare_rich_text",
     "compile_expression",
     "compile_script",
     "compile_sfeel_expression",

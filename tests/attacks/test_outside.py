@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from engine.cases import deliver_message, get_case
 from engine.errors import Unavailable
-from engine.petitions import mail, webhooks
-from engine.petitions.mail import Mail
+from engine.notifications.post import Mail, guarded
+from engine.notifications.post.mail import compose_mail
 from engine.petitions.webhooks import WebhookRefused, call_webhook
 from engine.runtime import surroundings
 from engine.storage import Work, read_work
@@ -97,17 +97,17 @@ def test_control_without_the_look_at_its_addresses_it_is_called(
     inner_server: tuple[int, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port, came = inner_server
-    monkeypatch.setattr(webhooks, "public_address", lambda _host, _port: "127.0.0.1")
+    monkeypatch.setattr(guarded, "public_address", lambda _host, _port: "127.0.0.1")
     with pytest.raises(Unavailable):
         call_webhook(f"https://localhost:{port}/", {}, key="1", secret=b"s", hosts={"localhost"})
     assert came == ["127.0.0.1"]
 
 
-LETTER = Mail("lan@mau.example", "Hồ sơ\r\nBcc: all@x.example", "Nội dung", "<1@x>")
+LETTER = Mail("lan@mau.example", "Hồ sơ\r\nBcc: all@x.example", "Nội dung", UUID(int=1))
 
 
 def test_a_subject_stays_one_line() -> None:
-    message = mail._message(LETTER, "a@x.example")
+    message = compose_mail(LETTER, "a@x.example")
     assert (message["Bcc"], message["Subject"]) == (None, "Hồ sơ Bcc: all@x.example")
 
 

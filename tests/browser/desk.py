@@ -25,7 +25,7 @@ class Desk(Visitor):
     @property
     def said(self) -> str:
         """What the page says was done."""
-        return " ".join(self.page.locator(".k-toast").all_inner_texts())
+        return " ".join(self.page.locator(".k-toast, .k-undo p").all_inner_texts())
 
     @property
     def main_button(self) -> str:

@@ -109,6 +109,8 @@ def issue(people: People, number: str, letter: Path) -> None:
         assert printed.value.suggested_filename == f"Công văn 1234-SNNMT-VP {number}{ending}"
     clerk.attaches("Bản quét đã ký, đóng dấu", letter)
     clerk.presses("Phát hành và trả lời người gửi")
+    assert number in clerk.said
+    clerk.presses("Gửi ngay")
 
 
 def read_the_answer_and_rate(citizen: Citizen, codes: Codes) -> None:

@@ -22,6 +22,7 @@ def test_the_sender_adds_what_was_missing(people: People, scan: Callable[[str], 
     reception.ticks("Cần người gửi bổ sung")
     reception.types("Cần bổ sung gì?", ASKED)
     reception.presses(reception.main_button)
+    reception.presses("Gửi ngay")
 
     citizen.opens("/phan-anh/ho-so")
     assert ASKED in citizen.page.locator(".c-todo").inner_text()
@@ -43,7 +44,10 @@ def test_a_refused_sender_reads_why(people: People) -> None:
     reception.field("Lý do không tiếp nhận").select_option(value="R99")
     reception.types("Giải thích thêm", "Việc này đã được trả lời trong hồ sơ trước.")
     reception.presses(reception.main_button)
+    citizen.opens("/phan-anh/ho-so")
+    assert not citizen.page.get_by_text("Việc này đã được trả lời trong hồ sơ trước.").count()
 
+    reception.presses("Gửi ngay")
     citizen.opens("/phan-anh/ho-so")
     assert citizen.page.get_by_text("Việc này đã được trả lời trong hồ sơ trước.").locator("visible=true").count()
     assert "hạn" not in citizen.page.locator(".c-case-head").inner_text()

@@ -29,3 +29,9 @@ def test_a_citizen_sends_and_an_officer_works(people: People, scan: Callable[[st
     reception.ticks("Đủ điều kiện, tiếp nhận")
     reception.presses(reception.main_button)
     assert codes.number in reception.said
+
+    reception.presses("Hoàn tác")
+    assert "Đã hoàn tác" in reception.said
+    assert reception.field("Đủ điều kiện, tiếp nhận").is_checked()
+    reception.presses(reception.main_button)
+    assert "Hoàn tác được đến" in reception.said

@@ -35,6 +35,7 @@ def handle(petition: Petition) -> None:
         petition.done("study_regulation", regulation_studied="Quy định về thành phần hồ sơ",
                       regulation_findings="Trùng với giấy đã có.", grounds="enough")  # fmt: skip
         petition.done("review_criteria", is_necessary=True, is_lawful=True, is_simple=True, is_feasible=False,
+                      is_feasible_because="Giấy này cơ quan khác đã có.",
                       is_consistent=True, fits_treaties=True, handling_form="propose_amend")  # fmt: skip
 
 
@@ -45,8 +46,10 @@ def answer(petition: Petition, agency: str) -> None:
     issue(petition, agency)
 
 
-def issue(petition: Petition, agency: str) -> None:
-    petition.done("issue_letter", letter_number=f"12/{agency}", letter_date="2026-12-08", signer="Giám đốc",
+def issue(petition: Petition, _agency: str) -> None:
+    """Issued with the number that the agency's book proposes; no two letters share one."""
+    number = petition.shown("issue_letter")["letter_number"]
+    petition.done("issue_letter", letter_number=number, letter_date="2026-12-08", signer="Giám đốc",
                   signed_letter="scan")  # fmt: skip
 
 

@@ -163,6 +163,6 @@ def test_whoever_classifies_chooses_the_kind_and_finds_it_again_after_a_return(p
     assert petition.shown("classify")["kind"] == proposed["kind"].value == "behaviour"
     assert proposed["kind"].because == "nội dung có “quá hẹn”"
     assert petition.shown("classify")["lead_agency"] == "SNNMT"
-    classify(petition, "SXD", kind="regulation")
+    classify(petition, "SXD", kind="regulation", content_heading="5.2")
     petition.done("accept_transfer", decision="return", return_reason="Việc của ngành đất đai.")
     assert petition.shown("classify")["kind"] == "regulation"

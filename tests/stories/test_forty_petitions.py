@@ -12,7 +12,7 @@ ENDS = {
     "handle": ("published", "completed"),
     "refuse": ("refused", "completed"),
     "transfer_out": ("transferred", "completed"),
-    "pool": ("collecting", "completed"),
+    "pool": ("collecting", "running"),
     "supplement": ("need_supplement", "running"),
     "secret": ("received", "running"),
 }

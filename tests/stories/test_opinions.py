@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from engine.cases import CaseNotFound, assign_task, complete_task, get_case, get_task, hand_to_successors
+from engine.cases import CaseNotFound, assign_task, complete_task, follow_directory, get_case, get_task
 from engine.cases.acts import perform_act
 from engine.cases.errors import ActGone, SamePerson
 from engine.directory import list_officers
@@ -289,13 +289,13 @@ def test_when_an_asked_agency_is_dissolved_its_successor_answers(province: Provi
         ended = update(tables.Agency).where(tables.Agency.code == "SYT")
         work.connection.execute(ended.values(valid_to=date(2026, 11, 23), successor_code="SXD"))
     province.time_passes(days=1)
-    assert hand_to_successors() == 1
+    assert follow_directory() == 1
     builder = someone(province, "SXD")
     assert [one.agency_name for one in seen_by(petition, builder).items] == ["Sở Xây dựng"]
     does(petition, "assign_opinion", "SXD", decision="take", opinion_officer=builder.username)
-    hand_to_successors()
+    follow_directory()
     writes(petition, "SXD")
-    hand_to_successors()
+    follow_directory()
     does(petition, "approve_opinion", "SXD", decision="approve")
     assert opinion_of(petition, "SYT").opinion == OPINION
     ask(province, petition, request("SYT", question="Câu hỏi mới cho ngành y tế sau khi sáp nhập?"))

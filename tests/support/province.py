@@ -16,7 +16,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select
 
 from engine import audit
-from engine.cases import Proposed, TaskRow, case_by_number, complete_task, fire_due_timers, get_task
+from engine.cases import (
+    Proposed,
+    StepOutcome,
+    TaskRow,
+    case_by_number,
+    complete_task,
+    fire_due_timers,
+    get_task,
+    send_now,
+)
 from engine.cases.deploying import deploy_library
 from engine.cli.compose import release
 from engine.cli.settings import Settings
@@ -53,6 +62,7 @@ class Petition:
     province: "Province"
     number: str
     code: str
+    doer: Officer = field(init=False)
 
     @cached_property
     def case_id(self) -> UUID:
@@ -81,13 +91,19 @@ class Petition:
         return found
 
     def done(self, element: str, **data: Any) -> "Petition":
-        """Whoever may do the open task of this element does it."""
+        """Whoever may do the open task of this element does it, and lets it go out at once where it could be undone."""
+        if self.just_done(element, **data).undo_until is not None:
+            send_now(self.case_id, actor=self.doer)
+        return self
+
+    def just_done(self, element: str, **data: Any) -> StepOutcome:
+        """The same, while it can still be undone; `doer` is who has done it."""
         task = self.task(element)
         actor = self.province.officer_for(task)
         if data.get("signed_letter") == "scan":
             data["signed_letter"] = self.province.upload(actor)
-        complete_task(task.id, data, actor=actor)
-        return self
+        self.doer = actor
+        return complete_task(task.id, data, actor=actor)
 
     def shown(self, element: str) -> dict[str, Any]:
         """What the form of the open task is filled in with when its officer opens it."""
@@ -127,7 +143,7 @@ class Province:
     def receives(self, title: str, content: str, *, channel: str = "web", keyed: bool = False, **more: Any) -> Petition:
         """A petition that came through the API."""
         headers = {"Authorization": f"Bearer {self.reception_token}"} if keyed else {}
-        own = {name: more.pop(name) for name in ("external_number",) if name in more}
+        own = {name: more.pop(name) for name in ("external_number", "external_due") if name in more}
         body = {"title": title, "content": content, "channel": channel, **own, "data": {**GOOD_DATA, **more}}
         self.forget_rates()
         answer = self.client.post("/api/v1/petitions", json=body, headers=headers)

@@ -12,6 +12,7 @@ from engine.directory.editing import NOUNS, Known, Noun, RowChanged, RowUnknown,
 from engine.errors import HoiDapError, Invalid
 from engine.storage import read_work
 from webui.administration.forms import data_of, fields_of, read_typed
+from webui.administration.recount import foreseen_or_none
 from webui.administration.room import administration
 from webui.administration.rows import row_address
 from webui.auth import current_officer
@@ -113,9 +114,11 @@ def remove_from_calendar(key: str) -> ResponseReturnValue:
         else:
             flash(_("Đã bỏ ngày này khỏi lịch; nó được tính như thứ của nó trong tuần."), "done")
             return redirect(url_for("administration.calendar", year=int(key[:4])), 303)
+    preview = foreseen_or_none(key, opened=digest_of(values))
     page = render_template(
         "administration/remove_day.html",
         values=values, day=date.fromisoformat(values["day"]), opened=digest_of(values), faults=faults, reason=reason,
+        preview=preview,
     )  # fmt: skip
     return page, status
 

@@ -63,6 +63,7 @@ def _field(column: Column, known: Known, *, read_only: bool = False) -> Any:
         max_length=column.longest if column.kind in {Kind.LINE, Kind.EMAIL, Kind.TERM} else 0,
         spellcheck=None if column.kind in {Kind.LINE, Kind.TEXT, Kind.TEMPLATE} else False,
         visible_when="",
+        rows_from="",
     )
 
 

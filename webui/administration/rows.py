@@ -17,6 +17,7 @@ from engine.errors import Invalid
 from engine.storage import Work, read_work
 from webui.administration.filters import filters_of, wanted_of
 from webui.administration.forms import data_of, fields_of, read_typed
+from webui.administration.recount import ask, foreseen, is_confirmed
 from webui.administration.room import administration
 from webui.administration.values import ChangeLine, Teller, shown_value
 from webui.auth import current_officer
@@ -113,6 +114,10 @@ def _posted(table: str, key: str | None) -> ResponseReturnValue:
     page.opened, page.reason = request.form.get("opened", ""), request.form.get("reason", "")
     typed = read_typed(page.fields)
     try:
+        if table == "day" and not is_confirmed():
+            preview = foreseen(key, typed, opened=page.opened)
+            if preview.touched or preview.waiting:
+                return ask(preview, action=request.path, back=url_for("administration.calendar"))
         saved = save_row(page.noun, key, typed, opened=page.opened, reason=page.reason, actor=current_officer())
     except Invalid as error:
         page.faults, status = Faults.of(error), UNPROCESSABLE

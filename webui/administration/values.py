@@ -26,6 +26,18 @@ ABSENCE_FIELDS = {
     "reason": N_("Lý do"),
     "approved_by": N_("Người duyệt"),
 }
+AUTHORISATION_FIELDS = {
+    "principal": N_("Người ủy quyền"),
+    "deputy": N_("Cấp phó"),
+    "agency": N_("Đơn vị"),
+    "first_day": N_("Từ ngày"),
+    "last_day": N_("Đến hết ngày"),
+    "steps": N_("Việc được làm"),
+    "matters": N_("Lĩnh vực"),
+    "document": N_("Số văn bản ủy quyền"),
+    "ended_at": N_("Kết thúc"),
+}
+KEPT_FIELDS = ABSENCE_FIELDS | AUTHORISATION_FIELDS
 KINDS = {
     "agency": N_("Đơn vị"),
     "officer": N_("Cán bộ"),
@@ -34,6 +46,7 @@ KINDS = {
     "day": N_("Lịch làm việc"),
     "setting": N_("Thiết lập"),
     "substitution": N_("Vắng mặt"),
+    "authorisation": N_("Ủy quyền"),
 }
 
 
@@ -149,6 +162,8 @@ class Teller:
 
     def _thing(self, change: Change) -> str:
         values = change.after or change.before or {}
+        if change.noun == "authorisation":
+            return f"{values.get('principal', '')} → {values.get('deputy', '')}"
         if change.noun == "substitution":
             return f"{values.get('officer', '')} ← {values.get('substitute', '')}"
         if change.noun == "setting":
@@ -168,7 +183,7 @@ class Teller:
             return _("Mật khẩu")
         if name in columns:
             return translated(columns[name].title)
-        return translated(ABSENCE_FIELDS[name]) if name in ABSENCE_FIELDS else name
+        return translated(KEPT_FIELDS[name]) if name in KEPT_FIELDS else name
 
     def _said(self, columns: Mapping[str, Column], name: str, value: Any) -> str:
         if name == "password":

@@ -65,8 +65,12 @@ COMPONENTS: dict[str, Schema] = {
         id=ID, number=TEXT, process=TEXT, version=NUMBER, title=TEXT, status={"type": "string", "enum": STATUSES},
         agency=MAYBE_TEXT, revision=NUMBER, started_at=INSTANT, ended_at=MAYBE_INSTANT, due_at=MAYBE_INSTANT,
         variables=OBJECT, tasks=many(named("Task")), events=many(named("Event")), incidents=many(named("Incident")),
+        undo={"anyOf": [named("Undo"), {"type": "null"}]},
     ),
-    "Outcome": record(case_id=ID, number=TEXT, revision=NUMBER, status=TEXT, opened=many(ID)),
+    "Undo": record(step=TEXT, by=TEXT, until=INSTANT, revision=NUMBER, may_undo=FLAG),
+    "Outcome": record(
+        case_id=ID, number=TEXT, revision=NUMBER, status=TEXT, opened=many(ID), undo_until=MAYBE_INSTANT
+    ),
     "Process": record(id=TEXT, title=TEXT, version=NUMBER, published_at=INSTANT, may_start=FLAG),
     "Parameter": record(name=TEXT, type=TEXT, title=TEXT, required=FLAG),
     "Operation": record(

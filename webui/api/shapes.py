@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from engine.cases import CaseView, StepOutcome, TaskRow, TaskView
+from engine.cases import CaseView, StepOutcome, TaskRow, TaskView, UndoView
 from engine.storage import read_work
 from engine.storage.tables import Case, Officer
 
@@ -81,6 +81,7 @@ def case_json(view: CaseView) -> Json:
             for one in view.events
         ],
         "incidents": list(view.incidents),
+        "undo": _undo(view.undo),
     }
 
 
@@ -92,7 +93,14 @@ def outcome_json(outcome: StepOutcome) -> Json:
         "revision": outcome.revision,
         "status": outcome.status.value,
         "opened": list(outcome.opened),
+        "undo_until": outcome.undo_until,
     }
+
+
+def _undo(view: UndoView | None) -> Json | None:
+    if view is None:
+        return None
+    return {"step": view.step, "by": view.by, "until": view.until, "revision": view.revision, "may_undo": view.may_undo}
 
 
 def _task(row: TaskRow, around: Surroundings) -> Json:

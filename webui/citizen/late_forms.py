@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from engine.errors import N_, Problem
+from webui.citizen.replying import reply_again
 from webui.citizen.room import citizen
 from webui.citizen.sending import show_again
 from webui.citizen.tracking import ask_for_code
+from webui.kit import Faults
 
 TOO_OLD = Problem(
     "",
@@ -22,4 +24,6 @@ def once_more(_error: CSRFError) -> ResponseReturnValue:
     """Nothing is done; the sender sees what was typed and presses again."""
     if request.endpoint == "citizen.send_on":
         return show_again(TOO_OLD), 400
+    if request.endpoint == "citizen.send_reply":
+        return reply_again(Faults([TOO_OLD]))
     return ask_for_code(TOO_OLD), 400

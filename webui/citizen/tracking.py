@@ -11,7 +11,10 @@ from engine.errors import Conflict, Invalid, NotAllowed, Problem
 from engine.petitions import (
     FileUnknown,
     TrackingRefused,
+    ask_again_opened,
+    find_own_petition,
     get_tracking,
+    keyed_answers,
     open_sender_file,
     rate_opened,
     supplement_opened,
@@ -53,20 +56,36 @@ def petition() -> ResponseReturnValue:
     return _page(case_id) if case_id else redirect(url_for("citizen.look_up"))
 
 
+@citizen.post("/phan-anh/ho-so/mo/<number>")
+def open_own(number: str) -> ResponseReturnValue:
+    """Opens another petition of the same letter: whoever opened one may open each."""
+    case_id = opened_case()
+    if case_id is None:
+        return _closed()
+    open_case(find_own_petition(case_id, number))
+    return redirect(url_for("citizen.petition"))
+
+
 @citizen.post("/phan-anh/ho-so/bo-sung")
 def supplement() -> ResponseReturnValue:
     """Adds what was asked for, or what the sender wants to add."""
     case_id = opened_case()
     if case_id is None:
         return _closed()
-    text, held = request.form.get("text", ""), read_held(request.form.getlist("files"))
+    typed, held = _typed_supplement(), read_held(request.form.getlist("files"))
     held, problems = hold_files(request.files.getlist("files-new"), held, client_key=request.remote_addr or "")
     if problems:
-        return _page(case_id, supplement={"text": text}, held=held, faults=Faults(problems)), 422
+        return _page(case_id, supplement=typed, held=held, faults=Faults(problems)), 422
     try:
-        supplement_opened(case_id, text, file_ids=[one.file_id for one in held], sending_key=sending_key())
+        supplement_opened(
+            case_id,
+            typed["text"],
+            answers=keyed_answers(typed, get_tracking(case_id).asked),
+            file_ids=[one.file_id for one in held],
+            sending_key=sending_key(),
+        )
     except (Invalid, TooManyAttempts, Conflict, FileUnknown) as error:
-        return _page(case_id, supplement={"text": text}, held=held, faults=Faults.of(error)), 422
+        return _page(case_id, supplement=typed, held=held, faults=Faults.of(error)), 422
     flash(_("Đã gửi thông tin bổ sung."))
     return redirect(url_for("citizen.petition"))
 
@@ -86,6 +105,21 @@ def rate() -> ResponseReturnValue:
     return redirect(url_for("citizen.petition"))
 
 
+@citizen.post("/phan-anh/ho-so/xem-xet-lai")
+def ask_again() -> ResponseReturnValue:
+    """Asks that the answer be looked at again."""
+    case_id = opened_case()
+    if case_id is None:
+        return _closed()
+    reason = request.form.get("reason", "")
+    try:
+        ask_again_opened(case_id, reason, sending_key=sending_key())
+    except (Invalid, NotAllowed, TooManyAttempts, Conflict) as error:
+        return _page(case_id, reopening={"reason": reason}, faults=Faults.of(error)), 422
+    flash(_("Đã gửi đề nghị xem xét lại."))
+    return redirect(url_for("citizen.petition"))
+
+
 @citizen.post("/phan-anh/ho-so/rut")
 def withdraw() -> ResponseReturnValue:
     """Takes the petition back."""
@@ -93,10 +127,10 @@ def withdraw() -> ResponseReturnValue:
     if case_id is None:
         return _closed()
     try:
-        withdraw_opened(case_id)
+        is_withdrawn = withdraw_opened(case_id)
     except (NotAllowed, Conflict) as error:
         return _page(case_id, faults=Faults.of(error)), 422
-    flash(_("Đã rút phản ánh, kiến nghị."))
+    flash(_("Đã rút phản ánh, kiến nghị.") if is_withdrawn else _("Đã gửi đề nghị rút. Cơ quan đang xử lý sẽ báo bạn."))
     return redirect(url_for("citizen.petition"))
 
 
@@ -115,6 +149,7 @@ def _page(
     supplement: dict[str, str] | None = None,
     held: Sequence[HeldFile] = (),
     rating: dict[str, object] | None = None,
+    reopening: dict[str, str] | None = None,
     faults: Faults | None = None,
 ) -> Response:
     found = get_tracking(case_id)
@@ -125,8 +160,9 @@ def _page(
             typed_supplement=supplement or {},
             held_files={"files": held},
             typed_rating=rating or {},
+            typed_reopening=reopening or {},
             faults=faults or Faults(),
-            began=began() if supplement else begin(),
+            began=began() if supplement or reopening else begin(),
         )
     )
 
@@ -134,9 +170,15 @@ def _page(
 def ask_for_code(problem: Problem | None = None) -> str:
     """Number and code are asked for again, with what was typed elsewhere beside them, to be copied."""
     typed = {"number": request.form.get("number", "")[:100], "code": request.form.get("code", "")[:100]}
-    left_over = request.form.get("text") or request.form.get("comment") or ""
+    written = [*_typed_supplement().values(), request.form.get("comment", "")]
+    left_over = "\n\n".join(text for text in written if text.strip())
     faults = Faults([problem] if problem else [])
     return render_template("citizen/look_up.html", typed=typed, faults=faults, left_over=left_over)
+
+
+def _typed_supplement() -> dict[str, str]:
+    answers = {name: text for name, text in request.form.items() if name.startswith("answer-")}
+    return {"text": request.form.get("text", ""), **answers}
 
 
 def _closed() -> ResponseReturnValue:

@@ -48,6 +48,8 @@ def told(entries: Iterable[TimelineEntry]) -> list[ToldEntry]:
         "supplement": _("Bạn gửi thêm"),
         "request": _("Đề nghị bổ sung"),
         "answer": _("Câu trả lời"),
+        "withdrawal": _("Bạn đề nghị rút phản ánh, kiến nghị"),
+        "reopening": _("Bạn đề nghị xem xét lại"),
     }
     # A notice says at length what a line beside it says in a few words; and the answer stands above.
     folds = {"notice": _("Thông báo đã gửi cho bạn"), "answer": _("Xem câu trả lời")}

@@ -59,6 +59,7 @@ DETAILS: dict[str, LazyString] = {
     "name": _l("tên"),
     "lane": _l("làn"),
     "dueIn": _l("thời hạn"),
+    "undoFor": _l("thời gian hoàn tác"),
     "formJsonSchemaFilename": _l("biểu mẫu"),
     "startForm": _l("biểu mẫu bắt đầu"),
     "startRoles": _l("ai được bắt đầu"),

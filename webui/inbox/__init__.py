@@ -2,20 +2,56 @@
 
 from flask import Flask
 
-from webui.inbox import acts, cases, files, queues, starting, tasks
+from webui.auth import current_officer
+from webui.inbox import (
+    acts,
+    authorisations,
+    cases,
+    extensions,
+    files,
+    intake,
+    pool,
+    queues,
+    starting,
+    supplements,
+    tasks,
+    undoing,
+)
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
+from webui.inbox.undo_words import own_undo
 from webui.kit import add_navigation
+from webui.kit.asking_words import result_word, standing_word, way_word
 from webui.kit.case_words import case_status_word
 
 __all__ = ["inbox", "register"]
 
+MANY_OF_ONE_SENDER = 3
+"""From how many other petitions of the same sender on an officer is told."""
+
 # Each module puts its routes into the room when it is imported.
-ROUTES = (acts, queues, tasks, cases, files, starting)
+ROUTES = (
+    acts,
+    queues,
+    tasks,
+    cases,
+    files,
+    pool,
+    starting,
+    intake,
+    supplements,
+    authorisations,
+    extensions,
+    undoing,
+)
 
 
 def register(app: Flask) -> None:
     """Open the room at /can-bo, with its entries in the side bar."""
     app.register_blueprint(inbox)
-    app.jinja_env.globals["case_status_word"] = case_status_word
+    app.jinja_env.globals.update(
+        case_status_word=case_status_word, way_word=way_word, result_word=result_word, standing_word=standing_word
+    )
+    app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
+    app.jinja_env.globals["own_undo"] = lambda: own_undo(current_officer())
     add_navigation(app, *entries())

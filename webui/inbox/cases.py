@@ -7,12 +7,14 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.cases import ActRow, CaseView, case_by_number, get_case, list_acts
+from engine.cases import ActRow, CaseNotFound, CaseView, case_by_number, get_case, list_acts
 from engine.directory import AgencyUnknown, Officer, get_agency
-from engine.petitions import Awaited
+from engine.petitions import Awaited, LinkedPetition, list_linked_petitions, may_write_down
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
+from webui.inbox.undo_words import UndoWords, undo_words
+from webui.inbox.versions import Changes, compared, last_changes, versions_of
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
 from webui.kit.opinions import OpinionPanel, read_awaited, read_opinions
@@ -29,12 +31,16 @@ class CasePage:
     content: Content
     agency: str
     others: Mapping[UUID, str]
+    linked: tuple[LinkedPetition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
     opinions: OpinionPanel
     awaited: tuple[Awaited, ...]
     acts: tuple[ActRow, ...]
+    changes: tuple[Changes, ...]
+    may_write_down: bool = False
+    undo: UndoWords | None = None
 
 
 @inbox.get("/ho-so/<number>")
@@ -50,6 +56,18 @@ def diagram(number: str, process_id: str) -> ResponseReturnValue:
     """One of its diagrams, for the drawing on the page."""
     officer = current_officer()
     return diagram_answer(get_case(find_case(number, officer), actor=officer), process_id, actor=officer)
+
+
+@inbox.get("/ho-so/<number>/ban-thao")
+def versions(number: str) -> ResponseReturnValue:
+    """Every version of the texts of a case; two of them side by side, and what changed from one to the other."""
+    officer = current_officer()
+    case_id = find_case(number, officer)
+    if read_content(case_id, officer).is_hidden:
+        raise CaseNotFound
+    asked = (request.args.get("cu", ""), request.args.get("moi", ""))
+    texts = [compared(text, *asked) for text in versions_of(case_id, officer)]
+    return render_template("inbox/versions.html", case=get_case(case_id, actor=officer), texts=texts, asked=asked)
 
 
 def find_case(number: str, officer: Officer) -> UUID:
@@ -70,17 +88,22 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
     """
     found = get_case(case_id, actor=officer)
     names = element_names(found.version_id)
+    content = read_content(case_id, officer)
     return CasePage(
         case=found,
-        content=read_content(case_id, officer),
+        content=content,
+        changes=() if content.is_hidden else last_changes(case_id, officer),
         agency=_agency_name(found.agency),
         others={task.id: _agency_name(task.agency) if task.agency != found.agency else "" for task in found.tasks},
+        linked=list_linked_petitions(case_id, actor=officer),
         story=tell_story(found.events, names),
         diagrams=diagrams_in_words(found, names),
         diagram=present_diagram(found, wanted),
         opinions=read_opinions(case_id, officer),
         awaited=read_awaited(case_id, officer),
         acts=general_acts(case_id, officer),
+        may_write_down=may_write_down(case_id, actor=officer),
+        undo=undo_words(found.undo) if found.undo else None,
     )
 
 

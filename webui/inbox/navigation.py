@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from flask import g
 
 from engine.cases import count_tasks
-from engine.directory import Officer
+from engine.cases.extensions import list_extensions
+from engine.directory import Officer, sees_authorisations
+from engine.petitions import ANSWER_ROLES, may_key_in, may_see_pool
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
 
@@ -19,7 +21,8 @@ def _everyone(_officer: Officer) -> bool:
     return True
 
 
-def _oversees(officer: Officer) -> bool:
+def oversees(officer: Officer) -> bool:
+    """Whether they head an agency, or stand for who does."""
     return bool(_roles(officer) & OVERSEERS)
 
 
@@ -54,7 +57,7 @@ QUEUES = (
     ),
     Queue(
         "toan-co-quan", "agency", _l("Toàn cơ quan"), _l("Cơ quan hiện không còn việc nào đang mở."),
-        _l("Mọi việc đang mở của cơ quan, ai đang giữ và còn bao lâu, sẽ hiện ở đây."), _oversees,
+        _l("Mọi việc đang mở của cơ quan, ai đang giữ và còn bao lâu, sẽ hiện ở đây."), oversees,
     ),
     Queue(
         "tat-ca", "all", _l("Toàn tỉnh"), _l("Hiện không có việc nào đang mở."),
@@ -86,7 +89,24 @@ def entries() -> tuple[NavigationEntry, ...]:
         )
         for queue in QUEUES
     )
-    return (*queues, NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION))
+    extensions = NavigationEntry("inbox.extensions", _l("Gia hạn nội bộ"), SECTION, (), _everyone, _waiting_extensions)
+    return (
+        *queues,
+        NavigationEntry("inbox.key_in", _l("Nhập phản ánh thay người dân"), SECTION, is_for=may_key_in),
+        NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), SECTION, is_for=_asks),
+        NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
+        extensions,
+        NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
+        NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
+    )
+
+
+def _asks(officer: Officer) -> bool:
+    return bool(_roles(officer) & ANSWER_ROLES)
+
+
+def _waiting_extensions(officer: Officer) -> int | None:
+    return len(list_extensions(actor=officer, waiting=True)) or None if oversees(officer) else None
 
 
 def _counting(code: str) -> Callable[[Officer], int | None]:

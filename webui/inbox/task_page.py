@@ -5,24 +5,46 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.cases import ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task
+from engine.cases import ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on
 from engine.definitions.forms import Form, FormField, Option
-from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, may_take, role_names
-from engine.petitions import LETTER, AttachmentView, Awaited, SimilarPetition, list_similar
+from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, role_names
+from engine.petitions import (
+    LETTER,
+    AttachmentView,
+    Awaited,
+    Condition,
+    FoundQuestion,
+    LinkedPetition,
+    SimilarPetition,
+    list_conditions,
+    list_found_questions,
+    list_linked_petitions,
+    list_similar,
+)
 from engine.storage import Work, read_work
 from webui.inbox.cases import general_acts
+from webui.inbox.due_words import because
 from webui.inbox.typed import files_of, shelf_of_case
+from webui.inbox.versions import VERSIONED, Changes, last_changes
 from webui.kit import Faults, list_choices
 from webui.kit.case_diagrams import DiagramWords, diagrams_in_words, present_diagram
 from webui.kit.case_words import StoryLine, element_names, tell_story
 from webui.kit.choices import Choices
 from webui.kit.opinions import OpinionPanel, read_awaited, read_opinions
 from webui.kit.petition_reading import Content, read_content
+from webui.speech import _
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
-BESIDE, SIMILAR = "beside", "similar"
-"""A form's hint, and what it may ask to stand beside it: petitions like this one."""
+BESIDE, SIMILAR, ALIKE, CONDITIONS, RETURNS = "beside", "similar", "alike", "conditions", "returns"
+"""A form's hint, and what it may ask to stand beside it: petitions like this one, what its channel asks for, and
+who gave it back."""
+PICKS, ASKS = "picks", "asks"
+"""Further hints: what a petition that stands beside is put into, by name (`{number}` is its number), and the group
+that begins with the questions which the text seems to ask."""
+PUT_NUMBER = "{number}"
+PREVIEWS, REFUSAL = "previews", "refusal"
+"""A form's hint, and what may be looked at before it is sent: the notice that a petition is not taken in."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -61,15 +83,30 @@ class TaskPage:
     choices: Choices
     proposed: Mapping[str, ProposedWords]
     similar: tuple[SimilarPetition, ...]
+    are_duplicates: bool
+    conditions: tuple[Condition, ...]
+    linked: tuple[LinkedPetition, ...]
     story: tuple[StoryLine, ...]
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
     opinions: OpinionPanel
     awaited: tuple[Awaited, ...]
     acts: tuple[ActRow, ...]
+    changes: tuple[Changes, ...] = ()
     faults: Faults = field(default_factory=Faults)
     notice: Notice | None = None
     typed: tuple[tuple[str, str], ...] = ()
+    preview: str = ""
+
+    @property
+    def previews_refusal(self) -> bool:
+        """Whether the notice of a refusal can be looked at before it is sent."""
+        return self.form is not None and self.form.ui.get(PREVIEWS) == REFUSAL
+
+    @property
+    def shows_returns(self) -> bool:
+        """Whether who gave the petition back, and why, stands open beside the form."""
+        return RETURNS in _beside(self.form)
 
     @property
     def form(self) -> Form | None:
@@ -82,6 +119,11 @@ class TaskPage:
         every = self.form.fields if self.form else ()
         asked = (one for one in every if one.name not in self.view.left_out)
         return tuple(one for one in asked if not one.read_only or self.data.get(one.name) not in NOTHING)
+
+    @property
+    def because(self) -> str:
+        """Why the step is due when it is, where that is more than its own term."""
+        return because(self.view.due_basis)
 
     @property
     def submit(self) -> str:
@@ -108,6 +150,16 @@ class TaskPage:
         """The steps that may come next."""
         return tuple(name for name in self.view.following if name != self.view.row.title)
 
+    def puts(self, number: str) -> Mapping[str, str]:
+        """What choosing the petition of this number fills in, by field; nothing where the form takes none."""
+        picks = self.form.ui.get(PICKS) if self.form else None
+        return {name: number if put == PUT_NUMBER else str(put) for name, put in (picks or {}).items()}
+
+    @property
+    def undo_minutes(self) -> int:
+        """For how many minutes what is sent here can be taken back; 0: it cannot."""
+        return int(self.view.undo_for.total_seconds() // 60) if self.view.undo_for else 0
+
     @property
     def outcomes(self) -> Mapping[str, Any]:
         """How those words follow a choice in the form."""
@@ -121,6 +173,7 @@ def task_page(
     typed: Mapping[str, Any] | None = None,
     faults: Faults | None = None,
     notice: Notice | None = None,
+    preview: str = "",
 ) -> TaskPage:
     """The page of a task; `typed` goes before what the case or a draft would fill in.
 
@@ -131,8 +184,11 @@ def task_page(
     case = get_case(view.row.case_id, actor=officer)
     names = element_names(view.version_id)
     form = view.form if view.may_complete else None
-    data = {**_defaults(form), **view.data, **(typed or {})}
-    choices = list_choices(form.fields, agency=view.row.agency or officer.agency, data=data) if form else {}
+    found = _questions(form, view, officer)
+    data = {**_defaults(form), **_as_rows(found), **view.data, **(typed or {})}
+    data = form.with_fixed_rows(data, view.rows) if form else data
+    similar = list_similar(case.id, actor=officer) if {SIMILAR, ALIKE} & {*_beside(form)} else ()
+    choices = {**_choices(view, officer, data), **_pickable(form, similar)} if form else {}
     with read_work(officer.id) as work:
         people = _People(work, view.row, officer)
     return TaskPage(
@@ -148,22 +204,84 @@ def task_page(
         data=data,
         files=files_of(form, data, shelf_of_case(case.id, officer)),
         choices=choices,
-        similar=list_similar(case.id, actor=officer) if form and form.ui.get(BESIDE) == SIMILAR else (),
-        proposed=_proposed_words(form, view.proposals, choices),
+        similar=similar,
+        linked=list_linked_petitions(case.id, actor=officer),
+        are_duplicates=SIMILAR in _beside(form),
+        conditions=_conditions(view, officer) if CONDITIONS in _beside(form) else (),
+        proposed={**_proposed_words(form, view.proposals, choices), **_found_words(found)},
         story=tell_story(case.events[-LONGEST_STORY:], names),
         diagrams=diagrams_in_words(case, names),
         diagram=present_diagram(case, view.row.process_id),
         opinions=read_opinions(case.id, officer),
         awaited=read_awaited(case.id, officer),
         acts=general_acts(case.id, officer),
+        changes=last_changes(case.id, officer) if _writes_text(view.form) else (),
         faults=faults or Faults(),
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
+        preview=preview,
     )
+
+
+def _questions(form: Form | None, view: TaskView, officer: Officer) -> tuple[str, tuple[FoundQuestion, ...]]:
+    """The group that the form wants to begin with questions, and those of the text; none once it was filled in."""
+    name = str(form.ui.get(ASKS) or "") if form else ""
+    if not name or name in view.data:
+        return name, ()
+    return name, list_found_questions(view.row.case_id, actor=officer)
+
+
+def _as_rows(found: tuple[str, tuple[FoundQuestion, ...]]) -> dict[str, Any]:
+    name, questions = found
+    return {name: [{"text": one.text} for one in questions]} if questions else {}
+
+
+def _found_words(found: tuple[str, tuple[FoundQuestion, ...]]) -> dict[str, ProposedWords]:
+    name, questions = found
+    if not questions:
+        return {}
+    signs = ", ".join(f"“{sign}”" for sign in dict.fromkeys(sign for one in questions for sign in one.signs))
+    what = _("%(count)s câu dưới đây", count=len(questions))
+    return {name: ProposedWords(what, _("nội dung có %(signs)s", signs=signs))}
+
+
+def _pickable(form: Form | None, similar: Iterable[SimilarPetition]) -> dict[str, tuple[Option, ...]]:
+    """The numbers of petitions beside the form, as suggestions for the field that takes one."""
+    picks = form.ui.get(PICKS) if form else None
+    names = [name for name, put in picks.items() if put == PUT_NUMBER] if isinstance(picks, Mapping) else []
+    options = tuple(Option(one.number, f"{one.number} – {one.title}") for one in similar if one.may_join)
+    return {name: options for name in names if options}
+
+
+def _beside(form: Form | None) -> tuple[str, ...]:
+    """What the form's hints want beside it: one thing, or several."""
+    wanted = form.ui.get(BESIDE) if form else None
+    return tuple(map(str, wanted)) if isinstance(wanted, list) else (str(wanted),)
+
+
+def _conditions(view: TaskView, officer: Officer) -> tuple[Condition, ...]:
+    reason = view.proposals.get("refusal_reason")
+    return list_conditions(view.row.case_id, proposed=[str(reason.value)] if reason else [], actor=officer)
+
+
+def _writes_text(form: Form | None) -> bool:
+    """Whether the form writes or edits a text that may have versions."""
+    return form is not None and any(one.widget in VERSIONED for one in form.inputs)
 
 
 def _defaults(form: Form | None) -> dict[str, Any]:
     return {one.name: one.default for one in form.inputs if one.default is not None} if form else {}
+
+
+def _choices(view: TaskView, officer: Officer, data: Mapping[str, Any]) -> Choices:
+    """What each field offers in this case."""
+    fields = view.form.fields if view.form else ()
+    offered = list_choices(fields, agency=view.row.agency or officer.agency, data=data)
+    closed = view.closed_options
+    return {
+        name: tuple(one for one in options if str(one.value) not in closed.get(name, ()))
+        for name, options in offered.items()
+    }
 
 
 def _proposed_words(form: Form | None, proposals: Mapping[str, Proposed], choices: Choices) -> dict[str, ProposedWords]:
@@ -223,14 +341,7 @@ class _People:
         """Why the officer may not do it, with roles and agencies by name."""
         if not view.refusal or not self.is_open or not view.case_status.takes_work:
             return view.refusal
-        verdict = may_take(
-            self.officer,
-            role=self.row.role,
-            agency=self.row.agency,
-            assignee=self.row.assignee,
-            role_name=self.role,
-            agency_name=self.agency,
-        )
+        verdict = verdict_on(self.row, self.officer, role_name=self.role, agency_name=self.agency)
         return verdict.rule or view.refusal
 
     def _colleagues(self, work: Work) -> tuple[OfficerRow, ...]:

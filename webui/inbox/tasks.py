@@ -17,7 +17,6 @@ from engine.cases import (
     claim_task,
     complete_task,
     get_task,
-    list_opened,
     list_tasks,
     release_task,
     save_draft,
@@ -25,13 +24,14 @@ from engine.cases import (
 from engine.clock import local_time
 from engine.directory import Officer
 from engine.errors import CaseChanged, HoiDapError, Invalid
-from engine.petitions import LETTER, print_letter
+from engine.petitions import LETTER, preview_refusal, print_letter
 from engine.storage import now
 from webui.auth import current_officer, was_resumed
 from webui.errors import status_of
 from webui.inbox.room import inbox
-from webui.inbox.task_page import Notice, as_text, task_page
+from webui.inbox.task_page import PREVIEWS, REFUSAL, Notice, as_text, task_page
 from webui.inbox.typed import Typed, read_typed, shelf_of_case
+from webui.inbox.undo_words import following_words
 from webui.kit import Faults, hand_over, words_of
 from webui.speech import _
 
@@ -70,7 +70,8 @@ def _complete(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnV
         save_draft(view.row.id, typed.data, actor=officer)
         raise Invalid(problems=typed.problems)
     outcome = complete_task(view.row.id, typed.data, actor=officer, revision=_revision())
-    flash(_done(view, outcome), "done")
+    if outcome.undo_until is None:
+        flash(_done(view, outcome), "done")
     return redirect(_next_page(outcome, officer), 303)
 
 
@@ -119,6 +120,17 @@ def _assign(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnVal
     return redirect(url_for("inbox.queue"), 303)
 
 
+def _preview(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    """The notice as the sender would get it, on the same page; nothing is sent, and what was typed is kept."""
+    _keep(view, typed, officer)
+    if not view.may_complete or view.form is None or view.form.ui.get(PREVIEWS) != REFUSAL:
+        raise TaskNotFound
+    data = {**view.data, **typed.data}
+    reason, explanation = (str(data.get(name) or "") for name in ("refusal_reason", "refusal_explanation"))
+    said = preview_refusal(view.row.case_id, reason, explanation, actor=officer)
+    return render_template("inbox/task.html", page=task_page(view.row.id, officer, typed=typed.data, preview=said))
+
+
 Act = Callable[[TaskView, Typed, Officer], ResponseReturnValue]
 ACTS: Mapping[str, Act] = {
     "complete": _complete,
@@ -126,6 +138,7 @@ ACTS: Mapping[str, Act] = {
     "claim": _claim,
     "release": _release,
     "assign": _assign,
+    "preview": _preview,
     "print-pdf": partial(_print, kind="pdf"),
     "print-docx": partial(_print, kind="docx"),
 }
@@ -200,11 +213,10 @@ def _done(view: TaskView, outcome: StepOutcome) -> str:
     said = _("Đã xong “%(step)s” – hồ sơ %(number)s.", step=view.row.title, number=outcome.number)
     if outcome.status is CaseStatus.INCIDENT:
         return f"{said} {_('Bước tự động tiếp theo gặp sự cố, quản trị đã được báo.')}"
-    following = "; ".join(
-        f"“{step.title}” ({', '.join(filter(None, (step.person, step.role, step.agency)))})"
-        for step in list_opened(outcome.opened)
-    )
-    return f"{said} {_('Tiếp theo: %(steps)s.', steps=following)}" if following else said
+    if view.undo_for is not None:
+        said = f"{said} {_('Bước này không hoàn tác được.')}"
+    following = following_words(outcome.opened)
+    return f"{said} {following}" if following else said
 
 
 def _next_page(outcome: StepOutcome, officer: Officer) -> str:

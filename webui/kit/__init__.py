@@ -3,7 +3,7 @@
 from webui.kit.choices import list_choices
 from webui.kit.downloads import hand_over, read_sent
 from webui.kit.faults import Faults, words_of
-from webui.kit.helpers import register_kit
+from webui.kit.helpers import changes, register_kit
 from webui.kit.navigation import NavigationEntry, add_navigation, navigation_for
 from webui.kit.posted import read_posted
 from webui.kit.safe_next import safe_next
@@ -13,6 +13,7 @@ __all__ = [
     "Faults",
     "NavigationEntry",
     "add_navigation",
+    "changes",
     "hand_over",
     "list_choices",
     "navigation_for",

@@ -8,7 +8,7 @@ from uuid import UUID
 from engine.audit import EventView
 from engine.cases import officer_name
 from engine.definitions import get_compiled
-from engine.directory import Officer
+from engine.directory import AgencyUnknown, Officer, get_agency
 from engine.petitions import READING_ROLES
 from engine.storage import Work, read_work
 from webui.formatting import exact_moment
@@ -25,6 +25,9 @@ ABOUT_STEPS = {
     "task.completed": _l("Làm xong bước “%(step)s”."),
     "task.claimed": _l("Nhận việc “%(step)s”."),
     "task.released": _l("Trả việc “%(step)s” về đơn vị."),
+    "task.returned": _l("Việc “%(step)s” trở về đơn vị: người đang giữ không còn làm việc."),
+    "step.undone": _l("Hoàn tác bước “%(step)s”: hồ sơ trở lại như trước."),
+    "step.sent_now": _l("Cho gửi ngay sau bước “%(step)s”, không chờ hết thời gian hoàn tác."),
     "timer.fired": _l("Đến hạn hẹn “%(step)s”."),
     "message.received": _l("Nhận được thông tin: “%(step)s”."),
     "act.done": _l("Làm việc phát sinh “%(step)s”."),
@@ -35,6 +38,9 @@ ABOUT_STEPS = {
     "timer.fired_by_hand": _l("Cho chạy ngay hẹn giờ “%(step)s”."),
     "outbox.resent": _l("Cho gửi lại: %(step)s."),
     "task.due_changed": _l("Đổi hạn việc “%(step)s”."),
+    "task.extension_asked": _l("Xin gia hạn nội bộ việc “%(step)s”."),
+    "task.extended": _l("Gia hạn nội bộ việc “%(step)s”."),
+    "task.extension_refused": _l("Không gia hạn việc “%(step)s”."),
 }
 ABOUT_CASE = {
     "case.started": _l("Hồ sơ được mở."),
@@ -42,14 +48,24 @@ ABOUT_CASE = {
     "case.resumed": _l("Cho hồ sơ chạy tiếp."),
     "case.cancelled": _l("Hủy hồ sơ."),
     "case.due_changed": _l("Đổi hạn của hồ sơ."),
+    "case.recounted": _l("Lịch làm việc đổi, hạn được tính lại."),
     "content.opened": _l("Mở nội dung hồ sơ để xem trong hai giờ."),
 }
 OUTBOX_KINDS = {
     "petition.notice": _l("Thông báo cho người gửi"),
+    "petition.notice_text": _l("Tin nhắn cho người gửi"),
+    "staff.mail": _l("Thư báo cán bộ"),
+    "staff.digest": _l("Thư việc trong ngày"),
     "petition.opinions_asked": _l("Yêu cầu lấy ý kiến cơ quan khác"),
     "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
 }
-TONES = {"incident": "late", "case.cancelled": "ended", "case.suspended": "waiting", "content": "soon"}
+TONES = {
+    "step.undone": "waiting",
+    "incident": "late",
+    "case.cancelled": "ended",
+    "case.suspended": "waiting",
+    "content": "soon",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +129,46 @@ def _text(work: Work, event: EventView, names: Mapping[str, str], people: dict[s
     step = names.get(element) or outbox_word(element)
     if event.kind in {"task.assigned", "task.reassigned"}:
         said = _given(work, facts, step, people)
+    elif event.kind == "case.handed_on":
+        said = _("Hồ sơ chuyển từ %(old)s sang %(new)s theo thay đổi tổ chức.", **_agencies(work, facts))
     elif event.kind in ABOUT_STEPS:
         said = str(ABOUT_STEPS[event.kind]) % {"step": step}
     else:
         said = str(ABOUT_CASE.get(event.kind, event.kind))
-    return " ".join(filter(None, (said, _moved(facts), _reason(facts), _following(facts, names), _standing(facts))))
+    return " ".join(
+        filter(
+            None,
+            (
+                said,
+                _in_place(work, facts, people),
+                _moved(facts),
+                _reason(facts),
+                _following(facts, names),
+                _standing(facts),
+            ),
+        )
+    )
+
+
+def _agencies(work: Work, facts: Mapping[str, object]) -> dict[str, str]:
+    def name(code: str) -> str:
+        try:
+            return get_agency(work, code).name
+        except AgencyUnknown:
+            return code
+
+    return {which: name(str(facts.get(which, ""))) for which in ("old", "new")}
+
+
+def _in_place(work: Work, facts: Mapping[str, object], people: dict[str, str]) -> str:
+    """In whose place it was done, and on what ground."""
+    if "on_behalf_of" not in facts:
+        return ""
+    name = _who(work, str(facts["on_behalf_of"]), people)
+    document = str(facts.get("authority", ""))
+    if not document:
+        return _("Làm thay %(name)s.", name=name)
+    return _("Làm thay %(name)s, theo ủy quyền số %(document)s.", name=name, document=document)
 
 
 def _given(work: Work, facts: Mapping[str, object], step: str, people: dict[str, str]) -> str:

@@ -1,14 +1,15 @@
 """What templates may call: words for days and deadlines, tones of states, addresses of assets."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, g
 from markupsafe import Markup, escape
 
-from engine.clock import deadline_state, local_day
+from engine.clock import deadline_state, local_day, rests_on_guesses
 from engine.directory import load_calendar
-from engine.scripting import render_markdown, rich_html
+from engine.scripting import changes_html, compare_rich_text, render_markdown, rich_html
 from engine.storage import now, read_work
 from webui.formatting import (
     DeadlineWords,
@@ -22,8 +23,9 @@ from webui.formatting import (
 )
 from webui.kit.faults import Faults
 from webui.kit.navigation import navigation_for
+from webui.kit.petition_reading import relation_words
 from webui.kit.tones import tone_of
-from webui.speech import translated
+from webui.speech import _, translated
 
 
 def register_kit(app: Flask) -> None:
@@ -40,9 +42,16 @@ def register_kit(app: Flask) -> None:
         rich=rich,
         initials=initials,
         tone=tone_of,
+        relation=relation_words,
         translated=translated,
     )
-    app.jinja_env.globals.update(deadline_of=deadline_of, no_faults=Faults(), navigation_for=navigation_for)
+    app.jinja_env.globals.update(
+        deadline_of=deadline_of,
+        is_provisional=is_provisional,
+        options_of=options_of,
+        no_faults=Faults(),
+        navigation_for=navigation_for,
+    )
 
 
 def deadline_of(due: datetime) -> DeadlineWords:
@@ -51,11 +60,27 @@ def deadline_of(due: datetime) -> DeadlineWords:
     return deadline_words(deadline_state(moment, due, _calendar()), due, now=moment)
 
 
+def options_of(named: Mapping[str, str]) -> list[dict[str, str]]:
+    """Codes with their names, as a field offers them."""
+    return [{"value": code, "label": name} for code, name in named.items()]
+
+
+def is_provisional(due: datetime) -> bool:
+    """Whether the deadline may still move: a day off before it is not announced yet."""
+    return rests_on_guesses(now(), due, _calendar())
+
+
 def paragraphs(text: str | None) -> Markup:
     """Plain text with its paragraphs and line breaks; every mark of HTML in it is shown as typed."""
     blocks = (block.strip("\n") for block in (text or "").replace("\r\n", "\n").split("\n\n"))
     lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks if block.strip())
     return Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def changes(old: str, new: str) -> Markup:
+    """Two rich texts as one, with what was taken out and put in: marked, and said to who does not see it."""
+    compared = compare_rich_text(old, new)
+    return Markup(changes_html(compared, added=_("thêm:"), removed=_("bỏ:")))  # noqa: S704 - cleaned there
 
 
 def rich(text: str | None) -> Markup:

@@ -8,6 +8,7 @@ from uuid import UUID
 from engine.directory import AgencyUnknown, Officer, get_agency, list_catalogue
 from engine.petitions import (
     AttachmentView,
+    OutsideTransfer,
     PetitionUnknown,
     PetitionView,
     TimelineEntry,
@@ -16,6 +17,7 @@ from engine.petitions import (
     submission_form,
 )
 from engine.storage import Work, read_work
+from webui.formatting import full_day
 from webui.kit.case_words import reads_content
 from webui.speech import _, _l
 
@@ -28,7 +30,14 @@ PURPOSES = {
     "answer": _l("gửi kèm trả lời"),
     "letter": _l("văn bản trả lời"),
     "working": _l("tệp làm việc"),
+    "transfer": _l("phiếu chuyển"),
 }
+SAID_BY_SENDER = {
+    "reopening": _l("Đề nghị xem xét lại câu trả lời:"),
+    "withdrawal": _l("Đề nghị rút phản ánh, kiến nghị."),
+    "rating": _l("Đánh giá câu trả lời trước:"),
+}
+"""What a line of the sender is, where its text does not say so itself."""
 BEYOND_THE_FORM = {"content_heading": (_l("Nội dung theo Điều 5"), "content_headings")}
 """What classifying adds to a petition: its label, and the catalogue of its codes."""
 
@@ -51,6 +60,10 @@ class PetitionPage:
     sent_files: tuple[AttachmentView, ...]
     other_files: tuple[tuple[AttachmentView, str], ...]
     conversation: tuple[TimelineEntry, ...]
+
+    def told(self, entry: TimelineEntry) -> str:
+        """What a line of the conversation is, where its text alone does not say."""
+        return str(SAID_BY_SENDER.get(entry.kind, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +109,36 @@ def _standing(words: "_Words", petition: PetitionView) -> Iterator[Fact]:
         yield Fact(_("Lĩnh vực"), words.listed("fields", petition.field_code))
     if petition.lead_agency:
         yield Fact(_("Cơ quan chủ trì"), petition.lead_agency_name)
+    if petition.outside is not None:
+        yield from _handed_to(petition.outside)
     if petition.letter.number:
         yield Fact(_("Văn bản trả lời"), petition.letter.number)
+
+
+def _handed_to(outside: OutsideTransfer) -> Iterator[Fact]:
+    """Where the petition has gone to, and with which slip."""
+    if outside.address:
+        yield Fact(_("Địa chỉ nơi nhận"), outside.address)
+    if outside.email:
+        yield Fact(_("Thư điện tử nơi nhận"), outside.email)
+    if outside.slip_number:
+        day = f", {full_day(outside.slip_date)}" if outside.slip_date else ""
+        yield Fact(_("Phiếu chuyển"), f"{outside.slip_number}{day}")
+
+
+RELATION_WORDS = {
+    "part": _l("Phần đã tách ra từ hồ sơ này"),
+    "letter": _l("Hồ sơ này tách ra từ"),
+    "joined": _l("Hồ sơ trùng, trả lời cùng hồ sơ này"),
+    "main": _l("Hồ sơ này được trả lời cùng"),
+    "again": _l("Hồ sơ được xem xét lại từ hồ sơ này"),
+    "before": _l("Hồ sơ này xem xét lại"),
+}
+
+
+def relation_words(relation: str) -> str:
+    """What another petition is to this one."""
+    return str(RELATION_WORDS.get(relation, relation))
 
 
 class _Words:

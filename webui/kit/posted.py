@@ -26,6 +26,9 @@ def read_posted(fields: Iterable[FormField], posted: MultiDict[str, str], prefix
 def _value(field: FormField, posted: MultiDict[str, str], name: str) -> Any:
     if field.widget == "group":
         rows = [read_posted(field.fields, posted, f"{name}-{row}-") for row in _rows(posted, name)]
+        if field.rows_from:
+            # Each belongs to the row that the case gives at its place, an empty one too.
+            return rows
         filled = [row for row in rows if any(value not in ("", []) for value in row.values())]
         return filled if field.is_multiple else (filled[0] if filled else {})
     if field.is_multiple and field.widget == "textarea":

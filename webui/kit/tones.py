@@ -8,6 +8,7 @@ TONES = {
     "transferred": "going",
     "in_progress": "going",
     "collecting": "waiting",
+    "joined": "going",
     "overdue": "late",
     "answered": "done",
     "published": "done",

@@ -26,7 +26,7 @@ from engine.definitions import get_compiled
 from engine.definitions.forms import FormField
 from engine.definitions.operations import is_reference
 from engine.directory import Officer
-from engine.petitions import Awaited
+from engine.petitions import Awaited, LinkedPetition, list_linked_petitions
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.kit.case_diagrams import DiagramWords, diagram_answer, diagrams_in_words, present_diagram
@@ -78,6 +78,7 @@ class WatchedCase:
     diagrams: tuple[DiagramWords, ...]
     diagram: str | None
     content: Content | None
+    linked: tuple[LinkedPetition, ...]
     grants: tuple[GrantView, ...]
     awaited: tuple[Awaited, ...]
     acts: frozenset[str]
@@ -159,6 +160,7 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
         diagrams=diagrams_in_words(found, names),
         diagram=present_diagram(found, request.args.get("so-do")),
         content=read_content(found.id, officer) if found.content_until is not None else None,
+        linked=list_linked_petitions(found.id, actor=officer),
         grants=list_grants(actor=officer, case_id=found.id) if may_look_into_grants(officer) else (),
         awaited=read_awaited(found.id, officer),
         acts=act_elements(found.version_id),

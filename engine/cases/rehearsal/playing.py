@@ -13,7 +13,7 @@ from engine.clock import WorkingCalendar, due_at, local_day, parse_term
 from engine.definitions import CompiledProcess
 from engine.definitions.operations import catalogue
 from engine.errors import HoiDapError, Invalid, fill
-from engine.runtime import LiveCase, StepEngine, Tables, Wait, play
+from engine.runtime import LiveCase, StepEngine, Tables, Wait, play, step_due
 
 NUMBER = "THU-2026-000001"
 NEUTRAL_HUB = "HUB"
@@ -93,10 +93,12 @@ class Rehearsal:
     due: dict[UUID, datetime | None] = field(default_factory=dict)
     agencies: dict[UUID, str | None] = field(default_factory=dict)
     incidents: list[str] = field(default_factory=list)
+    case_due: datetime | None = None
     _state: bytes = b""
 
     def begin(self, variables: Mapping[str, Any]) -> None:
         """Start the case."""
+        self.case_due = self._engine().due_of(self.compiled.process.properties.get("dueIn"), variables)
         self._step(lambda: LiveCase.begin(self.compiled, variables, self._engine()), lambda live: None)  # noqa: ARG005
 
     def complete(
@@ -182,7 +184,7 @@ class Rehearsal:
         self._change(lambda live: live.fire(wait.task_id, wait.branch))
 
     def _engine(self) -> StepEngine:
-        return StepEngine(self.compiled, _Surroundings(self), self.now, NUMBER)
+        return StepEngine(self.compiled, _Surroundings(self), self.now, NUMBER, self.case_due)
 
     def _live(self) -> LiveCase:
         return LiveCase.restore(self.compiled, self._state, self._engine())
@@ -200,7 +202,7 @@ class Rehearsal:
         for task_id, task in live.user_tasks().items():
             if task_id not in self.due:
                 facts = self.compiled.element(task)
-                self.due[task_id] = engine.due_of(facts.due_in, task.data)
+                self.due[task_id] = step_due(engine, facts, task.data).at
                 lies_with = engine.value(facts.agency, task.data) if facts.agency else live.variables().get("agency")
                 self.agencies[task_id] = lies_with or self.hub
         self._state = live.save()

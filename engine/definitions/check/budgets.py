@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from engine.definitions.check.chains import ASKED, STEP
 from engine.definitions.check.context import Context
 from engine.definitions.check.diagram import Diagram, Scope
 from engine.definitions.check.expressions import Site, functions_of, sites
@@ -11,10 +12,8 @@ from engine.definitions.check.finding import Finding, error, near, warning
 from engine.definitions.decisions import DecisionTable
 from engine.errors import N_
 
-ASKED = re.compile(r"""\bbudget\(\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\)""")
 NAMED = re.compile(r'"([^"\\]*)"')
 ONLY_NAMES = re.compile(r'\s*"[^"\\]*"(?:\s*,\s*"[^"\\]*")*\s*')
-STEP = "step"
 
 
 def check(diagram: Diagram, process: Scope, context: Context) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from engine.definitions.check import (
     ids,
     loops,
     people,
+    plans,
     references,
     structure,
     timers,
@@ -44,6 +45,7 @@ DIAGRAM_RULES: tuple[DiagramRule, ...] = (
     references.check,
     calls.check,
     people.check,
+    plans.check,
 )
 MOST_FINDINGS = 300
 

@@ -15,7 +15,7 @@ from engine.scripting import Expression, Script, Template, compile_expression, c
 
 PEOPLE_PROPERTIES = ("dueIn", "assignTo", "agency")
 MESSAGE_PROPERTIES = ("correlation",)
-PROCESS_PROPERTIES = ("caseTitle", "dueIn")
+PROCESS_PROPERTIES = ("caseTitle", "dueIn", "matter")
 CONDITION, INSTRUCTIONS, PARAMETER = "condition", "instructions", "parameter:"
 
 

@@ -31,11 +31,25 @@ HARMLESS_EXTENSIONS = frozenset({"unitTests", "category", "guestConfirmation"})
 ANYWHERE = frozenset({"legalBasis"})
 PROPERTIES: dict[str, frozenset[str]] = {
     "userTask": frozenset(
-        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "assignTo", "agency", "notSameAs"}
+        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "assignTo", "agency", "notSameAs", "undoFor"}
     ),
     "serviceTask": frozenset({"decisions"}),
-    "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs"}),
-    "process": frozenset({"title", "startForm", "startRoles", "caseTitle", "dueIn", "budgets", "startVariables"}),
+    "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs", "undoFor"}),
+    "process": frozenset(
+        {
+            "title",
+            "startForm",
+            "startRoles",
+            "caseTitle",
+            "dueIn",
+            "dueUntil",
+            "legalTerm",
+            "budgets",
+            "minimums",
+            "startVariables",
+            "matter",
+        }
+    ),
     "lane": frozenset({"role"}),
     "receiveTask": frozenset({"correlation", "variable"}),
     "intermediateCatchEvent": frozenset({"correlation", "variable", "formJsonSchemaFilename", "formUiSchemaFilename"}),

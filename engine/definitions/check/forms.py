@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from engine.definitions.behind_forms import behind_forms
 from engine.definitions.check.context import Context
 from engine.definitions.check.finding import Finding, error, from_problem, warning
 from engine.definitions.check.variables import known_names
@@ -12,7 +13,9 @@ from engine.definitions.forms.rows import with_rows
 from engine.definitions.library import SourceFile, form_path, read_json, ui_paths
 from engine.errors import N_, DefinitionInvalid
 
-HINTS = frozenset({"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside"})
+HINTS = frozenset(
+    {"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside", "previews", "picks", "asks"}
+)
 """What a file of hints may say."""
 
 
@@ -32,6 +35,7 @@ def check(file: SourceFile, context: Context) -> Iterator[Finding]:
     yield from _catalogues(file, form, context)
     yield from _roles(file, form, context)
     yield from _conditions(form, context)
+    yield from _behind(form, context)
 
 
 def _hints(file: SourceFile, context: Context) -> Iterator[Finding]:
@@ -155,6 +159,8 @@ def _conditions(form: Form, context: Context) -> Iterator[Finding]:
         in_row = known | {field.name for field in group.fields}
         for name, condition in form.row_conditions.get(group.name, {}).items():
             asking.append((name, f"/fields/{group.name}/fields/{name}", condition, in_row))
+    for name, conditions in form.option_conditions.items():
+        asking += [(name, f"/fields/{name}", condition, known) for condition in conditions.values()]
     for name, where, condition, seen in asking:
         for asked in sorted(condition.names - seen):
             near = next(iter(get_close_matches(asked, sorted(seen), n=1, cutoff=0.75)), "")
@@ -169,6 +175,29 @@ def _conditions(form: Form, context: Context) -> Iterator[Finding]:
                 name=asked,
                 near=near,
             )
+
+
+def _behind(form: Form, context: Context) -> Iterator[Finding]:
+    """The sources of rows and the rules that its fields name are there; without rooms above, none are known."""
+    ui = context.library.files.get(ui_paths(form.path)[0])
+    sources, rules = frozenset(behind_forms.row_sources), frozenset(behind_forms.field_rules)
+    asked = [(name, source, sources) for name, source in form.row_sources.items()]
+    for name, source, known in [*asked, *((name, rule, rules) for name, rule in form.rules.items())]:
+        if not known or source in known:
+            continue
+        near = next(iter(get_close_matches(source, list(known), n=1)), "")
+        yield error(
+            ui.path if ui else form.path,
+            line_of_place(ui.content if ui else b"", f"/fields/{name}"),
+            name,
+            "form.unknown_source",
+            N_("“{field}” dựa vào “{name}” mà hệ thống không có."),
+            N_("Có phải là “{near}” không?") if near else N_("Dùng một trong: {known}."),
+            field=name,
+            name=source[:60],
+            near=near,
+            known=", ".join(sorted(known)),
+        )
 
 
 def _roots_using(path: str, context: Context) -> set[str]:

@@ -8,6 +8,7 @@ from engine.clock import parse_cycle, parse_term
 from engine.definitions.check.context import Context
 from engine.definitions.check.diagram import Diagram, Element, Node, line_of, local
 from engine.definitions.check.finding import Finding, error
+from engine.definitions.model import read_undo_window
 from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.definitions.xml import NAMESPACES
 from engine.errors import N_, HoiDapError, Invalid
@@ -23,8 +24,24 @@ def check(diagram: Diagram, context: Context) -> Iterator[Finding]:
         yield from _due(diagram, process.id, process.line, process.properties.get("dueIn", ""))
     for node in diagram.nodes():
         yield from _due(diagram, node.id, node.line, node.properties.get("dueIn", ""))
+        yield from _undo(diagram, node)
         for timer in node.xml.iterfind("bpmn:timerEventDefinition", NAMESPACES):
             yield from _timer(diagram, node, timer)
+
+
+def _undo(diagram: Diagram, node: Node) -> Iterator[Finding]:
+    said = node.properties.get("undoFor", "").strip()
+    if said and read_undo_window(said) is None:
+        yield error(
+            diagram.path,
+            node.line,
+            node.id,
+            "bpmn.undo_window",
+            N_("“{id}” không hiểu được thời gian hoàn tác “{value}”."),
+            N_("Viết số phút, nhiều nhất một giờ, ví dụ 5 minutes."),
+            id=node.label,
+            value=said[:60],
+        )
 
 
 def _timer(diagram: Diagram, node: Node, timer: Element) -> Iterator[Finding]:

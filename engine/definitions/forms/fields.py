@@ -1,7 +1,7 @@
 """The fields of a form in the order in which people meet them, shaped for the page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.definitions.forms.schema import (
@@ -18,6 +18,8 @@ from engine.definitions.forms.schema import (
 )
 
 MOST_RADIOS = 5
+MESSAGES = "x-messages"
+"""Beside a field's rules: what to say where one is broken, `{rule: {"what": …, "remedy": …}}`."""
 WIDGETS = frozenset({
     "text", "textarea", "richtext", "number", "email", "phone", "date", "datetime", "radio", "select",
     "choices", "officer", "agency", "agencies", "files", "yesno", "facts", "group",
@@ -43,6 +45,10 @@ class FormField:
 
     `is_kept` fields stay in form data and out of the case's variables. `visible_when` is an
     expression over the form and the case; the server evaluates it again when the form comes in.
+    `rows_from` names where the rows of a group come from, `rule` a rule that asks the case, `edits` the
+    text that this field is a new version of. A field that `is_asked_sometimes` is required by what else
+    is filled in. `messages`: what to say of a rule of the schema that is broken here, and what to do.
+    `options_when` are such expressions over the case, by value: a choice whose own does not hold is not offered.
     """
 
     name: str
@@ -68,6 +74,12 @@ class FormField:
     placeholder: str
     fields: tuple["FormField", ...]
     format: str = ""
+    rows_from: str | None = None
+    rule: str | None = None
+    edits: str | None = None
+    is_asked_sometimes: bool = False
+    messages: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
+    options_when: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def personal(self) -> bool:
@@ -79,11 +91,29 @@ def read_fields(schema: Schema, ui: Mapping[str, Any], root: Schema | None = Non
     root = schema if root is None else root
     properties = properties_of(schema)
     required = schema.get("required", [])
+    sometimes = frozenset(_required_within(schema))
     hints = mapping(ui.get("fields"))
     return tuple(
-        _field(name, resolved(properties[name], root), mapping(hints.get(name)), root, required=name in required)
+        _field(
+            name,
+            resolved(properties[name], root),
+            mapping(hints.get(name)),
+            root,
+            required=name in required,
+            sometimes=name in sometimes,
+        )
         for name in ordered(properties, ui.get("order"))
     )
+
+
+def _required_within(schema: Schema) -> Iterator[str]:
+    """The names that a condition of an object's schema may require."""
+    for key in ("if", "then", "else", "not", "allOf", "anyOf", "oneOf"):
+        parts = schema.get(key)
+        for part in parts if isinstance(parts, list) else [parts]:
+            if isinstance(part, Mapping):
+                yield from (name for name in part.get("required", ()) if key != "if" and isinstance(name, str))
+                yield from _required_within(part)
 
 
 def ordered(properties: Mapping[str, Schema], order: object) -> Iterator[str]:
@@ -96,7 +126,9 @@ def mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _field(name: str, schema: Schema, hint: Mapping[str, Any], root: Schema, *, required: bool) -> FormField:
+def _field(
+    name: str, schema: Schema, hint: Mapping[str, Any], root: Schema, *, required: bool, sometimes: bool
+) -> FormField:
     items = items_of(schema, root)
     kind = type_of(schema)
     widget = str(hint.get("widget") or default_widget(schema, root))
@@ -126,6 +158,12 @@ def _field(name: str, schema: Schema, hint: Mapping[str, Any], root: Schema, *, 
         placeholder=str(hint.get("placeholder") or ""),
         fields=read_fields(inner, hint, root) if type_of(inner) == "object" else (),
         format=str(inner.get("format") or ""),
+        rows_from=text_or_none(hint.get("rows_from")),
+        rule=text_or_none(hint.get("rule")),
+        edits=text_or_none(hint.get("edits")),
+        is_asked_sometimes=sometimes and not read_only,
+        messages=dict(_messages(schema)),
+        options_when={str(key): str(when) for key, when in mapping(hint.get("options_when")).items()},
     )
 
 
@@ -152,6 +190,12 @@ def _widget_of_many(items: Schema) -> str:
     if items.get("format") == "agency":
         return "agencies"
     return "choices" if choices_of(items) or "x-catalogue" in items else "textarea"
+
+
+def _messages(schema: Schema) -> Iterator[tuple[str, tuple[str, str]]]:
+    for rule, said in mapping(schema.get(MESSAGES)).items():
+        if isinstance(said, Mapping) and text_or_none(said.get("what")):
+            yield rule, (str(said["what"]), str(said.get("remedy") or ""))
 
 
 def text_or_none(value: object) -> str | None:

@@ -1,14 +1,15 @@
 """One form: its fields, and what a filled-in copy of it becomes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from engine.definitions.behind_forms import FixedRows
 from engine.definitions.forms.cleaning import NOTHING, cleaned
 from engine.definitions.forms.fields import FormField
-from engine.definitions.forms.messages import problems_of
+from engine.definitions.forms.messages import problem, problems_of
 from engine.definitions.forms.rows import Place, rows_of, unlisted, with_rows
 from engine.definitions.forms.schema import Schema
 from engine.definitions.forms.validation import Validator
@@ -30,6 +31,7 @@ class Form:
     validator: Validator = field(repr=False, compare=False)
     conditions: Mapping[str, Expression] = field(repr=False, compare=False)
     row_conditions: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict, repr=False, compare=False)
+    option_conditions: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -61,16 +63,41 @@ class Form:
         """The directory catalogues whose codes this form offers."""
         return frozenset(one.catalogue for one in with_rows(self.fields) if one.catalogue)
 
+    @cached_property
+    def row_sources(self) -> Mapping[str, str]:
+        """Where the rows of groups come from, by the group's name: those whose rows the case gives."""
+        return {one.name: one.rows_from for one in self.fields if one.rows_from}
+
+    @cached_property
+    def rules(self) -> Mapping[str, str]:
+        """The rules that ask the case, by the name of the field that each is about."""
+        return {one.name: one.rule for one in self.inputs if one.rule}
+
+    def with_fixed_rows(self, data: Mapping[str, Any], rows: Mapping[str, FixedRows]) -> Data:
+        """The data with the rows that the case gives: what they say stands, what was typed in each stays with it."""
+        filled = dict(data)
+        editing = {one.name for one in self.fields if one.edits}
+        for name, fixed in rows.items():
+            if name in editing and name not in data:
+                # Nobody has changed the text that this group is a new version of.
+                continue
+            typed = data.get(name)
+            found = [row for row in typed if isinstance(row, Mapping)] if isinstance(typed, list) else []
+            filled[name] = [{**typed_in(place, one, found), **one} for place, one in enumerate(fixed)]
+        return filled
+
     def validate(
         self,
         data: Mapping[str, Any],
         *,
         variables: Mapping[str, Any] = NOTHING_KNOWN,
         choices: Mapping[str, Collection[str]] = NOTHING_KNOWN,
+        rows: Mapping[str, FixedRows] = NOTHING_KNOWN,
     ) -> Data:
         """The data as typed, cleaned: known fields only, empty ones left out, defaults filled in.
 
-        `variables` are the case's, for the conditions of fields; `choices` the codes of each catalogue.
+        `variables` are the case's, for the conditions of fields; `choices` the codes of each catalogue;
+        `rows` what the case gives for groups whose rows come from it.
 
         Raises:
             Invalid: each problem at the JSON Pointer of its field, in Vietnamese, with a remedy.
@@ -86,11 +113,14 @@ class Form:
                     )
                 ]
             )
-        given = self._cleaned(data)
+        given = self._cleaned(self.with_fixed_rows(data, rows))
         hidden = self.hidden_fields(given, variables)
         given = {name: value for name, value in given.items() if name not in hidden}
         hidden_in_rows = self._drop_hidden_in_rows(given, variables, hidden)
-        problems = self._problems(given, hidden, hidden_in_rows) or list(unlisted(self.inputs, given, choices))
+        problems = self._problems(given, hidden, hidden_in_rows) or [
+            *unlisted(self.inputs, given, choices),
+            *self._not_offered(given, variables),
+        ]
         if problems:
             raise Invalid(problems=problems)
         return given
@@ -124,15 +154,39 @@ class Form:
             hidden = found
         return hidden
 
-    def left_out(self, variables: Mapping[str, Any]) -> frozenset[str]:
-        """The fields that stay hidden whatever is typed: their conditions ask the case alone, and do not hold."""
-        typed = {one.name for one in self.inputs}
+    def left_out(self, variables: Mapping[str, Any], rows: Mapping[str, FixedRows] = NOTHING_KNOWN) -> frozenset[str]:
+        """The fields that stay hidden whatever is typed: their conditions ask the case alone, and do not hold.
+
+        A group for which the case gives no rows is one of them.
+        """
+        typed = {one.name for one in self.inputs} - rows.keys()
         known = {**dict.fromkeys(one.name for one in self.fields), **variables}
-        return frozenset(
+        known |= {name: list(fixed) or None for name, fixed in rows.items()}
+        return frozenset(name for name, fixed in rows.items() if not fixed) | frozenset(
             name
             for name, condition in self.conditions.items()
             if not condition.names & typed and not holds(condition, known)
         )
+
+    def closed_options(self, variables: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+        """The choices that are not offered in this case, by field: their conditions ask the case, and do not hold."""
+        known = {**dict.fromkeys(one.name for one in self.fields), **variables}
+        return {
+            name: frozenset(value for value, condition in conditions.items() if not holds(condition, known))
+            for name, conditions in self.option_conditions.items()
+        }
+
+    def _not_offered(self, given: Data, variables: Mapping[str, Any]) -> Iterator[Problem]:
+        closed = self.closed_options(variables)
+        for one in self.inputs:
+            chosen = given.get(one.name)
+            values = chosen if isinstance(chosen, list) else [chosen]
+            if any(str(value) in closed.get(one.name, ()) for value in values):
+                yield problem(
+                    one,
+                    N_("“{label}”: lựa chọn này không còn dùng được ở hồ sơ này."),
+                    N_("Chọn một mục khác trong danh sách."),
+                )
 
     def _seen(self, data: Mapping[str, Any], variables: Mapping[str, Any], hidden: frozenset[str]) -> Data:
         seen: Data = {**dict.fromkeys(one.name for one in self.fields), **variables}
@@ -175,6 +229,15 @@ class Form:
             or (error.absolute_path[0] in asked and tuple(error.absolute_path) not in hidden_in_rows)
         ]
         return problems_of(errors, self.inputs)
+
+
+def typed_in(place: int, fixed: Mapping[str, Any], typed: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What was typed in a row that the case gives: found by what the row says, else by its place among them."""
+    for row in typed:
+        if all(row.get(name) == value for name, value in fixed.items()):
+            return row
+    row = typed[place] if place < len(typed) else {}
+    return {} if row.keys() & fixed.keys() else row
 
 
 def holds(condition: Expression, seen: Mapping[str, Any]) -> bool:

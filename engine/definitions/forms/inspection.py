@@ -9,7 +9,7 @@ from jsonschema.exceptions import SchemaError, best_match
 
 from engine.definitions.forms.fields import WIDGETS, mapping
 from engine.definitions.forms.patterns import PatternUnusable, compile_pattern
-from engine.definitions.forms.schema import DEFS, Schema, items_of, properties_of, resolved
+from engine.definitions.forms.schema import DEFS, Schema, choices_of, items_of, properties_of, resolved
 from engine.definitions.forms.validation import FORMATS, LONGEST_TYPED
 from engine.errors import N_, Problem
 from engine.scripting import STANDARD_FUNCTIONS, ScriptInvalid, compile_expression
@@ -37,12 +37,16 @@ FIELD_HINTS = frozenset(
         "help",
         "columns",
         "visible_when",
+        "options_when",
         "role",
         "suggest",
         "from",
         "placeholder",
         "order",
         "fields",
+        "rows_from",
+        "rule",
+        "edits",
     }
 )
 
@@ -144,7 +148,7 @@ def _schemas(part: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Schem
         if not is_names:
             yield place, part
         for key, inner in part.items():
-            if is_names or key not in {"enum", "const", "default", "examples", "x-labels", "required"}:
+            if is_names or key not in {"enum", "const", "default", "examples", "x-labels", "x-messages", "required"}:
                 yield from _schemas(inner, f"{place}/{key}", depth + 1)
     elif isinstance(part, list):
         for number, inner in enumerate(part):
@@ -281,8 +285,30 @@ def _hint(path: str, root: Schema, name: str, hint: object) -> Iterator[Problem]
         )
     if isinstance(condition := hint.get("visible_when"), str):
         yield from _condition(path, name, condition)
+    if "rows_from" in hint:
+        yield from _rows_from(path, root, name)
+    if "options_when" in hint:
+        yield from _option_conditions(path, root, name, hint["options_when"])
     if isinstance(hint.get("fields"), Mapping):
         yield from _row_hints(path, root, name, hint)
+
+
+def _option_conditions(path: str, root: Schema, name: str, conditions: object) -> Iterator[Problem]:
+    schema = resolved(mapping(properties_of(root).get(name)), root)
+    offered = {str(value) for value, _ in choices_of(items_of(schema, root) or schema)}
+    if not isinstance(conditions, Mapping) or not conditions.keys() <= offered:
+        yield _said(
+            path,
+            name,
+            N_("Gợi ý “options_when” của “{name}” phải ghi điều kiện cho từng lựa chọn của trường."),
+            N_("Dùng giá trị của các lựa chọn làm tên mục: {known}."),
+            name=name,
+            known=", ".join(sorted(offered)),
+            code="form.wrong_hint",
+        )
+        return
+    for condition in conditions.values():
+        yield from _condition(path, name, str(condition))
 
 
 def _row_hints(path: str, root: Schema, name: str, hint: Mapping[str, Any]) -> Iterator[Problem]:
@@ -301,6 +327,20 @@ def _row_hints(path: str, root: Schema, name: str, hint: Mapping[str, Any]) -> I
                     group=inner,
                     code="form.condition_too_deep",
                 )
+
+
+def _rows_from(path: str, root: Schema, name: str) -> Iterator[Problem]:
+    group = resolved(mapping(properties_of(root).get(name)), root)
+    fixed = [one for one in properties_of(items_of(group, root)).values() if one.get("readOnly") is True]
+    if not fixed:
+        yield _said(
+            path,
+            name,
+            N_("“{name}” lấy dòng từ hồ sơ nhưng không có mục nào chỉ để đọc."),
+            N_("Dùng cho nhóm nhiều dòng; đặt “readOnly” cho các mục mà hồ sơ cho sẵn."),
+            name=name,
+            code="form.wrong_hint",
+        )
 
 
 def _condition(path: str, name: str, condition: str) -> Iterator[Problem]:

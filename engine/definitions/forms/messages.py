@@ -40,6 +40,8 @@ RULES = {
     "uniqueItems": (N_("“{label}” có mục trùng nhau."), N_("Bỏ mục trùng.")),
     "pattern": (N_("“{label}” chưa đúng dạng."), N_("Xem hướng dẫn của mục này rồi nhập lại.")),
 }
+OWN_WORDS = "x-says"
+"""What a part of a schema says itself of what does not fit it."""
 CHOOSE = (N_("Chưa chọn “{label}”."), N_("Chọn một mục rồi gửi lại."))
 ATTACH = (N_("Chưa đính kèm “{label}”."), N_("Đính kèm tệp rồi gửi lại."))
 OTHER = (N_("“{label}” chưa đúng."), N_("Xem hướng dẫn của mục này rồi nhập lại."))
@@ -89,14 +91,23 @@ def _problem(place: tuple[Any, ...], error: ValidationError, known: Mapping[str,
     field = _innermost(place, known)
     what, remedy = _words(error, field)
     label = field.label if field else str(place[-1] if place else "")
-    facts = {"label": label, "limit": error.validator_value}
+    facts = {"label": label, "limit": error.validator_value, "row": _row(place)}
     if not isinstance(error.validator_value, int | float):
         del facts["limit"]
     return Problem(pointer(place), what, remedy, code=f"form.{error.validator}", facts=facts)
 
 
+def _row(place: tuple[Any, ...]) -> int:
+    """Which row of a group a place is in, counted from 1; 0 outside of rows."""
+    return next((part + 1 for part in reversed(place) if isinstance(part, int)), 0)
+
+
 def _words(error: ValidationError, field: FormField | None) -> tuple[str, str]:
+    if isinstance(error.schema, Mapping) and isinstance(said := error.schema.get(OWN_WORDS), str):
+        return said, N_("Sửa mục này rồi gửi lại.")
     rule = SAME_AS.get(str(error.validator), str(error.validator))
+    if field and rule in field.messages:
+        return field.messages[rule]
     if rule == "required" and field:
         return missing(field)
     if rule == "type":

@@ -68,12 +68,13 @@ def build_form(path: str, schema: Any, ui: Any) -> Form:
         raise DefinitionInvalid(problems=problems)
     fields = read_fields(schema, ui)
     in_rows = {field.name: found for field in fields if (found := _conditions(field.fields))}
-    return Form(path, schema, ui, fields, build_validator(schema), _conditions(fields), in_rows)
+    options = {field.name: _compiled(field.options_when) for field in fields if field.options_when}
+    return Form(path, schema, ui, fields, build_validator(schema), _conditions(fields), in_rows, options)
 
 
 def _conditions(fields: Iterable[FormField]) -> dict[str, Expression]:
-    return {
-        field.name: compile_expression(field.visible_when, functions=STANDARD_FUNCTIONS)
-        for field in fields
-        if field.visible_when
-    }
+    return _compiled({field.name: field.visible_when for field in fields if field.visible_when})
+
+
+def _compiled(conditions: Mapping[str, str]) -> dict[str, Expression]:
+    return {name: compile_expression(source, functions=STANDARD_FUNCTIONS) for name, source in conditions.items()}

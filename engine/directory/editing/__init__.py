@@ -13,10 +13,12 @@ from engine.directory.editing.noun import Noun, said
 from engine.directory.editing.officers import OfficerNoun
 from engine.directory.editing.roles import RoleNoun
 from engine.directory.editing.saving import (
+    Foreseen,
     RowChanged,
     RowUnknown,
     Saved,
     begin_editing,
+    foresee_day,
     recorded,
     remove_day,
     save_row,
@@ -38,6 +40,7 @@ __all__ = [
     "Column",
     "DayNoun",
     "EntryNoun",
+    "Foreseen",
     "Kind",
     "Known",
     "Noun",
@@ -50,6 +53,7 @@ __all__ = [
     "Wanted",
     "begin_editing",
     "find_rows",
+    "foresee_day",
     "is_announced",
     "list_rows",
     "recorded",

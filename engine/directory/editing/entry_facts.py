@@ -8,8 +8,12 @@ TITLES = {
     "fields": N_("Lĩnh vực"),
     "communes": N_("Xã, phường, đặc khu"),
     "refusal_reasons": N_("Lý do từ chối tiếp nhận"),
+    "return_reasons": N_("Lý do cơ quan trả lại hồ sơ"),
     "content_headings": N_("Nhóm nội dung phản ánh"),
+    "question_signs": N_("Dấu hiệu của một câu hỏi"),
+    "outside_bodies": N_("Cơ quan ngoài hệ thống"),
     "channels": N_("Kênh tiếp nhận"),
+    "channel_conditions": N_("Điều kiện tiếp nhận theo kênh"),
     "notices": N_("Thông báo gửi người dân"),
     "staff_notices": N_("Thông báo gửi cán bộ"),
     "statuses": N_("Tình trạng hồ sơ"),
@@ -21,8 +25,9 @@ TITLES = {
 _NOTICE_SUBJECT = frozenset({"number"})
 _NOTICE = frozenset(
     {"number", "title", "status", "agency", "received_on", "due_on", "letter_number", "text", "tracking_page",
-     "publication_page"}
+     "publication_page", "asked_by", "reply_by"}
 )  # fmt: skip
+_NOTICE_MAIL = frozenset({"number", "reply_link", "reply_until"})
 _STAFF_NOTICE = frozenset({"number", "process", "agency", "due_on"})
 _STAFF_NOTICE_WORDS = N_(
     "Dùng được: {{ number }} (mã hồ sơ), {{ process }} (tên quy trình), {{ agency }} (cơ quan đang giữ hồ sơ), "
@@ -41,14 +46,35 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
     "refusal_reasons": (
         Column("facts.guide", N_("Hướng dẫn người gửi"), Kind.TEXT, longest=4_000, is_plain=True,
                help=N_("Gửi nguyên văn như ghi ở đây; không dùng chỗ trống {{ }}.")),
+        Column("facts.contact", N_("Nơi liên hệ"), Kind.TEXT, longest=2_000, is_plain=True,
+               help=N_("Tên nơi nhận, địa chỉ, điện thoại, giờ làm việc; gửi cùng hướng dẫn.")),
         Column("facts.never_public", N_("Không bao giờ công khai"), Kind.YES),
         Column("facts.needs_explanation", N_("Phải giải thích thêm"), Kind.YES),
+        Column("facts.hides_sender", N_("Giữ kín danh tính người gửi"), Kind.YES,
+               help=N_("Chỉ cán bộ tiếp nhận, phân loại còn đọc được người gửi là ai. Chờ xác nhận.")),
     ),
     "content_headings": (Column("facts.kind", N_("Loại"), help=N_("behaviour: hành vi; regulation: quy định.")),),
+    "outside_bodies": (
+        Column("facts.level", N_("Cấp"), is_listed=True,
+               help=N_("ministry: bộ, ngành; province: tỉnh, thành phố; central: cơ quan trung ương tại tỉnh chưa có "
+                       "tài khoản.")),
+        Column("facts.address", N_("Địa chỉ"), longest=300),
+        Column("facts.email", N_("Thư điện tử"), longest=200),
+    ),
     "channels": (
         Column("facts.required", N_("Mục bắt buộc"), Kind.LINES,
                help=N_("Mỗi dòng tên một mục của biểu mẫu gửi, ví dụ phone.")),
         Column("facts.by_officer", N_("Cán bộ nhập thay"), Kind.YES),
+    ),
+    "channel_conditions": (
+        Column("facts.channels", N_("Áp dụng cho kênh"), Kind.LINES,
+               help=N_("Mỗi dòng mã một kênh, ví dụ web.")),
+        Column("facts.test", N_("Cách kiểm tra"), Kind.CHOICE, options="condition_tests", is_listed=True),
+        Column("facts.fields", N_("Một trong các mục này phải có"), Kind.LINES,
+               help=N_("Khi kiểm tra theo mục của biểu mẫu gửi: mỗi dòng tên một mục, ví dụ phone.")),
+        Column("facts.reasons", N_("Lý do từ chối do bảng quyết định đề xuất"), Kind.LINES,
+               help=N_("Khi kiểm tra theo đề xuất: mỗi dòng mã một lý do, ví dụ R04.")),
+        Column("facts.basis", N_("Căn cứ"), Kind.TEXT, longest=1_000, help=N_("Văn bản, điều khoản.")),
     ),
     "notices": (
         Column("facts.subject", N_("Tiêu đề thư"), Kind.TEMPLATE, longest=300, words=_NOTICE_SUBJECT,
@@ -57,7 +83,14 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
                help=N_(
                    "Dùng được: {{ number }} (mã hồ sơ), {{ title }} (tiêu đề), {{ status }} (tình trạng), {{ agency }} "
                    "(cơ quan), {{ received_on }} (ngày nhận), {{ due_on }} (hạn trả lời), {{ letter_number }} (số công "
-                   "văn), {{ text }} (lời cán bộ ghi), {{ tracking_page }}, {{ publication_page }} (địa chỉ trang)."
+                   "văn), {{ text }} (lời cán bộ ghi), {{ asked_by }} (cơ quan đang hỏi), {{ reply_by }} (hạn trả lời "
+                   "câu hỏi), {{ tracking_page }}, {{ publication_page }} (địa chỉ trang)."
+               )),
+        Column("facts.mail_text", N_("Phần chỉ ghi trong thư điện tử"), Kind.TEMPLATE, longest=2_000,
+               words=_NOTICE_MAIL,
+               help=N_(
+                   "Chỉ dùng khi đang chờ người gửi bổ sung: {{ reply_link }} (liên kết trả lời không cần mã), "
+                   "{{ reply_until }} (ngày liên kết hết dùng), {{ number }} (mã hồ sơ)."
                )),
     ),
     "staff_notices": (

@@ -34,6 +34,16 @@ RULE_STANDINGS = {
     "unverified": N_("Chờ xác nhận"),
     "design": N_("Mặc định của phần mềm, chờ xác nhận"),
 }
+CONDITION_TESTS = {
+    "officer": N_("Cán bộ đọc và xem xét"),
+    "fields": N_("Có một trong các mục của biểu mẫu gửi"),
+    "proposal": N_("Các bảng quyết định không đề xuất từ chối vì lý do này"),
+    "unicode": N_("Nội dung là chữ Unicode"),
+    "files": N_("Tệp đã qua kiểm tra định dạng"),
+    "external": N_("Có số hồ sơ của hệ thống gửi đến"),
+    "keyed": N_("Cán bộ nhập thay"),
+}
+"""How a condition of a channel is looked at; all but the officer's own eye are looked at by the program."""
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
 
 _TITLES = {
@@ -44,6 +54,7 @@ _TITLES = {
     "day_kinds": N_("các loại ngày"),
     "term_starts": N_("các mốc tính thời hạn"),
     "rule_standings": N_("các tình trạng đối chiếu"),
+    "condition_tests": N_("các cách kiểm tra điều kiện"),
     "locales": N_("các ngôn ngữ"),
 }
 
@@ -137,5 +148,6 @@ _SOURCES: dict[str, Callable[[Work], dict[str, str]]] = {
     "day_kinds": lambda _work: {kind.value: name for kind, name in DAY_KINDS.items()},
     "term_starts": lambda _work: dict(TERM_STARTS),
     "rule_standings": lambda _work: dict(RULE_STANDINGS),
+    "condition_tests": lambda _work: dict(CONDITION_TESTS),
     "locales": lambda _work: dict(LOCALES),
 }

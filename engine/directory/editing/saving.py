@@ -1,13 +1,17 @@
 """Saving one row: by an administrator, in one transaction, unless someone was faster, with its history."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, NoReturn
 from uuid import UUID
 
 from sqlalchemy import text
 
+from engine.clock import WorkingCalendar
+from engine.directory.calendar_changes import days_changed, recounting
+from engine.directory.calendar_days import load_calendar
 from engine.directory.changes import Change, Values, changes_since, digest_of, record_change, record_changes
 from engine.directory.editing.columns import Fault, Unreadable, read_value
 from engine.directory.editing.days import DayNoun, year_problems
@@ -52,6 +56,27 @@ class Saved:
     is_changed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A calendar before and after a change that has not been made."""
+
+    before: WorkingCalendar
+    after: WorkingCalendar
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days on which offices would work, or be closed, other than now."""
+        return days_changed(self.before, self.after)
+
+
+class _Undone(Exception):
+    """Ends a transaction of which nothing is to be kept."""
+
+    def __init__(self, foreseen: Foreseen) -> None:
+        super().__init__()
+        self.foreseen = foreseen
+
+
 def save_row(
     noun: Noun, key: str | None, typed: Mapping[str, Any], *, opened: str = "", reason: str = "", actor: Officer
 ) -> Saved:
@@ -66,16 +91,7 @@ def save_row(
         Invalid: each problem at its field.
     """
     with begin_work(actor.id) as work:
-        begin_editing(work, actor)
-        rows, before = noun.load(work), None
-        if key is not None:
-            before = _as_opened(work, noun, rows, key, opened)
-        after = _read(work, noun, key, before, typed)
-        saved_key = _key(noun, key, after, rows)
-        if before == after:
-            return Saved(saved_key, after, is_changed=False)
-        store(work, noun, rows, {saved_key: (key, after)}, reason=clean_reason(reason))
-        return Saved(saved_key, after, is_changed=True)
+        return _save(work, noun, key, typed, opened=opened, reason=reason, actor=actor)
 
 
 def remove_day(key: str, *, opened: str, reason: str = "", actor: Officer) -> None:
@@ -85,15 +101,57 @@ def remove_day(key: str, *, opened: str, reason: str = "", actor: Officer) -> No
         NotAllowed, RowUnknown, RowChanged: as when saving.
         Invalid: the year would no longer be a calendar.
     """
-    noun = DayNoun()
     with begin_work(actor.id) as work:
-        begin_editing(work, actor)
-        rows = noun.load(work)
+        _remove(work, key, opened=opened, reason=reason, actor=actor)
+
+
+def foresee_day(key: str | None, typed: Mapping[str, Any] | None, *, opened: str, actor: Officer) -> Foreseen:
+    """The calendar as it is and as it would be with this day saved (`typed` None: removed); nothing is kept.
+
+    Raises:
+        HoiDapError: what saving or removing it would raise.
+    """
+    try:
+        with begin_work(actor.id) as work:
+            before = load_calendar(work)
+            if typed is None:
+                _remove(work, key or "", opened=opened, reason="", actor=actor)
+            else:
+                _save(work, DayNoun(), key, typed, opened=opened, reason="", actor=actor)
+            _undo(Foreseen(before, load_calendar(work)))
+    except _Undone as undone:
+        return undone.foreseen
+
+
+def _undo(foreseen: Foreseen) -> NoReturn:
+    raise _Undone(foreseen)
+
+
+def _save(
+    work: Work, noun: Noun, key: str | None, typed: Mapping[str, Any], *, opened: str, reason: str, actor: Officer
+) -> Saved:
+    begin_editing(work, actor)
+    rows, before = noun.load(work), None
+    if key is not None:
         before = _as_opened(work, noun, rows, key, opened)
-        if problems := list(year_problems({k: v for k, v in rows.items() if k != key}, int(key[:4]))):
-            raise Invalid(problems=problems)
+    after = _read(work, noun, key, before, typed)
+    saved_key = _key(noun, key, after, rows)
+    if before == after:
+        return Saved(saved_key, after, is_changed=False)
+    store(work, noun, rows, {saved_key: (key, after)}, reason=clean_reason(reason))
+    return Saved(saved_key, after, is_changed=True)
+
+
+def _remove(work: Work, key: str, *, opened: str, reason: str, actor: Officer) -> None:
+    noun = DayNoun()
+    begin_editing(work, actor)
+    rows = noun.load(work)
+    before = _as_opened(work, noun, rows, key, opened)
+    if problems := list(year_problems({k: v for k, v in rows.items() if k != key}, int(key[:4]))):
+        raise Invalid(problems=problems)
+    with recounting(work, clean_reason(reason)):
         noun.remove(work, key)
-        record_change(work, noun.code, key, before, None, reason=clean_reason(reason))
+    record_change(work, noun.code, key, before, None, reason=clean_reason(reason))
 
 
 def begin_editing(work: Work, actor: Officer) -> None:
@@ -141,7 +199,8 @@ def store(
         key: Written(old_key or key, rows.get(old_key) if old_key is not None else None, after)
         for key, (old_key, after) in wanted.items()
     }
-    noun.write_all(work, list(written.values()))
+    with recounting(work, reason) if noun.code == DayNoun.code else nullcontext():
+        noun.write_all(work, list(written.values()))
     changes = [(noun.history_key(key), one.before, one.after) for key, one in written.items()]
     record_changes(work, noun.code, changes, reason=reason, batch=batch)
 

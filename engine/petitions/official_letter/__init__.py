@@ -9,14 +9,28 @@ from engine.petitions.official_letter.letter import OfficialLetter, QuestionAnsw
 from engine.petitions.official_letter.numbers import note_number
 from engine.petitions.official_letter.press import LetterNotPressed, LetterTemplateInvalid
 from engine.petitions.official_letter.printing import LETTER, print_letter
+from engine.petitions.official_letter.register import (
+    RULE,
+    NumberLine,
+    free_number,
+    keep_number,
+    kept_books,
+    list_numbers,
+)
 
 __all__ = [
     "LETTER",
+    "RULE",
     "LetterNotPressed",
     "LetterTemplateInvalid",
+    "NumberLine",
     "OfficialLetter",
     "Proposal",
     "QuestionAnswered",
+    "free_number",
+    "keep_number",
+    "kept_books",
+    "list_numbers",
     "note_number",
     "print_letter",
     "propose_letter",

@@ -9,7 +9,10 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from engine.clock import local_day
-from engine.directory import list_officers
+from engine.definitions.operations import Doer
+from engine.directory import find_authorisation, list_officers
+from engine.errors import N_
+from engine.petitions.answers import heading, read_answers
 from engine.petitions.official_letter.heads import LetterHead, head_facts, letter_head
 from engine.petitions.official_letter.letter import OfficialLetter, QuestionAnswered
 from engine.petitions.official_letter.numbers import number_and_symbol, take_number
@@ -17,10 +20,12 @@ from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.rows import get_petition_row
 from engine.scripting import Block, Run, read_rich_text
 from engine.storage import Work
-from engine.storage.tables import Case
+from engine.storage.tables import Case, Officer
 
 ROOM = "\N{NO-BREAK SPACE}"
-SIGNER_ROLE, SIGNER_TITLE = "HEAD", "Thủ trưởng"
+SIGNER_ROLE, SIGNER_TITLE, DEPUTY_TITLE = "HEAD", "Thủ trưởng", "Phó Thủ trưởng"
+IN_PLACE_OF = "KT."
+BY_AUTHORITY = N_("Theo ủy quyền số {document}")
 LONGEST = 200_000
 
 
@@ -33,21 +38,32 @@ class Proposal:
     signer: str
     signer_title: str
     copies_to: str
+    authority: str
 
 
-def propose_letter(work: Work, case_id: UUID) -> Proposal:
-    """A number of the agency's series, taken for this letter, and who signs there."""
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs, as what, and by which document, where they sign in another's place."""
+
+    name: str
+    title: str
+    authority: str = ""
+
+
+def propose_letter(work: Work, case_id: UUID, *, approved: Doer | None = None) -> Proposal:
+    """A number of the agency's series, taken for this letter, and who signs: who has approved, else the head."""
     row = get_petition_row(work, case_id)
     agency, today = letter_agency(work, row), local_day(work.now)
     head, facts = letter_head(work, agency), _facts(work, row, agency)
-    signer, title = _signer(work, agency)
-    number = take_number(work, agency, today)
+    signer = _approver(work, approved) or _head(work, agency)
+    number = take_number(work, agency, today, case_id=case_id)
     return Proposal(
         number=number_and_symbol(number, head.filled("symbol", facts)),
         date=today.isoformat(),
-        signer=signer,
-        signer_title=title,
+        signer=signer.name,
+        signer_title=signer.title,
         copies_to=head.filled("copies", facts),
+        authority=signer.authority,
     )
 
 
@@ -56,7 +72,8 @@ def compose_letter(work: Work, case_id: UUID, data: Mapping[str, Any]) -> Offici
     row = get_petition_row(work, case_id)
     agency = letter_agency(work, row)
     head, facts = letter_head(work, agency), _facts(work, row, agency)
-    signer, title = _signer(work, agency)
+    signer = _head(work, agency)
+    answers = tuple(_answers(data.get("answers")))
     return OfficialLetter(
         superior=head.filled("superior", facts),
         issuer=head.filled("issuer", facts),
@@ -65,11 +82,12 @@ def compose_letter(work: Work, case_id: UUID, data: Mapping[str, Any]) -> Offici
         subject=_subject(data) or head.filled("subject", facts),
         recipients=tuple(_recipients(row)),
         opening=head.filled("opening", facts),
-        body=_body(data.get("answer")),
-        answers=tuple(_answers(data.get("answers"))),
+        body=_body(data.get("answer")) if not answers else (),
+        answers=answers,
         closing=head.filled("closing", facts),
-        signer_title=_lines(data, "signer_title", between="/") or (title,),
-        signer=_line(data, "signer") or signer,
+        signer_title=_lines(data, "signer_title", between="/") or (signer.title,),
+        signer=_line(data, "signer") or signer.name,
+        authority=_line(data, "authority"),
         copies=tuple(line.removeprefix("- ") for line in _lines(data, "copies_to") or _copies(head, facts)),
     )
 
@@ -90,10 +108,31 @@ def _facts(work: Work, row: Row[Any], agency: str) -> dict[str, str]:
     }
 
 
-def _signer(work: Work, agency: str) -> tuple[str, str]:
+def _head(work: Work, agency: str) -> Signer:
     for officer in list_officers(work, agency=agency, role=SIGNER_ROLE):
-        return officer.full_name, officer.job_title or SIGNER_TITLE
-    return "", SIGNER_TITLE
+        return Signer(officer.full_name, officer.job_title or SIGNER_TITLE)
+    return Signer("", SIGNER_TITLE)
+
+
+def _approver(work: Work, approved: Doer | None) -> Signer | None:
+    """Who has approved; in another's place they sign so (Phụ lục I, mục II.7)."""
+    if approved is None or approved.by is None:
+        return None
+    name, title = _person(work, approved.by)
+    if approved.for_ is None:
+        return Signer(name, title or SIGNER_TITLE)
+    _, replaced = _person(work, approved.for_)
+    document = find_authorisation(work, approved.authority) if approved.authority else None
+    return Signer(
+        name,
+        f"{IN_PLACE_OF} {replaced or SIGNER_TITLE} / {title or DEPUTY_TITLE}",
+        BY_AUTHORITY.format(document=document.document) if document else "",
+    )
+
+
+def _person(work: Work, officer_id: UUID) -> tuple[str, str]:
+    row = work.connection.execute(select(Officer.full_name, Officer.job_title).where(Officer.id == officer_id)).first()
+    return (row.full_name, row.job_title) if row else ("", "")
 
 
 def _sender(row: Row[Any]) -> str:
@@ -129,9 +168,9 @@ def _body(value: Any) -> tuple[Block, ...]:
 
 
 def _answers(value: Any) -> Iterator[QuestionAnswered]:
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, Mapping) and (one.get("question") or one.get("answer")):
-            yield QuestionAnswered(_line(one, "question"), _body(one.get("answer")))
+    found = read_answers(value)
+    for number, one in enumerate(found, 1):
+        yield QuestionAnswered(heading(number, one.question, of=len(found)), _body(one.text))
 
 
 def _copies(head: LetterHead, facts: Mapping[str, str]) -> tuple[str, ...]:

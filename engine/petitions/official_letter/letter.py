@@ -24,7 +24,8 @@ class OfficialLetter:
 
     `superior` may be empty: a commune's committee writes under its own name alone. `reference` is
     number and symbol, `place_and_date` the line under the motto, both with room for a pen while
-    they are not known. `recipients` is the addressee, line by line; `signer_title` likewise.
+    they are not known. `recipients` is the addressee, line by line; `signer_title` likewise. `authority` says
+    by which document it is signed in another's place; empty where it is not.
     """
 
     superior: str
@@ -39,6 +40,7 @@ class OfficialLetter:
     signer_title: tuple[str, ...]
     signer: str
     copies: tuple[str, ...]
+    authority: str = ""
     answers: tuple[QuestionAnswered, ...] = field(default=(), repr=False)
     nation: str = NATION
     motto: str = MOTTO
@@ -60,6 +62,7 @@ class OfficialLetter:
             "closing": self.closing,
             "signer_title": list(self.signer_title),
             "signer": self.signer,
+            "authority": self.authority,
             "copies": list(self.copies),
         }
 

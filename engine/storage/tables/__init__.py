@@ -18,11 +18,13 @@ from engine.storage.tables.cases import (
     Task,
     TaskDraft,
     Timer,
+    UndoSnapshot,
 )
 from engine.storage.tables.definitions import Draft, ProcessFile, ProcessVersion, VersionProposal
 from engine.storage.tables.directory import (
     Agency,
     ApiToken,
+    Authorisation,
     CalendarEntry,
     CatalogueEntry,
     DirectoryChange,
@@ -36,6 +38,7 @@ from engine.storage.tables.directory import (
     Substitution,
     WebSession,
 )
+from engine.storage.tables.extensions import TermExtension
 from engine.storage.tables.notifications import (
     DigestRun,
     KeptMessage,
@@ -46,11 +49,18 @@ from engine.storage.tables.notifications import (
 )
 from engine.storage.tables.petitions import (
     Attachment,
+    LetterNumber,
     Petition,
     PetitionLink,
     PetitionMessage,
     PetitionOpinion,
+    PetitionPool,
     PetitionQuestion,
+    PetitionReply,
+    PetitionReplyLink,
+    PetitionRequest,
+    PetitionRequestItem,
+    PetitionReturn,
     PetitionRuling,
     PetitionShingle,
     Publication,
@@ -63,6 +73,7 @@ __all__ = [
     "Attachment",
     "AuditSeal",
     "AuditSealLeaf",
+    "Authorisation",
     "Base",
     "CalendarEntry",
     "Case",
@@ -80,6 +91,7 @@ __all__ = [
     "IdempotencyKey",
     "Incident",
     "KeptMessage",
+    "LetterNumber",
     "LetterToSend",
     "Message",
     "NoticeProblem",
@@ -92,7 +104,13 @@ __all__ = [
     "PetitionLink",
     "PetitionMessage",
     "PetitionOpinion",
+    "PetitionPool",
     "PetitionQuestion",
+    "PetitionReply",
+    "PetitionReplyLink",
+    "PetitionRequest",
+    "PetitionRequestItem",
+    "PetitionReturn",
     "PetitionRuling",
     "PetitionShingle",
     "ProcessFile",
@@ -106,7 +124,9 @@ __all__ = [
     "Substitution",
     "Task",
     "TaskDraft",
+    "TermExtension",
     "Timer",
+    "UndoSnapshot",
     "VersionProposal",
     "WebSession",
 ]

@@ -13,7 +13,8 @@ from engine.storage.tables.base import Base
 class Case(Base):
     """One run of a version. `audit_head` and `audit_length` close its hash chain.
 
-    `moved_at` is when its last step was: a case that only waits does not move.
+    `moved_at` is when its last step was: a case that only waits does not move. Until `undo_until` its last
+    step may still be undone; a row of `undo_snapshots` says how.
     """
 
     __tablename__ = "cases"
@@ -40,6 +41,7 @@ class Case(Base):
     ended_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     moved_at: Mapped[datetime | None]
+    undo_until: Mapped[datetime | None]
 
 
 class CaseSearch(Base):
@@ -75,7 +77,12 @@ class CaseState(Base):
 
 
 class Task(Base):
-    """A user task: all that an inbox shows, so that no list restores a workflow or joins a case."""
+    """A user task: all that an inbox shows, so that no list restores a workflow or joins a case.
+
+    `due_basis` is how the deadline came about where that is more than the step's own term: days and counts alone.
+    `matter` is what its case is about, in the code that the process names; `authority` the authorisation
+    under which its holder took it, or whoever has done it did it.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (
@@ -104,6 +111,7 @@ class Task(Base):
             postgresql_where=text("status='completed'"),
         ),
         Index("ix_tasks_id", "id"),
+        Index("ix_tasks_agency", "agency", "case_id"),
         Index(
             "ix_tasks_place",
             "process_id",
@@ -129,10 +137,13 @@ class Task(Base):
     urgency: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
+    due_basis: Mapped[dict[str, Any] | None]
     claimed_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[UUID | None]
     completed_for: Mapped[UUID | None]
+    matter: Mapped[str | None]
+    authority: Mapped[UUID | None]
 
 
 class TaskDraft(Base):
@@ -268,6 +279,34 @@ class Outbox(Base):
     done_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     last_error: Mapped[str | None]
+
+
+class UndoSnapshot(Base):
+    """What one step has changed, and how it was before: enough to take the step back until `until`.
+
+    `seq` is the step's event, `revision` the case's after it; `held` are the outbox rows that wait meanwhile.
+    `changes` holds what people typed, so the row goes as soon as the window ends. Its format is
+    `engine.runtime.undoing`'s.
+    """
+
+    __tablename__ = "undo_snapshots"
+    __table_args__ = (
+        Index("ix_undo_snapshots_until", "until"),
+        Index("ix_undo_snapshots_officer", "officer_id", "until"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    revision: Mapped[int]
+    task_id: Mapped[UUID]
+    element: Mapped[str]
+    title: Mapped[str]
+    officer_id: Mapped[UUID]
+    agency: Mapped[str | None]
+    at: Mapped[datetime]
+    until: Mapped[datetime]
+    held: Mapped[list[Any]]
+    changes: Mapped[bytes]
 
 
 class NumberSeries(Base):

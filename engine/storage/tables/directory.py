@@ -86,6 +86,32 @@ class Substitution(Base):
     approved_by: Mapped[str | None]
 
 
+class Authorisation(Base):
+    """What a head lets a deputy do in their place, by a document: from when to when, which steps, which matters.
+
+    `steps` are `process/element`, `matters` what the case is about; none of either means all of them.
+    """
+
+    __tablename__ = "authorisations"
+    __table_args__ = (Index("ix_authorisations_deputy", "deputy_id"), Index("ix_authorisations_agency", "agency_code"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    deputy_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"))
+    agency_code: Mapped[str] = mapped_column(ForeignKey("agencies.code"))
+    role: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    steps: Mapped[list[Any]]
+    matters: Mapped[list[Any]]
+    document: Mapped[str]
+    granted_at: Mapped[datetime]
+    granted_by: Mapped[str]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]
+    end_reason: Mapped[str] = mapped_column(default="")
+
+
 class CatalogueEntry(Base):
     """One entry of a catalogue an admin edits: fields, refusal reasons, headings, channels."""
 

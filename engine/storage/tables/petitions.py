@@ -14,6 +14,7 @@ class Petition(Base):
     """A petition as its sender wrote it, and where it stands.
 
     `sending_hash` is that of the key it was sent under: the same sending again finds this row.
+    `sender_hidden`: who sent it is only for those who receive and classify (a denunciation, for one).
     """
 
     __tablename__ = "petitions"
@@ -38,6 +39,7 @@ class Petition(Base):
     regime: Mapped[str | None]
     lead_agency: Mapped[str | None]
     hide_name: Mapped[bool] = mapped_column(default=True)
+    sender_hidden: Mapped[bool] = mapped_column(default=False)
     locale: Mapped[str] = mapped_column(default="vi")
     status: Mapped[str]
     status_at: Mapped[datetime]
@@ -71,6 +73,112 @@ class PetitionLink(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     by: Mapped[str]
+
+
+class PetitionRequest(Base):
+    """One round of asking the sender to complete or explain: who asks, until when, and how it ended.
+
+    `result` is None while the answer is awaited, then given, partial or never. `status_before` is where the
+    petition stood when it was asked; `pauses`: the clock stands still while this answer is awaited.
+    """
+
+    __tablename__ = "petition_requests"
+    __table_args__ = (Index("ix_petition_requests_open", "ended_at", "due_at"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    agency: Mapped[str | None]
+    officer: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    result: Mapped[str | None]
+    status_before: Mapped[str]
+    pauses: Mapped[bool] = mapped_column(default=False)
+
+
+class PetitionRequestItem(Base):
+    """One thing that a round asks for, and the document that would show it; `answer` is what came for it."""
+
+    __tablename__ = "petition_request_items"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    document: Mapped[str]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+
+
+class PetitionReply(Base):
+    """How one supplement came: `via` tracking, link, phone, letter or counter; late when its round had run out.
+
+    `keyed_by` is the officer who keyed in what was said or written; `came_on` the day it came.
+    """
+
+    __tablename__ = "petition_replies"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    message_id: Mapped[UUID] = mapped_column(primary_key=True)
+    round: Mapped[int | None]
+    via: Mapped[str]
+    is_late: Mapped[bool]
+    keyed_by: Mapped[str | None]
+    came_on: Mapped[date | None]
+
+
+class PetitionReplyLink(Base):
+    """A link by which a sender answers one round without number and code: its hash, and until when it opens."""
+
+    __tablename__ = "petition_reply_links"
+    __table_args__ = (Index("ix_petition_reply_links_case", "case_id", "round"),)
+
+    hash: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID]
+    round: Mapped[int]
+    expires_at: Mapped[datetime]
+
+
+class PetitionReturn(Base):
+    """An agency that gave a petition back: why, and to whom it should go instead.
+
+    `kind`: return (another agency's matter) or out_of_scope (a complaint, a denunciation: no petition at all).
+    """
+
+    __tablename__ = "petition_returns"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    agency: Mapped[str]
+    reason_code: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(Text)
+    suggested: Mapped[str | None]
+    officer: Mapped[str]
+    at: Mapped[datetime]
+
+
+class PetitionPool(Base):
+    """A petition's stay in the collecting pool: since when, when it is looked at next, how often it was.
+
+    `similar`: how many were like it when last counted; `counted`: how many at its last review. `left_at` is empty
+    while it stays.
+    """
+
+    __tablename__ = "petition_pool"
+    __table_args__ = (Index("ix_petition_pool_agency", "left_at", "agency"),)
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agency: Mapped[str | None]
+    since: Mapped[datetime]
+    review_on: Mapped[datetime]
+    round: Mapped[int]
+    similar: Mapped[int]
+    counted: Mapped[int]
+    left_at: Mapped[datetime | None]
 
 
 class PetitionOpinion(Base):
@@ -149,6 +257,7 @@ class Attachment(Base):
     """A file of a case; its bytes lie in the file store under `folder` and SHA-256.
 
     `folder` is the case's id, or an id of the upload's own when the file came before its case.
+    `signature` is what was found of the digital signature in an officer's PDF as it came in.
     """
 
     __tablename__ = "attachments"
@@ -167,6 +276,25 @@ class Attachment(Base):
     uploaded_at: Mapped[datetime]
     is_public: Mapped[bool] = mapped_column(default=False)
     has_macros: Mapped[bool] = mapped_column(default=False)
+    signature: Mapped[dict[str, Any] | None]
+
+
+class LetterNumber(Base):
+    """A number of an agency's outgoing letters: held for a case, gone out with its letter, or free again, and why."""
+
+    __tablename__ = "letter_numbers"
+    __table_args__ = (Index("ix_letter_numbers_case", "case_id"),)
+
+    agency: Mapped[str] = mapped_column(primary_key=True)
+    series: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    case_id: Mapped[UUID]
+    reference: Mapped[str] = mapped_column(default="")
+    state: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
 
 
 class Publication(Base):

@@ -21,6 +21,7 @@ from engine.clock import (
     latest_start_leaving,
     local_day,
     seed_days,
+    step_due_date,
 )
 from tests.engine.clock.calendars import FIRST, LAST, SHIPPED
 
@@ -144,3 +145,15 @@ def test_an_explanation_counts_to_the_due_date(
 @given(instants)
 def test_a_local_day_is_the_day_seven_hours_ahead(instant: datetime) -> None:
     assert local_day(instant) == (instant + timedelta(hours=7)).date()
+
+
+@given(days, counts, st.integers(0, 60), st.integers(0, 30), calendars)
+def test_a_step_never_takes_what_the_steps_after_it_need(
+    start: date, budget: int, more: int, least: int, calendar: WorkingCalendar
+) -> None:
+    legal = due_date(start, WorkingDays(budget + more), calendar)
+    due = step_due_date(start, WorkingDays(budget), calendar, legal_due=legal, minimum_after=WorkingDays(least))
+    latest = latest_start_leaving(legal, WorkingDays(least), calendar)
+    assert calendar.is_working_day(due)
+    assert due <= max(latest, calendar.first_working_day_from(start))
+    assert due <= due_date(start, WorkingDays(budget), calendar)

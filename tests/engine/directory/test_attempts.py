@@ -33,8 +33,24 @@ def test_the_limit_is_allowed_and_no_more(database: Database) -> None:
 
     with pytest.raises(TooManyAttempts) as refusal:
         try_once()
-    assert 0 < refusal.value.facts["wait_seconds"] <= 600
+    assert 0 < refusal.value.facts["wait_seconds"] <= 1_200
     assert "phút" in refusal.value.advice
+
+
+@pytest.mark.parametrize("since", [0, 450, 599])
+def test_who_waits_as_long_as_told_is_let_in_and_nobody_earlier(database: Database, since: int) -> None:
+    at(NOW + timedelta(seconds=since))
+    for _ in range(5):
+        try_once()
+    at(NOW + timedelta(seconds=since + 3))
+    with pytest.raises(TooManyAttempts) as refusal:
+        try_once()
+    moment = NOW + timedelta(seconds=since + 3 + refusal.value.facts["wait_seconds"])
+    at(moment - timedelta(seconds=2))
+    with pytest.raises(TooManyAttempts):
+        try_once()
+    at(moment)
+    try_once()
 
 
 def test_others_and_other_acts_are_not_held_up(database: Database) -> None:

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from engine.storage import tables
+from sqlalchemy import update
+
+from engine.storage import begin_work, tables
 from tests.support.diagrams import Diagram
 from tests.support.town import Town
 
@@ -24,3 +26,13 @@ def tell(town: Town, *, times: int = 1, at: str = "SXD", variables: dict[str, An
 def outbox(town: Town, kind: str = "staff.mail") -> list[Any]:
     """The rows of this kind that wait to go out."""
     return [row for row in town.rows(tables.Outbox) if row.kind == kind]
+
+
+def give_address(*usernames: str) -> None:
+    """These officers have an e-mail address, made of their names."""
+    with begin_work() as work:
+        for username in usernames:
+            officer = tables.Officer
+            work.connection.execute(
+                update(officer).where(officer.username == username).values(email=f"{username}@mau.example")
+            )

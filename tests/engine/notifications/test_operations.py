@@ -3,7 +3,7 @@ from uuid import UUID
 from engine import audit
 from engine.notifications import count_unread, list_problems, list_told, mark_read
 from engine.storage import read_work, tables
-from tests.engine.notifications.telling import outbox, tell
+from tests.engine.notifications.telling import give_address, outbox, tell
 from tests.support.town import Town
 
 
@@ -43,12 +43,14 @@ def test_whoever_stands_in_today_is_told_too(town: Town) -> None:
 
 
 def test_the_same_words_twice_in_a_step_are_told_once(town: Town) -> None:
+    give_address("minh")
     case_id = tell(town, times=2, officer='"minh"')
     assert len(town.rows(tables.Notification, case_id)) == 1
     assert len(outbox(town)) == 1
 
 
 def test_what_was_added_stands_on_the_page_and_nowhere_else(town: Town) -> None:
+    give_address("minh")
     case_id = tell(town, officer='"minh"', text='"Bà Lan ở số 5 hỏi lại"')
     (line,) = list_told(town.officer("minh")).lines
     assert line.more == "Bà Lan ở số 5 hỏi lại"
@@ -91,7 +93,7 @@ def test_nobody_to_tell_stops_no_case_and_is_noted(town: Town) -> None:
 def test_a_notice_without_words_is_told_in_neutral_ones_and_noted(town: Town) -> None:
     tell(town, officer='"minh"', notice='"never_heard_of"')
     (line,) = list_told(town.officer("minh")).lines
-    assert line.text == "Có thông báo về hồ sơ HS-2026-000001. Mở hồ sơ để xem."
+    assert line.text == "Có thông báo về hồ sơ HS-2026-000001. Mở trang thông báo để xem."
     with read_work() as work:
         (problem,) = list_problems(work)
     assert (problem.notice, problem.code, problem.times) == ("never_heard_of", "template.missing", 1)

@@ -1,30 +1,29 @@
 import hashlib
 import hmac
-import smtplib
-from dataclasses import dataclass, field
-from email.message import EmailMessage
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from engine.directory import import_catalogues
 from engine.errors import Unavailable
-from engine.petitions import (
-    Handler,
-    PetitionSettings,
-    get_tracking,
-    mail,
-    submit_petition,
-    use_petition_settings,
-    webhooks,
-)
+from engine.notifications import list_problems
+from engine.notifications.post import PostSettings, guarded, use_post_settings
+from engine.petitions import Handler, get_tracking, submit_petition
 from engine.petitions.handlers import register_handlers
-from engine.petitions.mail import Mail, MailRefused, send_mail
-from engine.petitions.webhooks import WebhookRefused, call_webhook, public_address, webhook_key
-from engine.storage import Database, read_work, tables
-from tests.engine.petitions.office import SECRET, petition, send
+from engine.petitions.post_letters import count_letters, get_letter, list_letters, mark_letter_sent
+from engine.petitions.webhooks import WebhookRefused, call_webhook, webhook_key
+from engine.storage import Database, begin_work, read_work, tables
+from tests.engine.directory.town import officer
+from tests.engine.petitions.office import SECRET, Clock, complete, petition, send
+from tests.support.mail_server import MailBox, mail_server, part
+
+SHIPPED = json.loads((Path(__file__).parents[3] / "demo" / "catalogues.json").read_bytes())
 
 
 @dataclass
@@ -34,35 +33,12 @@ class Effect:
     payload: dict[str, Any]
 
 
-@dataclass
-class FakeServer:
-    """A mail server that keeps what it is given."""
-
-    messages: list[EmailMessage] = field(default_factory=list)
-    failure: Exception | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None: ...
-
-    def send_message(self, message: EmailMessage) -> None:
-        if self.failure:
-            raise self.failure
-        self.messages.append(message)
-
-
 @pytest.fixture
-def server(office: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeServer:
-    server = FakeServer()
-    monkeypatch.setattr(mail, "_connect", lambda _url: server)
-    use_petition_settings(
-        PetitionSettings(
-            secret=SECRET, files=str(tmp_path / "files"), smtp_url="smtp://mail.example",
-            mail_from="Hồi Đáp <hoidap@tinh.example>",
-        )
-    )  # fmt: skip
-    return server
+def server(office: Database, clock: Clock) -> Iterator[MailBox]:
+    with begin_work() as work:
+        import_catalogues(work, {"notices": SHIPPED["notices"]})
+    with mail_server() as box:
+        yield box
 
 
 def handlers() -> dict[str, Handler]:
@@ -77,19 +53,19 @@ def effects(kind: str) -> list[Effect]:
         return [Effect(row.id, row.case_id, row.payload) for row in work.session.scalars(query)]
 
 
-def test_a_notice_goes_to_the_senders_address(server: FakeServer) -> None:
+def test_a_notice_goes_to_the_senders_address(server: MailBox) -> None:
     receipt = send()
     (effect,) = effects("petition.notice")
     handlers()["petition.notice"](effect)
     (message,) = server.messages
     assert message["To"] == "lan@mau.example"
-    assert message["Subject"] == f"Đã nhận {receipt.number}"
+    assert message["Subject"] == f"Đã nhận hồ sơ {receipt.number}"
     assert message["Message-ID"] == f"<{effect.id.hex}@tinh.example>"
-    assert "Hạn trả lời: 14/12/2026." in message.get_content()
+    assert "Hạn trả lời: 14/12/2026." in part(message)
     assert receipt.tracking_code not in str(message)
 
 
-def test_a_second_try_carries_the_same_id(server: FakeServer) -> None:
+def test_a_second_try_carries_the_same_id(server: MailBox) -> None:
     send()
     (effect,) = effects("petition.notice")
     handlers()["petition.notice"](effect)
@@ -97,48 +73,144 @@ def test_a_second_try_carries_the_same_id(server: FakeServer) -> None:
     assert len({message["Message-ID"] for message in server.messages}) == 1
 
 
-def test_without_an_address_the_notice_stays_on_the_page(server: FakeServer) -> None:
+def test_without_an_address_the_notice_stays_on_the_page(server: MailBox) -> None:
     receipt = submit_petition(petition(email=None), channel="phone", client_key="a")
-    (effect,) = effects("petition.notice")
-    handlers()["petition.notice"](effect)
-    assert server.messages == []
+    assert effects("petition.notice") == []
     assert any(entry.kind == "notice" for entry in get_tracking(receipt.case_id).timeline)
 
 
-def test_a_server_that_is_away_is_tried_again(server: FakeServer) -> None:
+def test_a_server_that_is_away_is_tried_again(server: MailBox) -> None:
     send()
-    server.failure = ConnectionRefusedError()
+    server.stop()
     (effect,) = effects("petition.notice")
     with pytest.raises(Unavailable):
         handlers()["petition.notice"](effect)
 
 
-def test_an_address_that_does_not_exist_is_not(server: FakeServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_address_that_does_not_exist_is_not(server: MailBox, caplog: pytest.LogCaptureFixture) -> None:
     send()
-    server.failure = smtplib.SMTPRecipientsRefused({"lan@mau.example": (550, b"no such user")})
+    server.answers["lan@mau.example"] = ["550 no such user"]
     (effect,) = effects("petition.notice")
     handlers()["petition.notice"](effect)
     assert "could not be mailed" in caplog.text
     assert "lan@mau.example" not in caplog.text
 
 
+def test_what_the_sender_and_officers_wrote_never_leaves_the_page(server: MailBox) -> None:
+    receipt = send()
+    complete(receipt.case_id, "hoa", decision="supplement", request="Bà Lan cho biết số nhà")
+    for effect in effects("petition.notice"):
+        handlers()["petition.notice"](effect)
+    assert len(server.messages) == 2
+    for message in server.messages:
+        assert "ngập nước" not in message.as_string()
+        for kind in ("plain", "html"):
+            assert "Lan" not in part(message, kind)
+            assert "ngập nước" not in part(message, kind)
+    assert "Bà Lan cho biết số nhà" in str(get_tracking(receipt.case_id).timeline)
+
+
+def test_who_reads_english_is_written_to_in_english(server: MailBox) -> None:
+    receipt = submit_petition(petition(), channel="web", client_key="a", locale="en")
+    (effect,) = effects("petition.notice")
+    handlers()["petition.notice"](effect)
+    assert server.messages[0]["Subject"] == f"We have received petition {receipt.number}"
+    assert server.messages[0]["Content-Language"] == "en"
+
+
+def test_results_of_the_night_wait_for_the_morning_and_a_receipt_does_not(server: MailBox, clock: Clock) -> None:
+    clock.move(hours=13)  # ten in the evening
+    receipt = send()
+    complete(receipt.case_id, "hoa", decision="supplement", request="Số nhà")
+    with read_work() as work:
+        rows = work.connection.execute(
+            select(tables.Outbox.available_at, tables.Outbox.created_at)
+            .where(tables.Outbox.kind == "petition.notice")
+            .order_by(tables.Outbox.id)
+        ).all()
+    waits = [(row.available_at - row.created_at).total_seconds() / 3600 for row in rows]
+    assert waits == [0, 8]
+
+
+def test_who_is_reached_by_post_alone_is_on_the_list_of_letters(server: MailBox) -> None:
+    receipt = submit_petition(petition(email=None, phone="0905 123 456"), channel="phone", client_key="a")
+    complete(receipt.case_id, "hoa", decision="supplement", request="Số nhà bao nhiêu?")
+    assert effects("petition.notice") == []
+    hoa, minh = officer("hoa"), officer("minh")
+    (line,) = list_letters(hoa)
+    assert (line.number, line.notice) == (receipt.number, "Cần bổ sung thông tin")
+    assert (count_letters(hoa), count_letters(minh), list_letters(minh)) == (1, 0, [])
+    sheet = get_letter(line.case_id, line.message_id, hoa)
+    assert sheet.recipient == "Nguyễn Thị Lan"
+    assert sheet.address == "12 Trần Phú, Nha Trang"
+    assert "Số nhà bao nhiêu?" in sheet.text
+    assert mark_letter_sent(line.case_id, line.message_id, hoa)
+    assert not mark_letter_sent(line.case_id, line.message_id, hoa)
+    assert list_letters(hoa) == []
+
+
+def test_a_sender_who_asked_for_paper_gets_paper_though_there_is_an_address(server: MailBox) -> None:
+    receipt = send()
+    with begin_work() as work:
+        facts = tables.Petition.facts
+        work.connection.execute(
+            update(tables.Petition)
+            .where(tables.Petition.case_id == receipt.case_id)
+            .values({facts: {"notify_by": "letter"}})
+        )
+    complete(receipt.case_id, "hoa", decision="supplement", request="Số nhà")
+    assert len(effects("petition.notice")) == 1
+    assert [line.notice for line in list_letters(officer("hoa"))] == ["Cần bổ sung thông tin"]
+
+
+def test_a_refused_address_becomes_a_letter_and_a_finding(server: MailBox) -> None:
+    receipt = send()
+    complete(receipt.case_id, "hoa", decision="supplement", request="Số nhà")
+    server.answers["lan@mau.example"] = ["550 no such user"] * 2
+    for effect in effects("petition.notice"):
+        handlers()["petition.notice"](effect)
+    assert [line.notice for line in list_letters(officer("hoa"))] == ["Cần bổ sung thông tin"]
+    with read_work() as work:
+        found = {(one.notice, one.code, one.detail) for one in list_problems(work)}
+    assert found == {(notice, "address.refused", receipt.number) for notice in ("received", "supplement")}
+
+
+def test_broken_words_are_sent_in_neutral_ones_and_noted(server: MailBox) -> None:
+    with begin_work() as work:
+        entry = {"code": "received", "name": "Đã nhận", "text": "{{ tytle }}", "mail": "{{ code", "subject": ""}
+        import_catalogues(work, {"notices": [entry]})
+    receipt = send()
+    (effect,) = effects("petition.notice")
+    handlers()["petition.notice"](effect)
+    (message,) = server.messages
+    assert message["Subject"] == f"Về hồ sơ {receipt.number}"
+    assert f"Hồ sơ {receipt.number} có thông báo mới: Đã nhận." in part(message)
+    assert f"Hồ sơ {receipt.number}: Đã nhận." in str(get_tracking(receipt.case_id).timeline)
+    with read_work() as work:
+        found = {(one.channel, one.code) for one in list_problems(work)}
+    assert found == {
+        ("page", "template.broken"), ("mail", "template.broken"), ("mail", "template.empty"), ("sms", "template.empty"),
+    }  # fmt: skip
+
+
+def test_a_phone_number_is_written_to_where_there_is_a_gateway(office: Database, clock: Clock) -> None:
+    use_post_settings(PostSettings(is_demo=lambda: True))
+    try:
+        submit_petition(petition(email=None), channel="phone", client_key="a")
+        (effect,) = effects("petition.notice_text")
+        handlers()["petition.notice_text"](effect)
+        handlers()["petition.notice_text"](effect)
+    finally:
+        use_post_settings(PostSettings())
+    with read_work() as work:
+        (kept,) = work.connection.execute(select(tables.KeptMessage.__table__)).all()
+    assert (kept.channel, kept.recipient) == ("text", "0905123456")
+
+
 def test_without_a_server_nothing_is_sent(office: Database) -> None:
     send()
     (effect,) = effects("petition.notice")
     handlers()["petition.notice"](effect)
-
-
-@pytest.mark.parametrize("recipient", ["a@b\r\nBcc: all@x", "không", "", "a@b, c@d", "x" * 500])
-def test_an_address_cannot_add_headers(recipient: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    server = FakeServer()
-    monkeypatch.setattr(mail, "_connect", lambda _url: server)
-    letter = Mail(recipient, "Xin chào\r\nBcc: all@x", "Nội dung", "<1@x>")
-    try:
-        send_mail(letter, smtp_url="smtp://x", mail_from="a@x.example")
-    except MailRefused:
-        assert server.messages == []
-    else:
-        assert server.messages[0]["Bcc"] is None
 
 
 def test_a_status_is_told_in_codes(office: Database) -> None:
@@ -159,12 +231,6 @@ def test_only_listed_hosts_are_called(address: str) -> None:
         call_webhook(address, {}, key="1", secret=SECRET, hosts={"listed.example"})
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "192.168.1.1", "0.0.0.0"])  # noqa: S104
-def test_private_networks_are_not_called_even_when_listed(host: str) -> None:
-    with pytest.raises(WebhookRefused):
-        public_address(host, 443)
-
-
 def test_a_listed_host_gets_the_signed_body(monkeypatch: pytest.MonkeyPatch) -> None:
     posted: list[tuple[bytes, dict[str, str]]] = []
 
@@ -172,7 +238,7 @@ def test_a_listed_host_gets_the_signed_body(monkeypatch: pytest.MonkeyPatch) -> 
         posted.append((content, headers))
         return 204 if len(posted) == 1 else 302
 
-    monkeypatch.setattr(webhooks, "_post", post)
+    monkeypatch.setattr(guarded, "post", post)
     arguments: dict[str, Any] = {"key": "7", "secret": SECRET, "hosts": {"listed.example"}}
     call_webhook("https://listed.example/x", {"status": "answered"}, **arguments)
     assert posted[0][0] == b'{"status":"answered"}'

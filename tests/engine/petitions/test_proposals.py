@@ -19,7 +19,12 @@ PROVINCE = routing.Province()
 LIBRARY = Library.from_folder(ROOT)
 TABLES = routing.read_tables(LIBRARY)
 TABLES_OF_ALL = {**TABLES, **routing.read_tables(LIBRARY, "petition_reception", "propose_conditions")}
-FILES = ("demo/petitions.json", "bench/petitions_tuned.json", "bench/petitions_held_out.json")
+FILES = (
+    "demo/petitions.json",
+    "bench/petitions_tuned.json",
+    "bench/petitions_held_out.json",
+    "bench/petitions_later.json",
+)
 
 
 def said(title: str, content: str, **more: Any) -> dict[str, Proposal]:
@@ -123,6 +128,7 @@ def ask_all(known: dict[str, Any]) -> dict[str, Proposal]:
     [
         ("demo/petitions.json", {"outcome": 0.95, "kind": 0.95, "lead_agency": 0.95}),
         ("bench/petitions_tuned.json", {"outcome": 0.95, "kind": 0.95, "lead_agency": 0.95}),
+        ("bench/petitions_later.json", {"outcome": 0.9, "kind": 0.9, "lead_agency": 0.9}),
         ("bench/petitions_held_out.json", {"outcome": 0.85, "kind": 0.85, "lead_agency": 0.85}),
     ],
 )

@@ -1,6 +1,7 @@
 """Editing rows without JavaScript: what is typed is kept, what changed is told, what counts counts at once."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Flask
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from engine.directory import (
     verify_password,
 )
 from engine.storage import begin_work, read_work
-from engine.storage.tables import Officer, Task
+from engine.storage.tables import Officer, Outbox, Task
 from tests.webui.visiting import Visitor
 
 MINH = "/quan-tri/can-bo/muc/snnmt.036"
@@ -141,12 +142,12 @@ def test_a_gap_that_nothing_fills_is_refused(admin: Visitor) -> None:
     assert admin.status == 422
 
 
-def test_a_day_off_counts_at_once_and_says_what_it_leaves_alone(admin: Visitor) -> None:
+def test_a_day_off_counts_at_once_and_says_what_it_touches(admin: Visitor) -> None:
     admin.opens("/quan-tri/lich/them?day=2026-12-28")
     assert admin.value("day") == "2026-12-28"
     admin.fills_in({"kind": "swap_off", "name": "Nghỉ đổi"})
     assert admin.path == "/quan-tri/lich/muc/2026-12-28"
-    assert "giữ nguyên hạn" in admin.text
+    assert "hạn của hồ sơ đang mở được tính lại" in admin.text
     with read_work() as work:
         calendar = load_calendar(work)
     special = next(day for day in calendar.days if day.day.isoformat() == "2026-12-28")
@@ -223,3 +224,26 @@ def test_texts_are_shown_as_typed_never_as_marks(admin: Visitor) -> None:
     for path in (MINH, "/quan-tri/can-bo?q=script", "/quan-tri/lich-su"):
         assert not admin.opens(path).all("main script")
         assert "<script>alert(1)</script> & Co" in admin.text
+
+
+def test_the_cases_that_a_day_off_touches_are_shown_before_it_is_saved(admin: Visitor) -> None:
+    admin.opens("/quan-tri/lich/them?day=2026-11-25")
+    admin.fills_in({"kind": "swap_off", "name": "Nghỉ tránh bão", "source": "CĐ 12", "reason": "Bão số 12"})
+    assert "Chưa lưu" in admin.all("main")[0].text_content()
+    assert "thứ Tư 25/11/2026" in admin.all("main")[0].text_content()
+    assert admin.all("main table tr")
+    with read_work() as work:
+        assert load_calendar(work).is_working_day(date(2026, 11, 25)), "nothing is saved yet"
+        assert not work.connection.execute(select(Outbox).where(Outbox.kind == "calendar.changed")).all()
+
+    admin.fills_in({}, press="recount")
+    assert admin.path == "/quan-tri/lich/muc/2026-11-25"
+    with read_work() as work:
+        assert not load_calendar(work).is_working_day(date(2026, 11, 25))
+        (row,) = work.connection.execute(select(Outbox).where(Outbox.kind == "calendar.changed")).all()
+    assert row.payload["reason"] == "Bão số 12"
+    assert row.payload["days"] == ["2026-11-25"]
+
+    # The worker has not come yet: taken back now, the day has moved nothing.
+    admin.opens("/quan-tri/lich/bo/2026-11-25")
+    assert "Không hồ sơ đang mở nào đổi hạn." in admin.text

@@ -16,7 +16,9 @@ from sqlalchemy import delete
 from engine.cases.deploying import deploy_library
 from engine.definitions import Library
 from engine.storage import begin_work, tables
-from tests.webui.designer.studio import ADMIN, CLASSIFY, DESIGNER, MAIN, OFFICER, STUDY, Studio, said
+from tests.webui.designer.studio import ADMIN, CLASSIFY, DESIGNER, DRAFTING, MAIN, OFFICER, STUDY, Studio, said
+
+ROOT = Path(__file__).parents[3]
 
 ROUTING = "processes/petition/petition_routing.dmn"
 
@@ -28,7 +30,8 @@ def test_the_library_says_what_is_live_and_how_many_cases_go_by_it(studio: Studi
     page = studio.page("/thiet-ke/")
     assert "Phản ánh, kiến nghị bản 1 đang dùng" in page
     assert "hồ sơ đang chạy" in page
-    assert "Biểu mẫu (15)" in page
+    forms = [path for path in (ROOT / "forms/petition").glob("*.json") if not path.name.endswith(".ui.json")]
+    assert f"Biểu mẫu ({len(forms)})" in page
     assert "Các phiên bản (1)" in page
 
 
@@ -167,7 +170,8 @@ def test_a_change_of_the_petition_waits_for_a_second_person(studio: Studio) -> N
     page = studio.page("/thiet-ke/cong-bo")
     assert "Sửa mục “Cách xử lý”" in page
     assert "bản mới sẽ thay bản 1" in page
-    assert "15 kịch bản vẫn đúng" in page
+    told = len(list((ROOT / "processes/petition/scenarios").glob("*.yaml")))
+    assert f"{told} kịch bản vẫn đúng" in page
     assert "cần người thứ hai" in page
     answer = studio.publishes("rõ chữ hơn")
     assert "Đã gửi đề nghị công bố." in said(answer.text)
@@ -296,23 +300,25 @@ def test_nothing_to_publish_teaches(studio: Studio) -> None:
 
 
 def test_two_drawings_stand_beside_each_other_with_their_differences_marked(studio: Studio) -> None:
-    studio.changes(STUDY, 'name="Soạn', 'name="Thảo')
-    page = studio.by().get(f"/thiet-ke/tep/{STUDY}/so-sanh")
+    studio.changes(DRAFTING, 'name="Soạn dự', 'name="Thảo dự')
+    page = studio.by().get(f"/thiet-ke/tep/{DRAFTING}/so-sanh")
     assert page.text.count('data-controller="case-diagram"') == 2
-    told = studio.by().get(f"/thiet-ke/tep/{STUDY}/so-sanh/moi.json").get_json()
-    assert told["process"] == "petition_study"
+    told = studio.by().get(f"/thiet-ke/tep/{DRAFTING}/so-sanh/moi.json").get_json()
+    assert told["process"] == "petition_drafting"
     assert told["active"]
-    assert studio.by().get(f"/thiet-ke/tep/{STUDY}/so-sanh/x.json").status_code == 404
+    assert studio.by().get(f"/thiet-ke/tep/{DRAFTING}/so-sanh/x.json").status_code == 404
 
 
 def test_a_proposal_shows_both_drawings_to_who_decides(studio: Studio) -> None:
-    studio.changes(STUDY, 'name="Soạn', 'name="Thảo')
+    studio.changes(DRAFTING, 'name="Soạn dự', 'name="Thảo dự')
     address = studio.publishes("x").request.path
-    page = studio.by(ADMIN).get(f"{address}/so-sanh?tep={STUDY}")
+    page = studio.by(ADMIN).get(f"{address}/so-sanh?tep={DRAFTING}")
     assert page.status_code == 200
-    old, new = (studio.by(ADMIN).get(f"{address}/so-sanh/{side}.json?tep={STUDY}").get_json() for side in ("cu", "moi"))
-    assert 'name="Soạn' in old["xml"]
-    assert 'name="Thảo' in new["xml"]
+    old, new = (
+        studio.by(ADMIN).get(f"{address}/so-sanh/{side}.json?tep={DRAFTING}").get_json() for side in ("cu", "moi")
+    )
+    assert 'name="Soạn dự' in old["xml"]
+    assert 'name="Thảo dự' in new["xml"]
     assert studio.by(ADMIN).get(f"{address}/so-sanh?tep=forms/none.json").status_code == 404
 
 

@@ -1,5 +1,6 @@
 import "./inbox/find.js";
 import "./inbox/queue_keys.js";
+import "./inbox/put_in.js";
 import "./inbox/task_form.js";
 import { start } from "./kit/controllers.js";
 

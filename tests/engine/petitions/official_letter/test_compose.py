@@ -148,15 +148,15 @@ def test_numbers_follow_each_other_within_an_agency_and_a_year(office: Database)
     case_id = received()
     assert [proposed(case_id).number for _ in range(3)] == ["01/VP-VP", "02/VP-VP", "03/VP-VP"]
     with begin_work() as work:
-        assert take_number(work, "SXD", date(2026, 12, 1)) == 1
-        assert take_number(work, "VP", date(2027, 1, 2)) == 1
+        assert take_number(work, "SXD", date(2026, 12, 1), case_id=case_id) == 1
+        assert take_number(work, "VP", date(2027, 1, 2), case_id=case_id) == 1
 
 
 def test_the_series_goes_on_after_a_number_from_another_book(office: Database) -> None:
     case_id = received()
     with begin_work() as work:
         for reference in ("0120/VP-KSTT", "7/VP", "không số", "", "99999999999999999999/VP"):
-            note_number(work, "VP", reference, date(2026, 12, 8))
+            note_number(work, "VP", reference, date(2026, 12, 8), case_id=case_id)
     assert proposed(case_id).number == "121/VP-VP"
 
 

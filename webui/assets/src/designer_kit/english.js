@@ -221,6 +221,9 @@ export const ENGLISH = {
   "Phải xong trong": "Due in",
   'Biểu thức: một thời hạn trong dấu nháy, một ngày, hoặc budget("bước") lấy từ bảng thời hạn.':
     'An expression: a term in quotation marks, a date, or budget("step") from the table of terms.',
+  "Hoàn tác được trong": "Can be undone for",
+  "Số phút mà người làm còn hoàn tác được; thông báo chờ đến lúc đó mới gửi. Để trống nếu không hoàn tác.":
+    "The minutes in which it can be undone; messages wait so long. Empty: it cannot be undone.",
   "Hướng dẫn": "Guidance",
   "Lời hướng dẫn phía trên biểu mẫu": "Words above the form",
   "Markdown. Chèn giá trị bằng {{ tên_biến }}; dùng default(…) cho biến có thể chưa có.": "Markdown. {{ name }} shows a variable; default(…) around what may not be set.",

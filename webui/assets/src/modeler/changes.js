@@ -29,7 +29,7 @@ export function several(modeler, changes) {
 }
 
 // What the engine reads of our properties, by element; `legalBasis` may stand anywhere.
-const PEOPLE = ["dueIn", "assignTo", "agency", "notSameAs"];
+const PEOPLE = ["dueIn", "assignTo", "agency", "notSameAs", "undoFor"];
 const MESSAGES = ["correlation", "variable"];
 const FORM = ["formJsonSchemaFilename", "formUiSchemaFilename"];
 const PROPERTIES = /** @type {[string, string[]][]} */ ([

@@ -6,6 +6,8 @@ import { nameOf } from "../kinds.js";
 import { fieldsNear } from "./conditions.js";
 import { choice, line, link, lines, note, suggestions, termHint, TERMS } from "./fields.js";
 
+const WINDOWS = ["2 minutes", "5 minutes", "10 minutes"];
+
 /** @typedef {import("./subject.js").Subject} Subject */
 /** @typedef {import("./fields.js").Group} Group */
 
@@ -96,6 +98,10 @@ export function deadline(subject) {
       line("dueIn", t("Phải xong trong"), subject.property("dueIn"), (value) => subject.setProperty("dueIn", value), {
         isCode: true, example: '"5 working days"', hint: termHint, options: suggestions([...TERMS, `budget("${subject.owner.id}")`]),
         help: t('Biểu thức: một thời hạn trong dấu nháy, một ngày, hoặc budget("bước") lấy từ bảng thời hạn.'),
+      }),
+      line("undoFor", t("Hoàn tác được trong"), subject.property("undoFor"), (value) => subject.setProperty("undoFor", value), {
+        isCode: true, example: "5 minutes", options: suggestions(WINDOWS),
+        help: t("Số phút mà người làm còn hoàn tác được; thông báo chờ đến lúc đó mới gửi. Để trống nếu không hoàn tác."),
       }),
     ],
   };

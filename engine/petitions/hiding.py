@@ -1,0 +1,31 @@
+"""Keeping secret who sent a petition: from everyone but those who receive and classify."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from engine.directory import Officer
+from engine.petitions.publishing import hide_personal
+from engine.petitions.rows import change_petition
+from engine.storage import Work
+
+IDENTITY_ROLES = frozenset({"RECEPTION", "DISPATCHER"})
+"""Who reads the sender of a petition whose sender is kept secret: they have to answer them."""
+
+
+def hide_sender(work: Work, case_id: UUID) -> None:
+    """Who sent this petition is kept secret from now on."""
+    change_petition(work, case_id, sender_hidden=True)
+
+
+def may_read_sender(row: Row[Any], officer: Officer) -> bool:
+    """Whether the officer may know who sent it."""
+    if not row.sender_hidden:
+        return True
+    return any(role in IDENTITY_ROLES for person in (officer, *officer.stands_for) for role in person.roles)
+
+
+def without_sender(row: Row[Any], text: str) -> str:
+    """A text of the petition with what names its sender hidden."""
+    return hide_personal(text, row.sender)
