@@ -36,7 +36,10 @@ def called_processes(compiled: CompiledProcess) -> dict[tuple[str, str], str]:
         (spec.name, task.bpmn_id): str(task.spec)
         for spec in (compiled.spec, *compiled.subprocess_specs.values())
         for task in spec.task_specs.values()
-        if (facts := elements.get((spec.name, task.bpmn_id))) is not None and facts.kind == "callActivity"
+        if (facts := elements.get((spec.name, task.bpmn_id))) is not None
+        and facts.kind == "callActivity"
+        # Of a call with several instances the element stands for all of them; each instance calls.
+        and hasattr(task, "spec")
     }
 
 

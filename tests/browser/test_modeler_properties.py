@@ -1,5 +1,7 @@
 """Every property that the engine reads can be given in words, and is written as the engine reads it."""
 
+import re
+
 import pytest
 from lxml import etree
 from playwright.sync_api import expect
@@ -142,3 +144,23 @@ def test_messages_are_found_or_made_by_their_name(board: Board) -> None:
     board.fills("Ghi nội dung vào biến", "hai từ")
     expect(board.page.locator(".p-field__fault")).to_contain_text("Tên biến là một từ")
     assert Written(board.stored(path)).property("set", "variable") == "supplement"
+
+
+def test_an_event_that_officers_may_bring_about_has_a_form_and_guidance(board: Board) -> None:
+    path = "processes/act/act.bpmn"
+    waiting = '<bpmn:messageEventDefinition id="set_waits" /></bpmn:intermediateCatchEvent>'
+    event = re.sub(
+        r'<bpmn:scriptTask (id="set".*?)</bpmn:scriptTask>',
+        lambda found: f"<bpmn:intermediateCatchEvent {found.group(1)}{waiting}",
+        small_process("act"),
+        flags=re.DOTALL,
+    )
+    assert waiting in event
+    board.puts(path, event)
+    board.opens(path, "set")
+    board.fills("Tên thông điệp", "opinion.asked")
+    board.field("Cán bộ làm được từ trang hồ sơ, với biểu mẫu").select_option("petition/ask_opinions.json")
+    board.fills("Lời hướng dẫn phía trên biểu mẫu", "Hỏi đúng phần việc của từng cơ quan.")
+    written = Written(board.stored(path))
+    assert written.property("set", "formJsonSchemaFilename") == "petition/ask_opinions.json"
+    assert written.one("//*[@id='set']//s:instructionsForEndUser/text()") == "Hỏi đúng phần việc của từng cơ quan."

@@ -1,16 +1,19 @@
 """One agency handles a petition and asks others: at once, late, more of them, fewer of them, against each other."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from engine.cases import CaseNotFound, complete_task, get_case, get_task
+from engine.cases import CaseNotFound, assign_task, complete_task, follow_directory, get_case, get_task
 from engine.cases.acts import perform_act
 from engine.cases.errors import ActGone, SamePerson
+from engine.directory import list_officers
 from engine.errors import Invalid, NotAllowed
 from engine.petitions import OpinionState, PetitionUnknown, find_petition_of, list_awaited
+from engine.storage import begin_work, read_work, tables
 from tests.stories.asking import (
     LEAD,
     OPINION,
@@ -268,6 +271,7 @@ def test_an_answer_to_be_redone_begins_with_no_opinion_to_weigh_and_keeps_those_
     petition.done("weigh_opinions", decision="proceed")
     answer(petition, LEAD)
     petition.done("check_answer", decision="redo", redo_reason="Chưa nói bao giờ có kết quả mẫu nước.")
+    assert "opinion_requests" not in petition.shown("assign_officer"), "what was asked is not asked again by itself"
     petition.done("assign_officer", officer=province.officer(LEAD))
     work_off()
     handle(petition)
@@ -277,3 +281,35 @@ def test_an_answer_to_be_redone_begins_with_no_opinion_to_weigh_and_keeps_those_
     petition.done("approve_answer", decision="approve")
     issue(petition, LEAD)
     assert petition.open == ["check_answer"]
+
+
+def test_when_an_asked_agency_is_dissolved_its_successor_answers(province: Province) -> None:
+    petition = lies_with_lead(province, "SYT")
+    with begin_work() as work:
+        ended = update(tables.Agency).where(tables.Agency.code == "SYT")
+        work.connection.execute(ended.values(valid_to=date(2026, 11, 23), successor_code="SXD"))
+    province.time_passes(days=1)
+    assert follow_directory() == 1
+    builder = someone(province, "SXD")
+    assert [one.agency_name for one in seen_by(petition, builder).items] == ["Sở Xây dựng"]
+    does(petition, "assign_opinion", "SXD", decision="take", opinion_officer=builder.username)
+    follow_directory()
+    writes(petition, "SXD")
+    follow_directory()
+    does(petition, "approve_opinion", "SXD", decision="approve")
+    assert opinion_of(petition, "SYT").opinion == OPINION
+    ask(province, petition, request("SYT", question="Câu hỏi mới cho ngành y tế sau khi sáp nhập?"))
+    assert opinion_of(petition, "SXD").state is OpinionState.ASKED
+
+
+def test_an_officer_who_leaves_hands_the_opinion_to_another_through_the_head(province: Province) -> None:
+    petition = lies_with_lead(province, "SYT")
+    takes_on(petition, "SYT")
+    head = someone(province, "SYT", "HEAD")
+    with read_work() as work:
+        (_, other, *_) = list_officers(work, agency="SYT", role="OFFICER")
+    assign_task(task_of(petition, "write_opinion", "SYT").id, to=other.id, actor=head, reason="Chuyển công tác")
+    assert task_of(petition, "write_opinion", "SYT").assignee == other.id
+    writes(petition, "SYT")
+    does(petition, "approve_opinion", "SYT", decision="approve")
+    assert opinion_of(petition, "SYT").opinion == OPINION

@@ -6,7 +6,7 @@ from engine.definitions.check import budgets
 from engine.definitions.check.context import Context, called
 from engine.definitions.check.diagram import Diagram, Node, Scope
 from engine.definitions.check.expressions import functions_of, sites
-from engine.definitions.check.finding import Finding, error, missing
+from engine.definitions.check.finding import Finding, error, missing, warning
 from engine.definitions.check.variables import decision_of
 from engine.definitions.library import form_path, listed, ui_paths
 from engine.errors import N_
@@ -78,9 +78,19 @@ def _budgets(diagram: Diagram, process: Scope, context: Context) -> Iterator[Fin
 
 
 def _forms(diagram: Diagram, node: Node, context: Context) -> Iterator[Finding]:
-    if node.kind != "userTask" and "message" not in node.event_kinds:
-        return
     form, hints = node.properties.get("formJsonSchemaFilename"), node.properties.get("formUiSchemaFilename")
+    if node.kind != "userTask" and "message" not in node.event_kinds:
+        if form and node.event_kinds:
+            yield warning(
+                diagram.path,
+                node.line,
+                node.id,
+                "bpmn.unknown_property",
+                N_("Thuộc tính “{name}” không có tác dụng ở đây."),
+                N_("Chỉ sự kiện chờ thông điệp mới có biểu mẫu cho cán bộ điền."),
+                name="formJsonSchemaFilename",
+            )
+        return
     if form:
         yield from _form(diagram, node.line, node.id, form, context)
     if hints and (not form or form_path(hints) not in ui_paths(form_path(form))):

@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.cases.path import Stretch, calls_first, fold_loops
+from engine.cases.path import Stretch, called_processes, calls_first, fold_loops
+from engine.definitions import compile_closure
+from tests.support.diagrams import Diagram, closure_of
 
 Steps = list[tuple[str, str]]
 
@@ -52,3 +54,14 @@ def test_a_loop_takes_no_more_room_than_its_first_round(letters: list[str], roun
     steps = way("".join(letters)) * rounds
     parts: tuple[Stretch, ...] = fold_loops(steps)
     assert sum(len(part.steps) for part in parts) <= len(letters)
+
+
+def test_a_call_with_several_instances_is_a_call_of_its_process() -> None:
+    many = (
+        "<multiInstanceLoopCharacteristics><loopDataInputRef>asked</loopDataInputRef>"
+        '<inputDataItem id="one"/></multiInstanceLoopCharacteristics>'
+    )
+    diagram = Diagram().start().node("callActivity", "each", many, calledElement="ask").end()
+    diagram.chain("begin", "each", "done")
+    asked = Diagram("ask").start().user("speak").end().chain("begin", "speak", "done")
+    assert called_processes(compile_closure(closure_of(diagram, asked))) == {("sample", "each"): "ask"}

@@ -1,5 +1,6 @@
 """Scenarios are played on the real runtime: what holds, holds; what breaks is told with its step."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -103,3 +104,23 @@ def test_a_flow_that_no_story_takes_is_called_by_its_ends() -> None:
     )
     told = [str(one.message) for one in found if one.code == "scenario.flow_not_taken"]
     assert [one for one in told if one.startswith("Chưa có kịch bản nào đi qua nhánh “Bắt đầu → ")], told
+
+
+def test_of_several_open_tasks_of_one_element_the_agency_that_acts_does_its_own() -> None:
+    many = (
+        "<multiInstanceLoopCharacteristics><loopDataInputRef>asked</loopDataInputRef>"
+        '<inputDataItem id="one"/></multiInstanceLoopCharacteristics>'
+    )
+    diagram = Diagram().start().user("speak", inner=many, agency="one").end().chain("begin", "speak", "done")
+    story = (
+        'process: sample\nstart: "2026-11-23T08:00"\ngiven: {asked: [SYT, SXD, SCT]}\nsteps:\n'
+        "  - {complete: speak, agency: SCT}\n  - {complete: speak, agency: SYT}\n  - {complete: speak, agency: SXD}\n"
+        "expect: {status: completed}\n"
+    )
+    files = {"processes/x/sample.bpmn": diagram.xml(), "processes/x/scenarios/story.yaml": story.encode()}
+    found = Library.from_contents(files)
+    (scenario,) = scenarios_of(found)
+    compiled = compile_closure(found.closure("sample"))
+    assert play_scenario(scenario, compiled, calendar()).problem == ""
+    wrong = replace(scenario, steps=({"complete": "speak", "agency": "SNV"},))
+    assert "SNV" in play_scenario(wrong, compiled, calendar()).problem

@@ -21,6 +21,8 @@ from tests.engine.definitions.libraries import (
     operations,
     warnings,
 )
+from tests.support.diagrams import Diagram
+from tests.support.town import form_files, line
 
 SAMPLE = "processes/sample/sample.bpmn"
 TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>x</bpmn:timeDuration></bpmn:timerEventDefinition>"
@@ -459,3 +461,15 @@ def test_a_step_that_the_table_of_terms_does_not_name_is_told(
 )
 def test_a_finding_of_an_expression_says_in_which_property_it_stands(old: str, new: str, place: str) -> None:
     assert place in {one.place for one in check_sample(old, new)}
+
+
+def test_an_event_that_officers_may_bring_about_has_a_form_that_exists_and_waits_for_a_message() -> None:
+    diagram = (
+        Diagram().start().message("note", "note.made", lane="OFFICER", properties={"formJsonSchemaFilename": "n.json"})
+    )
+    diagram.timer("later", '"2 days"', properties={"formJsonSchemaFilename": "note.json"}).end()
+    diagram.chain("begin", "note", "later", "done")
+    files = {"processes/x/sample.bpmn": diagram.xml(), **form_files("note", {"note": line("Ghi chú")})}
+    found = {(one.element, one.code, one.severity) for one in check_library(Library.from_contents(files))}
+    assert ("note", "reference.form", Severity.ERROR) in found
+    assert ("later", "bpmn.unknown_property", Severity.WARNING) in found

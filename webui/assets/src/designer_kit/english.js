@@ -213,6 +213,8 @@ export const ENGLISH = {
   "Theo làn: {role}": "By its lane: {role}",
   "chưa có vai trò": "no role yet",
   "Biểu mẫu của việc này": "This task's form",
+  "Cán bộ làm được từ trang hồ sơ, với biểu mẫu": "Officers may bring it about from the case's page, with the form",
+  "Chọn biểu mẫu thì cán bộ của làn, và lãnh đạo, mở được sự kiện này ở “Có thể làm thêm” khi nó đang chờ.": "With a form, officers of the lane, and the heads, find this event under “You may also” while it waits.",
   "Tạo biểu mẫu mới": "Make a new form",
   "Biểu mẫu": "Form",
   "Thời hạn": "Deadline",

@@ -31,13 +31,15 @@ export function several(modeler, changes) {
 // What the engine reads of our properties, by element; `legalBasis` may stand anywhere.
 const PEOPLE = ["dueIn", "assignTo", "agency", "notSameAs", "undoFor"];
 const MESSAGES = ["correlation", "variable"];
+const FORM = ["formJsonSchemaFilename", "formUiSchemaFilename"];
 const PROPERTIES = /** @type {[string, string[]][]} */ ([
-  ["bpmn:UserTask", [...PEOPLE, "formJsonSchemaFilename", "formUiSchemaFilename"]],
+  ["bpmn:UserTask", [...PEOPLE, ...FORM]],
   ["bpmn:ManualTask", PEOPLE],
-  ["bpmn:ReceiveTask", MESSAGES], ["bpmn:IntermediateCatchEvent", MESSAGES], ["bpmn:BoundaryEvent", MESSAGES],
+  ["bpmn:ReceiveTask", MESSAGES], ["bpmn:IntermediateCatchEvent", [...MESSAGES, ...FORM]], ["bpmn:BoundaryEvent", [...MESSAGES, ...FORM]],
 ]);
 const PARTS = /** @type {[string, string][]} */ ([
   ["bpmn:UserTask", "instructionsForEndUser"], ["bpmn:ManualTask", "instructionsForEndUser"],
+  ["bpmn:IntermediateCatchEvent", "instructionsForEndUser"], ["bpmn:BoundaryEvent", "instructionsForEndUser"],
   ["bpmn:ServiceTask", "serviceTaskOperator"], ["bpmn:BusinessRuleTask", "calledDecisionId"],
 ]);
 const ALL_PROPERTIES = new Set(PROPERTIES.flatMap(([, names]) => names));

@@ -13,10 +13,16 @@ const WINDOWS = ["2 minutes", "5 minutes", "10 minutes"];
 
 /** @param {Subject} subject @returns {Group[]} */
 export function groupsOfPeople(subject) {
+  if (mayBeBroughtAbout(subject)) return subject.property("formJsonSchemaFilename") ? [form(subject), guidance(subject)] : [form(subject)];
   if (!subject.is("UserTask") && !subject.is("ManualTask")) return [];
   const groups = [who(subject), deadline(subject), guidance(subject)];
   if (subject.is("UserTask")) groups.splice(1, 0, form(subject));
   return groups;
+}
+
+/** Whether officers may let it happen from the case's page: an event that waits for a message. @param {Subject} subject */
+function mayBeBroughtAbout(subject) {
+  return Boolean(subject.definition("Message")) && (subject.is("IntermediateCatchEvent") || subject.is("BoundaryEvent"));
 }
 
 /** @param {Subject} subject @returns {Group} */
@@ -71,7 +77,10 @@ function form(subject) {
     const hints = subject.property("formUiSchemaFilename") && value ? value.replace(/\.json$/, ".ui.json") : "";
     subject.setProperties({ formJsonSchemaFilename: value, formUiSchemaFilename: hints });
   };
-  const fields = [choice("form", t("Biểu mẫu của việc này"), name, take, options)];
+  const [label, help] = mayBeBroughtAbout(subject)
+    ? [t("Cán bộ làm được từ trang hồ sơ, với biểu mẫu"), t("Chọn biểu mẫu thì cán bộ của làn, và lãnh đạo, mở được sự kiện này ở “Có thể làm thêm” khi nó đang chờ.")]
+    : [t("Biểu mẫu của việc này"), ""];
+  const fields = [choice("form", label, name, take, options, { help })];
   if (name) fields.push(link("form-open", t("Mở biểu mẫu"), subject.places.editorOf(`forms/${name}`)));
   else fields.push(link("form-new", t("Tạo biểu mẫu mới"), subject.places.newForm));
   return { id: "form", title: t("Biểu mẫu"), fields };
