@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from webui.inbox import authorisations, cases, files, queues, starting, tasks
+from webui.inbox import authorisations, cases, files, letter_book, queues, starting, tasks
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
 from webui.kit import add_navigation
@@ -11,7 +11,7 @@ from webui.kit.case_words import case_status_word
 __all__ = ["inbox", "register"]
 
 # Each module puts its routes into the room when it is imported.
-ROUTES = (queues, tasks, cases, files, starting, authorisations)
+ROUTES = (queues, tasks, cases, files, starting, authorisations, letter_book)
 
 
 def register(app: Flask) -> None:

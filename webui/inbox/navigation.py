@@ -7,6 +7,7 @@ from flask import g
 
 from engine.cases import count_tasks
 from engine.directory import Officer, sees_authorisations
+from engine.petitions import kept_books
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
 
@@ -90,6 +91,7 @@ def entries() -> tuple[NavigationEntry, ...]:
         *queues,
         NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
         NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
+        NavigationEntry("inbox.letter_book", _l("Sổ số công văn"), SECTION, is_for=lambda one: bool(kept_books(one))),
     )
 
 
