@@ -10,6 +10,7 @@ from sqlalchemy import Row, RowMapping, Table, delete, insert, select, update
 
 from engine.petitions.errors import FileUnknown
 from engine.petitions.file_store import file_store
+from engine.petitions.signatures import find_signature
 from engine.petitions.uploads import CheckedFile
 from engine.storage import Work, begin_work, new_id, now, read_work, tables
 
@@ -52,12 +53,25 @@ class StoredFile:
     folder: UUID
     sha256: str
     file: CheckedFile
+    signature: dict[str, Any] | None = None
 
 
-def store_bytes(files: Sequence[CheckedFile]) -> list[StoredFile]:
-    """The files, written and synced; call it outside of a transaction, the rows come after."""
+def store_bytes(files: Sequence[CheckedFile], *, with_signatures: bool = False) -> list[StoredFile]:
+    """The files, written and synced; call it outside of a transaction, the rows come after.
+
+    `with_signatures`: read the digital signatures of PDFs too, which takes a second each.
+    """
     store, folder = file_store(), new_id()
-    return [StoredFile(new_id(), folder, store.write(folder, file.content), file) for file in files]
+    return [
+        StoredFile(
+            new_id(),
+            folder,
+            store.write(folder, file.content),
+            file,
+            find_signature(file.content, file.kind.media_type) if with_signatures else None,
+        )
+        for file in files
+    ]
 
 
 def add_rows(
@@ -80,6 +94,7 @@ def add_rows(
                 uploaded_at=work.now,
                 is_public=False,
                 has_macros=one.file.kind.has_macros,
+                signature=one.signature,
             )
         )
     return tuple(one.id for one in stored)

@@ -39,7 +39,7 @@ def store_file(upload: FileUpload, *, actor: Officer | None, client_key: str = "
     if actor is None:
         with begin_work(SENDER) as work:
             count_attempt(work, "upload", client_key, limit=UPLOADS_PER_HOUR, per_seconds=3600)
-    stored = store_bytes([checked])
+    stored = store_bytes([checked], with_signatures=actor is not None)
     uploaded_by = str(actor.id) if actor else SENDER
     with begin_work(uploaded_by) as work:
         add_rows(work, stored, case_id=None, purpose="upload", uploaded_by=uploaded_by)

@@ -26,7 +26,7 @@ def add_case_file(upload: FileUpload, *, case_id: UUID, actor: Officer) -> Attac
     with read_work(actor.id) as work:
         if not may_see_case(work, case_id, actor):
             raise CaseNotFound
-    stored = store_bytes([checked])
+    stored = store_bytes([checked], with_signatures=True)
     with begin_work(actor.id) as work:
         add_rows(work, stored, case_id=case_id, purpose=WORKING, uploaded_by=str(actor.id))
         return as_view(get_file_row(work, stored[0].id))

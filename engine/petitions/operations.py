@@ -15,7 +15,7 @@ from engine.directory import Entry, list_catalogue
 from engine.errors import N_, Invalid, Problem
 from engine.notifications import forget_words
 from engine.petitions.answers import read_answers, whole_answer
-from engine.petitions.attachments import attach, mark_public
+from engine.petitions.attachments import attach, get_file_row, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
 from engine.petitions.effects import POOL_CHECK
 from engine.petitions.hiding import hide_sender
@@ -28,12 +28,15 @@ from engine.petitions.publishing import publish_answer
 from engine.petitions.questions import set_questions
 from engine.petitions.refusals import get_reason, spell_refusal
 from engine.petitions.rows import change_petition, get_petition_row
+from engine.petitions.signatures import SignatureState, state_of
 from engine.petitions.similar import forget_likeness
 from engine.petitions.standing import set_standing
 from engine.petitions.statuses import Status, list_status_words, words_for
 from engine.scripting import rich_plain
 
 Arguments = dict[str, Any]
+SCAN, DIGITAL = "scan", "digital"
+"""How a letter is signed: on paper and scanned, or in the PDF itself."""
 NEVER_PUBLIC = frozenset({Status.SECRET, Status.REFUSED, Status.WITHDRAWN})
 petition_operations = Catalogue()
 """The operations of this room; `register` hands them to the program's catalogue."""
@@ -261,21 +264,40 @@ def close(context: OperationContext, arguments: Arguments) -> Arguments:
 @operation(
     "document.sign",
     title=N_("Ký văn bản"),
-    parameters=[Parameter("file", "any", title=N_("Bản đã ký"), required=True)],
+    parameters=[
+        Parameter("file", "any", title=N_("Bản đã ký"), required=True),
+        Parameter("method", title=N_("Cách ký")),
+        Parameter("reason", "any", title=N_("Vì sao không ký số")),
+    ],
     results=[
         Parameter("signed", "boolean", title=N_("Đã ký")),
         Parameter("method", title=N_("Cách ký")),
         Parameter("file", title=N_("Tệp đã ký")),
+        Parameter("trouble", title=N_("Vì sao chưa ký được")),
+        Parameter("signer", title=N_("Chủ chứng thư số")),
     ],
     grant="CLERK",
     into=petition_operations,
 )
 def sign(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The signed scan that was uploaded is the letter of this case."""
-    files = _attach(context, arguments["file"], "letter")
+    """The signed file that was uploaded is the letter of this case: a scan as it is, a PDF if its signature holds.
+
+    A digital signature that is missing, broken or made with an expired certificate is told as `trouble`
+    (none, broken, expired, unreadable); nothing is sent then.
+    """
+    files = _files(context, arguments["file"])
     if not files:
         raise _missing("file")
-    return {"signed": True, "method": "scan", "file": files[0].hex}
+    method = str(arguments.get("method") or SCAN)
+    signature = get_file_row(context.work, files[0]).signature
+    if method == DIGITAL and state_of(signature) is not SignatureState.INTACT:
+        return {"signed": False, "method": method, "file": files[0].hex, "trouble": state_of(signature).value,
+                "signer": ""}  # fmt: skip
+    _attach_all(context, files, "letter")
+    if reason := _text(context, arguments.get("reason")):
+        add_message(context.work, context.case_id, "note", reason, author=_voice(context), is_public_to_sender=False)
+    signer = str((signature or {}).get("signer") or "") if method == DIGITAL else ""
+    return {"signed": True, "method": method, "file": files[0].hex, "trouble": "", "signer": signer}
 
 
 def _stand(context: OperationContext, status: str, *, note: str = "", again: bool = False) -> None:
@@ -322,13 +344,16 @@ def _count(context: OperationContext, fact: str) -> int:
 
 
 def _attach(context: OperationContext, value: Any, purpose: str) -> tuple[UUID, ...]:
+    return _attach_all(context, _files(context, value), purpose)
+
+
+def _files(context: OperationContext, value: Any) -> tuple[UUID, ...]:
     found = context.resolve(value)
     items = found if isinstance(found, list) else [found]
     try:
-        ids = [UUID(str(context.resolve(item))) for item in items if item]
+        return tuple(UUID(str(context.resolve(item))) for item in items if item)
     except ValueError:
         raise _missing("file") from None
-    return _attach_all(context, ids, purpose)
 
 
 def _attach_all(context: OperationContext, ids: Iterable[UUID], purpose: str) -> tuple[UUID, ...]:
