@@ -29,10 +29,10 @@ HARMLESS_EXTENSIONS = frozenset({"unitTests", "category", "guestConfirmation"})
 ANYWHERE = frozenset({"legalBasis"})
 PROPERTIES: dict[str, frozenset[str]] = {
     "userTask": frozenset(
-        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "assignTo", "agency", "notSameAs"}
+        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "dueBy", "assignTo", "agency", "notSameAs"}
     ),
     "serviceTask": frozenset({"decisions"}),
-    "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs"}),
+    "manualTask": frozenset({"dueIn", "dueBy", "assignTo", "agency", "notSameAs"}),
     "process": frozenset(
         {
             "title",
