@@ -257,7 +257,9 @@ def _room(work: Work, task: TaskRow) -> Room | None:
     if found is None:
         return Room(task.due_at, legal, legal, 0, 0)
     moment, basis = found
-    return Room(task.due_at, local_day(moment), legal, int(basis["steps"]), int(basis["days"]))
+    if "law" in basis:
+        legal = date.fromisoformat(basis["law"])
+    return Room(task.due_at, local_day(moment), legal, int(basis.get("steps", 0)), int(basis.get("days", 0)))
 
 
 def _facts(task: TaskRow, old: datetime | None, new: datetime | None) -> dict[str, Any]:

@@ -32,8 +32,6 @@ def step_due(engine: StepEngine, facts: ElementFacts, data: Mapping[str, Any]) -
         HoiDapError: its own term cannot be computed.
     """
     own = engine.due_of(facts.due_in, data)
-    if engine.case_due is None:
-        return StepDue(own)
     latest = latest_moment(engine, facts, data)
     if latest is None:
         return StepDue(own)
@@ -49,10 +47,20 @@ def step_due(engine: StepEngine, facts: ElementFacts, data: Mapping[str, Any]) -
 def latest_moment(
     engine: StepEngine, facts: ElementFacts, data: Mapping[str, Any]
 ) -> tuple[datetime, dict[str, Any]] | None:
-    """The latest moment that leaves what follows its minimum, with how it was counted; None when nothing is to be left.
+    """The latest moment for the step, whatever term it is given, with how it was counted; None when nothing bounds it.
 
-    Only a process that says what the law gives it (`legalTerm`) has a date to be kept.
+    It leaves what follows its minimum, in a process that says what the law gives it (`legalTerm`), and is no later
+    than what the law says of this very step (`dueBy`).
     """
+    left, law = _leaving_the_rest(engine, facts, data), engine.due_of(facts.properties.get("dueBy"), data)
+    if law is None or (left is not None and left[0] <= law):
+        return left
+    return law, {"law": local_day(law).isoformat()}
+
+
+def _leaving_the_rest(
+    engine: StepEngine, facts: ElementFacts, data: Mapping[str, Any]
+) -> tuple[datetime, dict[str, Any]] | None:
     process = engine.compiled.process
     if engine.case_due is None or not process.properties.get("legalTerm"):
         return None

@@ -143,7 +143,7 @@ class Province:
     def receives(self, title: str, content: str, *, channel: str = "web", keyed: bool = False, **more: Any) -> Petition:
         """A petition that came through the API."""
         headers = {"Authorization": f"Bearer {self.reception_token}"} if keyed else {}
-        own = {name: more.pop(name) for name in ("external_number", "external_due") if name in more}
+        own: dict[str, Any] = {name: more.pop(name) for name in ("external_number", "external_due") if name in more}
         body = {"title": title, "content": content, "channel": channel, **own, "data": {**GOOD_DATA, **more}}
         self.forget_rates()
         answer = self.client.post("/api/v1/petitions", json=body, headers=headers)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from webui.formatting import full_day
-from webui.speech import _, ngettext
+from webui.speech import _
 
 
 def because(basis: Mapping[str, Any]) -> str:
@@ -15,6 +15,8 @@ def because(basis: Mapping[str, Any]) -> str:
         return _("Hạn này do quản trị hệ thống đổi; lý do ở phần diễn biến.")
     if by == "extension":
         return _("Hạn này đã được gia hạn nội bộ; hạn trả lời người gửi không đổi.")
+    if "law" in basis:
+        return _("Hạn này là hạn pháp luật của riêng bước này, sớm hơn định mức của bước.")
     try:
         own, legal = date.fromisoformat(basis["own"]), date.fromisoformat(basis["legal"])
         steps, days = int(basis["steps"]), int(basis["days"])
@@ -27,11 +29,12 @@ def left_for(steps: int, days: int, legal: date) -> str:
     """What is left for the steps that follow."""
     if not steps:
         return _("Đây là bước cuối trước hạn của hồ sơ, %(legal)s.", legal=full_day(legal))
-    return ngettext(
-        "Sau bước này còn %(num)d bước, cần ít nhất %(days)s ngày làm việc trước hạn của hồ sơ, %(legal)s.",
-        "Sau bước này còn %(num)d bước, cần ít nhất %(days)s ngày làm việc trước hạn của hồ sơ, %(legal)s.",
-        steps, days=days, legal=full_day(legal),
-    )  # fmt: skip
+    return _(
+        "Sau bước này còn %(steps)s bước, cần ít nhất %(days)s ngày làm việc trước hạn của hồ sơ, %(legal)s.",
+        steps=steps,
+        days=days,
+        legal=full_day(legal),
+    )
 
 
 def _earlier(own: date) -> str:

@@ -13,7 +13,7 @@ from engine.definitions.xml import NAMESPACES, SPIFF
 from engine.errors import N_, Invalid
 from engine.scripting import Expression, Script, Template, compile_expression, compile_script, compile_template
 
-PEOPLE_PROPERTIES = ("dueIn", "assignTo", "agency")
+PEOPLE_PROPERTIES = ("dueIn", "dueBy", "assignTo", "agency")
 MESSAGE_PROPERTIES = ("correlation",)
 PROCESS_PROPERTIES = ("caseTitle", "dueIn", "matter")
 CONDITION, INSTRUCTIONS, PARAMETER = "condition", "instructions", "parameter:"

@@ -35,6 +35,10 @@ PROPERTIES: dict[str, frozenset[str]] = {
     ),
     "serviceTask": frozenset({"decisions"}),
     "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs", "undoFor"}),
+        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "dueBy", "assignTo", "agency", "notSameAs"}
+    ),
+    "serviceTask": frozenset({"decisions"}),
+    "manualTask": frozenset({"dueIn", "dueBy", "assignTo", "agency", "notSameAs"}),
     "process": frozenset(
         {
             "title",

@@ -23,7 +23,8 @@ def check(diagram: Diagram, context: Context) -> Iterator[Finding]:
     for process in diagram.processes:
         yield from _due(diagram, process.id, process.line, process.properties.get("dueIn", ""))
     for node in diagram.nodes():
-        yield from _due(diagram, node.id, node.line, node.properties.get("dueIn", ""))
+        for name in ("dueIn", "dueBy"):
+            yield from _due(diagram, node.id, node.line, node.properties.get(name, ""))
         yield from _undo(diagram, node)
         for timer in node.xml.iterfind("bpmn:timerEventDefinition", NAMESPACES):
             yield from _timer(diagram, node, timer)

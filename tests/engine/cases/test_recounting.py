@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine import audit
 from engine.cases import change_case_due, change_task_due, suspend_case
@@ -60,7 +60,7 @@ def carry_out(most: int = 20) -> int:
             break
         carry_on_recount(Effect(row.id, None, row.kind, 1, row.payload))
         with begin_work() as work:
-            work.connection.execute(Outbox.__table__.update().where(Outbox.id == row.id).values(done_at=work.now))
+            work.connection.execute(update(Outbox).where(Outbox.id == row.id).values(done_at=work.now))
         carried += 1
     return carried
 

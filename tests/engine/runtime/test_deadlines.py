@@ -9,7 +9,8 @@ from engine.clock import CalendarMissing, end_of_day
 from engine.definitions import compile_closure
 from engine.runtime import StepDue, StepEngine, latest_moment, step_due
 from tests.support.diagrams import Diagram, closure_of
-from tests.support.playing import NUMBER, Surroundings
+from tests.support.playing import NUMBER
+from tests.support.walking import Surroundings
 
 LEGAL = end_of_day(date(2026, 12, 14))
 MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -47,12 +48,13 @@ MINIMUMS = table(
 )
 
 
-def engine_at(now: datetime, due: datetime | None = LEGAL, **properties: str) -> StepEngine:
+def engine_at(now: datetime, due: datetime | None = LEGAL, law: str = "", **properties: str) -> StepEngine:
     """A procedure of four steps, the answer after the third: study, draft, sign, answered, publish."""
     given = {"budgets": "terms", "minimums": "least", "legalTerm": "20 days", "dueUntil": "answered", **properties}
     diagram = Diagram("sample", {name: value for name, value in given.items() if value}).start()
     for step in ("study", "draft", "sign", "publish"):
-        diagram.user(step, dueIn=f'budget("{step}")')
+        bound = {"dueBy": law} if law and step == "study" else {}
+        diagram.user(step, dueIn=f'budget("{step}")', **bound)
     diagram.node("scriptTask", "answered", "<script>answered = True</script>").end()
     diagram.chain("begin", "study", "draft", "sign", "answered", "publish", "done")
     files = {"processes/sample/terms.dmn": BUDGETS, "processes/sample/least.dmn": MINIMUMS}
@@ -103,6 +105,13 @@ def test_without_a_date_of_law_nothing_is_left_for_others(more: dict[str, Any]) 
     engine = engine_at(datetime(2026, 12, 7, 2, tzinfo=UTC), **more)
     assert due_of(engine, "study") == StepDue(end_of_day(date(2026, 12, 14)))
     assert latest_moment(engine, engine.compiled.elements["sample", "study"], {"field": None}) is None
+
+
+def test_what_the_law_says_of_one_step_bounds_it_too() -> None:
+    engine = engine_at(MONDAY, law='after("2026-11-20", "5 working days")')
+    due = due_of(engine, "study")
+    assert (due.at, due.basis) == (end_of_day(date(2026, 11, 27)), {"own": "2026-11-30", "law": "2026-11-27"})
+    assert due_of(engine_at(MONDAY, law='"2026-12-09"'), "study").basis is None
 
 
 def test_without_a_table_of_minimums_whole_terms_are_left() -> None:
