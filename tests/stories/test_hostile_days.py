@@ -1,4 +1,4 @@
-"""Days that nobody wishes for: hostile texts, floods, an office that ends, a colleague who leaves, a term that has passed."""
+"""Days that nobody wishes for: hostile texts, floods, an office that ends, a leaver, a term that has passed."""
 
 import json
 import re
@@ -38,8 +38,10 @@ from tests.support.province import GOOD_DATA, Petition, Province, province_at
 TITLE = "<script>alert(1)</script> {{ 7 * 7 }} '; DROP TABLE petitions; --"
 CONTENT = (
     'Hồ sơ của tôi quá hẹn <img src=x onerror=alert(2)> và <a href="javascript:alert(3)">bấm đây</a>.\n'
-    "{% for x in config %}{{ x }}{% endfor %} ${7*7} #{7*7} <%= 7*7 %> {{ ''.__class__ }} #import \"/etc/passwd\" $x^2$\n"
-    '=HYPERLINK("http://x.example";"bấm") "\' OR 1=1; UPDATE cases SET status=\'x\'; -- ]]> &lt;b&gt; </textarea></script>'
+    "{% for x in config %}{{ x }}{% endfor %} ${7*7} #{7*7} <%= 7*7 %> {{ ''.__class__ }} "
+    '#import "/etc/passwd" $x^2$\n'
+    '=HYPERLINK("http://x.example";"bấm") "\' OR 1=1; UPDATE cases SET status=\'x\'; -- ]]> &lt;b&gt; '
+    "</textarea></script>"
 )
 MARKS = ("<script>alert(1)</script> {{ 7 * 7 }}", "<img src=x onerror=alert(2)>", "{% for x in config %}")
 FLOOD, AT_ONCE = 80, 4
@@ -198,7 +200,7 @@ def test_old_and_new_places_of_a_tone_find_each_other(province: Province) -> Non
         answer(petition, "SNNMT")
         petition.done("check_answer", decision="fits")
         petition.done("prepare_publication", decision="publish", public_title=f"Việc {word} giải",
-                      public_question="Vì sao tổ không làm việc?", public_answer="Tổ đã làm việc trở lại từ hôm nay.")  # fmt: skip
+                      public_question="Vì sao tổ không làm việc?", public_answer="Tổ đã làm việc lại.")  # fmt: skip
     for query in ("hòa giải", "hoà giải", unicodedata.normalize("NFD", "hòa giải"), "HOA GIAI"):
         assert len(list_publications(query).items) == 2, query
 
@@ -286,8 +288,9 @@ def test_an_agency_that_ends_hands_its_work_to_its_successor(province: Province)
     transfer_to(begun, "SNNMT")
     take_on(begun, "SNNMT")
     done = province.receives("Đã xong", "Hồ sơ của tôi quá hẹn hơn ba tháng rồi.", field="dat_dai")
-    for act in (lambda: transfer_to(done, "SNNMT"), lambda: take_on(done, "SNNMT"), lambda: handle(done)):
-        act()
+    transfer_to(done, "SNNMT")
+    take_on(done, "SNNMT")
+    handle(done)
     answer(done, "SNNMT")
     publish(done)
     old_clerk = province.officer_for(waiting.task("accept_transfer"))
@@ -353,8 +356,14 @@ def test_what_lies_with_a_colleague_who_has_left_goes_back_to_the_unit(province:
 
 
 def test_a_term_that_has_passed_on_receipt_is_late_at_once_and_goes_its_way(province: Province) -> None:
-    body = {"title": "Chuyển đến muộn", "content": "Hồ sơ của tôi quá hẹn hơn một tháng rồi, xin xem xét.", "channel": "web",
-            "external_number": "PAKN.20261101.0012", "external_due": "2026-11-20", "data": {**GOOD_DATA, "field": "dat_dai"}}  # fmt: skip
+    body = {
+        "title": "Chuyển đến muộn",
+        "content": "Hồ sơ của tôi quá hẹn hơn một tháng rồi, xin xem xét.",
+        "channel": "web",
+        "external_number": "PAKN.20261101.0012",
+        "external_due": "2026-11-20",
+        "data": {**GOOD_DATA, "field": "dat_dai"},
+    }
     headers = {"Authorization": f"Bearer {province.reception_token}"}
     received = province.client.post("/api/v1/petitions", json=body, headers=headers)
     assert received.status_code == 201, received.text
