@@ -142,12 +142,13 @@ def _view(work: Work, row: Any) -> TrackingView:
 
 def _handling_now(work: Work, row: Any) -> str | None:
     """The agency that has the petition: once the lead agency has ended, while there is no answer, its successor."""
-    if row.lead_agency is None or row.status in ENDED | RATEABLE:
-        return row.lead_agency
+    lead: str | None = row.lead_agency
+    if lead is None or row.status in ENDED | RATEABLE:
+        return lead
     try:
-        return successor_of(work, row.lead_agency) or row.lead_agency
+        return successor_of(work, lead) or lead
     except AgencyUnknown:
-        return row.lead_agency
+        return lead
 
 
 def _secret_view(work: Work, row: Any) -> TrackingView:

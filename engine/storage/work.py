@@ -130,7 +130,8 @@ def _open(engine: Engine) -> Iterator[Connection]:
     try:
         connection = engine.connect()
         connection.begin()
-    except (OperationalError, DBAPIError) as error:
+    except (DBAPIError, engine.dialect.loaded_dbapi.OperationalError) as error:
+        # SQLite's own error comes as it is: the transaction is begun on the driver's connection.
         raise Unavailable from error
     with connection:
         yield connection

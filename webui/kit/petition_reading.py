@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
+
+from engine.clock import local_day
 
 from engine.directory import AgencyUnknown, Officer, get_agency, list_catalogue
 from engine.petitions import (
@@ -16,7 +19,7 @@ from engine.petitions import (
     list_status_words,
     submission_form,
 )
-from engine.storage import Work, read_work
+from engine.storage import Work, now, read_work
 from webui.formatting import full_day
 from webui.kit.case_words import reads_content
 from webui.speech import _, _l
@@ -105,6 +108,8 @@ def _standing(words: "_Words", petition: PetitionView) -> Iterator[Fact]:
     yield Fact(_("Kênh gửi"), words.listed("channels", petition.channel))
     if petition.external_number:
         yield Fact(_("Số ở hệ thống gửi đến"), petition.external_number)
+    if petition.external_due:
+        yield Fact(_("Hạn ở hệ thống gửi đến"), _due_words(petition.external_due))
     if petition.field_code:
         yield Fact(_("Lĩnh vực"), words.listed("fields", petition.field_code))
     if petition.lead_agency:
@@ -113,6 +118,11 @@ def _standing(words: "_Words", petition: PetitionView) -> Iterator[Fact]:
         yield from _handed_to(petition.outside)
     if petition.letter.number:
         yield Fact(_("Văn bản trả lời"), petition.letter.number)
+
+
+def _due_words(due: date) -> str:
+    day = full_day(due)
+    return _("%(day)s, đã qua", day=day) if due < local_day(now()) else day
 
 
 def _handed_to(outside: OutsideTransfer) -> Iterator[Fact]:

@@ -31,14 +31,19 @@ HARMLESS_EXTENSIONS = frozenset({"unitTests", "category", "guestConfirmation"})
 ANYWHERE = frozenset({"legalBasis"})
 PROPERTIES: dict[str, frozenset[str]] = {
     "userTask": frozenset(
-        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "assignTo", "agency", "notSameAs", "undoFor"}
+        {
+            "formJsonSchemaFilename",
+            "formUiSchemaFilename",
+            "dueIn",
+            "dueBy",
+            "assignTo",
+            "agency",
+            "notSameAs",
+            "undoFor",
+        }
     ),
     "serviceTask": frozenset({"decisions"}),
-    "manualTask": frozenset({"dueIn", "assignTo", "agency", "notSameAs", "undoFor"}),
-        {"formJsonSchemaFilename", "formUiSchemaFilename", "dueIn", "dueBy", "assignTo", "agency", "notSameAs"}
-    ),
-    "serviceTask": frozenset({"decisions"}),
-    "manualTask": frozenset({"dueIn", "dueBy", "assignTo", "agency", "notSameAs"}),
+    "manualTask": frozenset({"dueIn", "dueBy", "assignTo", "agency", "notSameAs", "undoFor"}),
     "process": frozenset(
         {
             "title",
