@@ -9,7 +9,7 @@ from engine.cases import get_task, retry_incident
 from engine.directory import Officer, find_officer_by_username
 from engine.errors import Invalid
 from engine.jobs import carry_out, take_waiting
-from engine.petitions import find_petition_of, list_linked_petitions, rate, withdraw
+from engine.petitions import find_petition_of, get_tracking, list_linked_petitions, rate, withdraw
 from engine.storage import begin_work, read_work, tables
 from tests.stories.handling import answer, classify, handle, publish, take_on, transfer_to
 from tests.support.province import Petition, Province
@@ -165,6 +165,28 @@ def test_an_answer_that_is_redone_reaches_all_whom_the_first_one_reached(three: 
               signed_letter="scan")  # fmt: skip
     effects_go_out()
     assert "15/12" in second.seen_by_sender()["answer"]["text"]
+
+
+def test_who_is_answered_with_another_does_not_learn_who_that_is(province: Province, three: list[Petition]) -> None:
+    main, second, _third = three
+    again = province.receives(TITLE, CONTENT, field="dat_dai", **SENDERS[0])
+    again.done("check_conditions", decision="accept")
+    classify(main, "SNNMT")
+    take_on(main, "SNNMT")
+    handle(main)
+    main.done("draft_answer", answer="Kính gửi bà Nguyễn Thị Lan, 12 Trần Phú: kết quả đã có, mời bà đến nhận.",
+              public_answer="Kết quả đã có, mời người gửi đến nhận.")  # fmt: skip
+    main.done("approve_answer", decision="approve")
+    main.done("issue_letter", letter_number="12/SNNMT", letter_date="2026-12-08", signer="Giám đốc",
+              signed_letter="scan")  # fmt: skip
+    for one in (second, again):
+        join(one, main)
+    assert "Nguyễn Thị Lan" not in str(second.seen_by_sender()["answer"])
+    assert "kết quả đã có" in second.seen_by_sender()["answer"]["text"]
+    # The scan names the one it is addressed to; the same person may have it again.
+    scans = [get_tracking(one.case_id).answer for one in (main, second, again)]
+    assert [len(answer.signed) for answer in scans if answer] == [1, 0, 1]
+    assert "Nguyễn Thị Lan" in again.seen_by_sender()["answer"]["text"]
 
 
 def test_when_the_main_petition_is_withdrawn_the_joined_ones_are_classified_on_their_own(
