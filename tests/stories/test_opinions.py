@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from engine.cases import CaseNotFound, assign_task, complete_task, follow_directory, get_case, get_task
+from engine.cases import CaseNotFound, assign_task, cancel_case, complete_task, follow_directory, get_case, get_task
 from engine.cases.acts import perform_act
 from engine.cases.errors import ActGone, SamePerson
 from engine.directory import list_officers
