@@ -22,6 +22,7 @@ from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import AttachmentView, as_view, get_file_row
 from engine.petitions.errors import FileUnknown
 from engine.petitions.plain_text import clean_text
+from engine.runtime import correlation_key
 from engine.storage import Work, new_id, read_work, tables
 
 ASKED_MESSAGE = "opinion.asked"
@@ -141,7 +142,7 @@ def open_opinions(
     An agency that has ended is asked by way of who took over its work; the lead itself is not asked.
     """
     calendar, asked = load_calendar(work), []
-    open_now = {(row.agency, row.question) for row in _rows(work, case_id) if row.state == OpinionState.ASKED}
+    open_now = {(row.agency, row.question) for row in _awaited_rows(work, case_id)}
     for request in requests:
         agency, question = _acting(work, request.agency), clean_text(request.question).strip()
         if agency is None or agency == lead or not question or (agency, question) in open_now:
@@ -199,9 +200,12 @@ def change_opinion(work: Work, case_id: UUID, opinion: str, /, **changes: Any) -
 
 def total_opinions(work: Work, case_id: UUID) -> OpinionTotals:
     """Where the opinions of the case stand."""
-    live = [row for row in _rows(work, case_id) if row.state not in {OpinionState.WITHDRAWN, OpinionState.CLOSED}]
-    unweighed = [row for row in live if row.weighed_at is None]
-    waiting = [row for row in unweighed if row.state == OpinionState.ASKED]
+    awaited = {row.id for row in _awaited_rows(work, case_id)}
+    spoken = {OpinionState.GIVEN, OpinionState.DECLINED}
+    unweighed = [
+        row for row in _rows(work, case_id) if row.weighed_at is None and (row.state in spoken or row.id in awaited)
+    ]
+    waiting = [row for row in unweighed if row.id in awaited]
     return OpinionTotals(
         unweighed=tuple(row.agency for row in unweighed),
         waiting=tuple(row.agency for row in waiting),
@@ -262,12 +266,13 @@ def list_opinions(case_id: UUID, *, actor: Officer) -> OpinionsView:
             return OpinionsView()
         rows, own = _rows(work, case_id), _agencies(actor)
         is_whole = _reads_all(work, case_id, actor, own)
+        live = _live(work, case_id)
         seen = [row for row in rows if is_whole or _is_of(work, row, own)]
         rulings = work.connection.execute(
             select(_rulings).where(_rulings.c.case_id == case_id).order_by(_rulings.c.at, _rulings.c.id)
         )
         return OpinionsView(
-            items=tuple(_view(work, row) for row in seen),
+            items=tuple(_view(work, row, _state(row, live)) for row in seen),
             rulings=tuple(_ruling(work, row) for row in rulings) if is_whole else (),
             is_whole=is_whole,
             is_disagreed=is_whole and _disagree([row for row in rows if row.state == OpinionState.GIVEN]),
@@ -280,10 +285,21 @@ def list_awaited(case_id: UUID, *, actor: Officer) -> tuple[Awaited, ...]:
         if not may_see_case(work, case_id, actor):
             return ()
         own = _agencies(actor)
-        rows = [row for row in _rows(work, case_id) if row.state == OpinionState.ASKED]
+        rows = _awaited_rows(work, case_id)
         if not _reads_all(work, case_id, actor, own) and any(_is_of(work, row, own) for row in rows):
             rows = [row for row in rows if _is_of(work, row, own)]
         return tuple(Awaited(_said_name(work, row), row.due_at, row.late_at is not None) for row in rows)
+
+
+def _live(work: Work, case_id: UUID) -> set[bytes]:
+    """The keys of the questions that the procedure goes on asking: it listens for each to be withdrawn."""
+    row = tables.Subscription
+    query = select(row.correlation).where(row.case_id == case_id, row.name == WITHDRAWN_MESSAGE)
+    return {bytes(key) for key in work.connection.scalars(query)}
+
+
+def _is_live(row: Row[Any], live: set[bytes]) -> bool:
+    return correlation_key(WITHDRAWN_MESSAGE, row.id.hex) in live
 
 
 def _rows(work: Work, case_id: UUID) -> list[Row[Any]]:
@@ -291,13 +307,24 @@ def _rows(work: Work, case_id: UUID) -> list[Row[Any]]:
     return list(work.connection.execute(query))
 
 
-def _view(work: Work, row: Row[Any]) -> OpinionView:
+def _awaited_rows(work: Work, case_id: UUID) -> list[Row[Any]]:
+    """Who has still to speak. However the handling has ended, what its procedure no longer asks is not awaited."""
+    live = _live(work, case_id)
+    return [row for row in _rows(work, case_id) if row.state == OpinionState.ASKED and _is_live(row, live)]
+
+
+def _state(row: Row[Any], live: set[bytes]) -> OpinionState:
+    state = OpinionState(row.state)
+    return OpinionState.CLOSED if state is OpinionState.ASKED and not _is_live(row, live) else state
+
+
+def _view(work: Work, row: Row[Any], state: OpinionState) -> OpinionView:
     return OpinionView(
         id=row.id,
         agency=row.agency,
         agency_name=_said_name(work, row),
         question=row.question,
-        state=OpinionState(row.state),
+        state=state,
         asked_by=_person(work, row.asked_by),
         asked_at=row.asked_at,
         due_at=row.due_at,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from engine.cases import CaseNotFound, assign_task, complete_task, follow_directory, get_case, get_task
+from engine.cases import CaseNotFound, assign_task, cancel_case, complete_task, follow_directory, get_case, get_task
 from engine.cases.acts import perform_act
 from engine.cases.errors import ActGone, SamePerson
 from engine.directory import list_officers
@@ -313,3 +313,12 @@ def test_an_officer_who_leaves_hands_the_opinion_to_another_through_the_head(pro
     writes(petition, "SYT")
     does(petition, "approve_opinion", "SYT", decision="approve")
     assert opinion_of(petition, "SYT").opinion == OPINION
+
+
+def test_however_the_handling_ends_nobody_is_waited_for_any_more(province: Province) -> None:
+    petition = lies_with_lead(province, "SYT")
+    lead = someone(province, LEAD)
+    assert [one.agency_name for one in list_awaited(petition.case_id, actor=lead)] == ["Sở Y tế"]
+    cancel_case(petition.case_id, actor=someone(province, HUB, "ADMIN"), reason="Nhập nhầm")
+    assert list_awaited(petition.case_id, actor=lead) == ()
+    assert opinion_of(petition, "SYT").state is OpinionState.CLOSED
