@@ -14,7 +14,7 @@ ROWS = [
     if line.startswith("|") and not line.startswith("|---")
 ]
 PROCESSES = ROOT / "processes" / "petition"
-PLAN = {
+PLAN: dict[str, str | int] = {
     "I.1": "ab", "I.2": "ab", "II.1": "ab", "II.2.a": 2, "II.2.b": 5, "II.2.c": 2, "II.2.d": 2,
     "III.1": "abc", "III.2": "abcdđ", "III.3": "abcdđ", "III.4": "abcd",
 }  # fmt: skip

@@ -144,7 +144,7 @@ def test_a_storm_moves_the_date_that_the_sender_sees(province: Province) -> None
     save_row(DayNoun(), None, typed, reason="Bão số 12", actor=admin)
     with read_work() as work:
         row = work.connection.execute(select(Outbox).where(Outbox.kind == CALENDAR_CHANGED)).one()
-    carry_on_recount(Effect(row.id, None, row.kind, 1, row.payload))
+    carry_on_recount(Effect(row.id, None, row.kind, 1, row.created_at, row.payload))
     assert due_day(petition) == date(2026, 12, 15)
     province.time_passes(days=21, hours=16)
     assert petition.seen_by_sender()["status"] != "overdue", "the watch follows the new date"

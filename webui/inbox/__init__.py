@@ -3,7 +3,21 @@
 from flask import Flask
 
 from webui.auth import current_officer
-from webui.inbox import (acts, authorisations, cases, extensions, files, intake, letter_book, pool, queues, starting, supplements, tasks, undoing)
+from webui.inbox import (
+    acts,
+    authorisations,
+    cases,
+    extensions,
+    files,
+    intake,
+    letter_book,
+    pool,
+    queues,
+    starting,
+    supplements,
+    tasks,
+    undoing,
+)
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
 from webui.inbox.undo_words import own_undo
@@ -28,10 +42,10 @@ ROUTES = (
     intake,
     supplements,
     authorisations,
+    letter_book,
     extensions,
     undoing,
 )
-ROUTES = (queues, tasks, cases, files, starting, authorisations, letter_book)
 
 
 def register(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask import g
 from engine.cases import count_tasks
 from engine.cases.extensions import list_extensions
 from engine.directory import Officer, sees_authorisations
-from engine.petitions import (ANSWER_ROLES, kept_books, may_key_in, may_see_pool)
+from engine.petitions import ANSWER_ROLES, kept_books, may_key_in, may_see_pool
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from engine.clock import local_day
-
 from engine.directory import AgencyUnknown, Officer, get_agency, list_catalogue
 from engine.petitions import (
     AttachmentView,

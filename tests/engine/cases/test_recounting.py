@@ -58,7 +58,7 @@ def carry_out(most: int = 20) -> int:
             row = work.connection.execute(query.order_by(Outbox.created_at)).first()
         if row is None:
             break
-        carry_on_recount(Effect(row.id, None, row.kind, 1, row.payload))
+        carry_on_recount(Effect(row.id, None, row.kind, 1, row.created_at, row.payload))
         with begin_work() as work:
             work.connection.execute(update(Outbox).where(Outbox.id == row.id).values(done_at=work.now))
         carried += 1
@@ -175,7 +175,7 @@ def test_many_cases_are_counted_in_batches_that_may_be_carried_out_twice(town: T
     storm(town)
     with read_work() as work:
         row = work.connection.execute(select(Outbox).where(Outbox.kind == CALENDAR_CHANGED)).one()
-    first = Effect(row.id, None, row.kind, 1, row.payload)
+    first = Effect(row.id, None, row.kind, 1, row.created_at, row.payload)
     carry_on_recount(first)
     carry_on_recount(first)
     with read_work() as work:
