@@ -70,7 +70,7 @@ def authorisations() -> ResponseReturnValue:
     officer = current_officer()
     if not sees_authorisations(officer):
         abort(404)
-    typed = {name: request.form.get(name, "") for name in FIELDS}
+    typed: dict[str, Any] = {name: request.form.get(name, "") for name in FIELDS}
     typed |= {name: [one for one in request.form.getlist(name) if one] for name in LISTS}
     with read_work(officer.id) as work:
         choices = _choices(work, officer)

@@ -77,7 +77,7 @@ def test_a_number_without_a_number_is_refused(office: Database) -> None:
 
 def test_of_many_who_want_one_number_at_once_one_gets_it(office: Database) -> None:
     cases = [received() for _ in range(6)]
-    told = at_once(*(lambda case_id=case_id: keep(case_id, "77/VP") for case_id in cases))  # type: ignore[misc]
+    told = at_once(*(lambda case_id=case_id: keep(case_id, "77/VP") for case_id in cases))
     assert sum(error is None for error in told) == 1
     assert all(isinstance(error, Invalid) for error in told if error is not None)
     holder = cases[told.index(None)]
