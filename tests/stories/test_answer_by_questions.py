@@ -128,3 +128,13 @@ def test_a_reason_may_stand_for_the_evidence(province: Province) -> None:
     petition.done("draft_answer", answer="Đã nhắc chủ cơ sở ngay trong buổi sáng.", settled="fixed_on_site",
                   no_evidence_reason="Việc xong trước khi đoàn đến, không chụp được.")  # fmt: skip
     assert petition.open == ["approve_answer"]
+
+
+def test_the_evidence_is_named_where_it_is_only_read(province: Province) -> None:
+    petition = asking(province)
+    task = petition.task("draft_answer")
+    officer = province.officer_for(task)
+    said = {"answer": "Đoạn đường đã được vá xong sáng nay.", "settled": "fixed_on_site"}
+    complete_task(task.id, {**said, "evidence_files": [province.upload(officer)]}, actor=officer)
+    (shown,) = Staff(petition, "approve_answer").page.xpath('//*[@id="f-evidence_files"]')
+    assert "tra-loi.pdf" in shown.text_content()

@@ -4,8 +4,8 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pikepdf
-from asn1crypto import keys
-from asn1crypto import x509 as asn1
+from asn1crypto import keys  # type: ignore[import-untyped]
+from asn1crypto import x509 as asn1  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -52,5 +52,5 @@ def _signer(first: datetime, last: datetime) -> SimpleSigner:
     return SimpleSigner(
         signing_cert=asn1.Certificate.load(certificate.public_bytes(der)),
         signing_key=keys.PrivateKeyInfo.load(private),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )

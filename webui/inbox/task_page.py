@@ -215,12 +215,21 @@ def task_page(
         opinions=read_opinions(case.id, officer),
         awaited=read_awaited(case.id, officer),
         acts=general_acts(case.id, officer),
-        changes=last_changes(case.id, officer) if _writes_text(view.form) else (),
+        changes=_own_changes(view.form, case.id, officer),
         faults=faults or Faults(),
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
         preview=preview,
     )
+
+
+def _own_changes(form: Form | None, case_id: UUID, officer: Officer) -> tuple[Changes, ...]:
+    """What was changed last in the texts that this form writes or edits."""
+    fields = [one for one in form.inputs if one.widget in VERSIONED] if form else []
+    if not fields:
+        return ()
+    written = {name for one in fields for name in (one.name, one.edits)}
+    return tuple(one for one in last_changes(case_id, officer) if one.name in written)
 
 
 def _questions(form: Form | None, view: TaskView, officer: Officer) -> tuple[str, tuple[FoundQuestion, ...]]:
@@ -262,11 +271,6 @@ def _beside(form: Form | None) -> tuple[str, ...]:
 def _conditions(view: TaskView, officer: Officer) -> tuple[Condition, ...]:
     reason = view.proposals.get("refusal_reason")
     return list_conditions(view.row.case_id, proposed=[str(reason.value)] if reason else [], actor=officer)
-
-
-def _writes_text(form: Form | None) -> bool:
-    """Whether the form writes or edits a text that may have versions."""
-    return form is not None and any(one.widget in VERSIONED for one in form.inputs)
 
 
 def _defaults(form: Form | None) -> dict[str, Any]:

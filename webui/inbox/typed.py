@@ -22,6 +22,8 @@ from engine.petitions import (
 )
 from webui.kit import read_posted, read_sent
 
+FILE = "file"
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -69,7 +71,8 @@ def files_of(form: Form | None, data: Mapping[str, Any], shelf: Shelf) -> dict[s
     """The files that the data name, by field."""
     if form is None:
         return {}
-    return {field.name: shelf.find(_ids(data.get(field.name))) for field in _file_fields(form)}
+    named = (field for field in form.fields if field.format == FILE or field.widget == "files")
+    return {field.name: shelf.find(_ids(data.get(field.name))) for field in named}
 
 
 def _file_fields(form: Form) -> Iterator[FormField]:

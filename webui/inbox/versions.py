@@ -28,6 +28,7 @@ class ChangedPart:
 class Changes:
     """A text from one version to another; `versions` are all there are."""
 
+    name: str
     label: str
     old: TextVersion
     new: TextVersion
@@ -58,7 +59,7 @@ def compared(text: VersionedText, old: str = "", new: str = "") -> Changes:
     known = {str(one.number): one for one in text.versions}
     after = known.get(new) or text.versions[-1]
     before = known.get(old) or text.versions[max(0, after.number - 2)]
-    return Changes(text.label, before, after, tuple(_parts(before.parts, after.parts)), text.versions)
+    return Changes(text.name, text.label, before, after, tuple(_parts(before.parts, after.parts)), text.versions)
 
 
 def _parts(before: tuple[TextPart, ...], after: tuple[TextPart, ...]) -> Iterator[ChangedPart]:
