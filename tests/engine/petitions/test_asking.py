@@ -147,7 +147,7 @@ def test_the_same_answer_sent_twice_is_added_once(office: Database) -> None:
 def test_nothing_is_added_to_a_petition_that_is_over(office: Database) -> None:
     receipt = send()
     token = asked(receipt.case_id)
-    complete(receipt.case_id, {"decision": "refuse", "reason": "R01"})
+    complete(receipt.case_id, "hoa", decision="refuse", reason="R01")
     with pytest.raises(PetitionEnded):
         supplement_opened(receipt.case_id, "Thêm một câu.")
     with pytest.raises(ReplyLinkClosed):
