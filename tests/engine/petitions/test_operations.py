@@ -39,6 +39,7 @@ class Context:
     element: str = "some_task"
     actor: str = "system"
     decisions: tuple[str, ...] = ()
+    moved: tuple[int, Any] | None = None
 
     @property
     def now(self) -> Any:
