@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import insert
 
 from engine.definitions.operations import Arguments, Operation, OperationContext
-from engine.petitions import petition_operations, track
+from engine.petitions import track
 from engine.petitions.conversation import list_messages
 from engine.petitions.handling_operations import HIDE_SENDER
+from engine.petitions.operations import petition_operations
 from engine.storage import Database, begin_work, read_work, tables
 from tests.engine.petitions.office import send
 from tests.engine.petitions.test_operations import call
