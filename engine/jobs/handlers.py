@@ -26,8 +26,8 @@ Handler: TypeAlias = Callable[[Any], None]
 shelf: dict[str, Handler] = {}
 """The handlers of this process, by kind."""
 
-gates: dict[str, Callable[[], datetime | None]] = {}
-"""By kind, until when its other side is known to be away; such rows are left alone. None: they may go."""
+gates: dict[str, Callable[[], int | None]] = {}
+"""By kind, how many rows may go now: all (None), none while its other side is away, one to see if it is back."""
 
 
 class HandlerMissing(NotFound):
@@ -43,9 +43,10 @@ def register(kind: str, handler: Handler) -> None:
     shelf[kind] = handler
 
 
-def closed_kinds() -> list[str]:
-    """The kinds whose other side is away now."""
-    return [kind for kind, closed_until in gates.items() if closed_until() is not None]
+def limited_kinds() -> dict[str, int]:
+    """The kinds of which not all may go now, and how many may."""
+    found = {kind: admits() for kind, admits in gates.items()}
+    return {kind: most for kind, most in found.items() if most is not None}
 
 
 def get_handler(kind: str) -> Handler:

@@ -10,12 +10,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 
 from engine.cases import record_failure
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_, Away, HoiDapError, Unavailable
-from engine.jobs.handlers import Effect, closed_kinds, get_handler
+from engine.jobs.handlers import Effect, get_handler, limited_kinds
 from engine.storage import Work, begin_work, read_work
 from engine.storage.tables import Case, Incident, Outbox
 
@@ -45,13 +45,19 @@ log = logging.getLogger(__name__)
 
 def take_waiting(limit: int) -> list[UUID]:
     """The ids of rows whose time has come, leased to the caller, oldest first."""
-    closed = closed_kinds()
+    limited = limited_kinds()
+    asked: list[tuple[int, ColumnElement[bool]]] = [(limit, Outbox.kind.not_in(limited))]
+    # Of a kind whose other side was away a few rows go first; the others follow once it has answered.
+    asked += [(most, Outbox.kind == kind) for kind, most in limited.items() if most]
     with read_work() as work:
-        if work.connection.execute(_waiting(work, 1, closed)).first() is None:
+        if not any(work.connection.execute(_waiting(work, 1, kinds)).first() for _, kinds in asked):
             return []
     with begin_work() as work:
-        chosen = _waiting(work, limit, closed).with_for_update(skip_locked=True)
-        ids = list(work.connection.scalars(chosen))
+        ids = [
+            row_id
+            for most, kinds in asked
+            for row_id in work.connection.scalars(_waiting(work, most, kinds).with_for_update(skip_locked=True))
+        ]
         if ids:
             work.connection.execute(update(Outbox).where(Outbox.id.in_(ids)).values(lease_until=work.now + LEASE))
     return ids
@@ -108,19 +114,19 @@ class _Running:
     ids: set[UUID] = set()  # noqa: RUF012 - one for the process
 
 
-def _waiting(work: Work, limit: int, closed: list[str]) -> Select[UUID]:
-    query = (
+def _waiting(work: Work, limit: int, kinds: ColumnElement[bool]) -> Select[UUID]:
+    return (
         select(Outbox.id)
         .where(
             Outbox.done_at.is_(None),
             Outbox.failed_at.is_(None),
             Outbox.available_at <= work.now,
             or_(Outbox.lease_until.is_(None), Outbox.lease_until <= work.now),
+            kinds,
         )
         .order_by(Outbox.available_at)
         .limit(limit)
     )
-    return query.where(Outbox.kind.not_in(closed)) if closed else query
 
 
 def _carry_out(row_id: UUID) -> bool:

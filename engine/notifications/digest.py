@@ -41,8 +41,8 @@ SAMPLE = {
     "preferences_page": "https://hoidap.example/can-bo/thong-bao/cach-nhan",
 }  # fmt: skip
 """All that a digest may speak of, on an invented day: numbers and ways, no titles."""
-NEUTRAL_SUBJECT = N_("Việc ngày {{ day }}")
-NEUTRAL_TEXT = N_(
+NEUTRAL_SUBJECT = "Việc ngày {{ day }}"
+NEUTRAL_TEXT = (
     "Quá hạn: {{ late }}. Đến hạn hôm nay: {{ today }}. Mới: {{ fresh }}. Đang giữ: {{ mine }}. Chờ nhận: "
     "{{ waiting }}. Thông báo chưa đọc: {{ unread }}.\n\n{{ inbox_page }}\n\nĐổi cách nhận: {{ preferences_page }}"
 )
@@ -155,7 +155,7 @@ def _decide(officer: UUID, day: date) -> bool:
     with begin_work() as work:
         insert_run = sqlite.insert(_runs) if work.database.is_sqlite else postgresql.insert(_runs)
         first = insert_run.values(officer_id=officer, day=day, at=work.now).on_conflict_do_nothing()
-        if work.connection.execute(first).rowcount != 1:
+        if work.connection.scalar(first.returning(_runs.day)) is None:
             return False
         work.connection.execute(
             insert(tables.Outbox).values(

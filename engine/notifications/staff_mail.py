@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from engine.errors import N_
 from engine.notifications.effects import Effect
 from engine.notifications.pages import preferences_page, told_page
 from engine.notifications.post import Mail, MailRefused, is_mail_on, post_mail
@@ -17,7 +16,7 @@ from engine.storage import Work, begin_work, read_work, tables
 log = logging.getLogger(__name__)
 
 TAILS = {
-    "vi": N_("Mở để xem: {page}\n\nĐổi cách nhận thông báo: {preferences}"),
+    "vi": "Mở để xem: {page}\n\nĐổi cách nhận thông báo: {preferences}",
     "en": "Open it: {page}\n\nChange how you are told: {preferences}",
 }
 

@@ -9,7 +9,6 @@ from sqlalchemy import Row
 
 from engine.clock import local_day
 from engine.directory import Entry, find_entry
-from engine.errors import N_
 from engine.notifications import fill_wording, find_fault, next_moment, note_problem, quiet_hours
 from engine.petitions.agency_names import agency_name
 from engine.petitions.clarification import last_round
@@ -51,9 +50,9 @@ PAGE_SAMPLE: Mapping[str, str] = {
 """All that the tracking page, which opens with number and secret code alone, may speak of."""
 CHANNELS: Mapping[str, tuple[str, str]] = {
     "text": ("page", "Hồ sơ {{ number }}: {{ name }}.{% if text %}\n\n{{ text }}{% endif %}"),
-    "subject": ("mail", N_("Về hồ sơ {{ number }}")),
-    "mail": ("mail", N_("Hồ sơ {{ number }} có thông báo mới: {{ name }}.\n\nXem tại {{ tracking_page }}.")),
-    "sms": ("sms", N_("Hồ sơ {{ number }}: {{ name }}. Xem {{ tracking_page }}")),
+    "subject": ("mail", "Về hồ sơ {{ number }}"),
+    "mail": ("mail", "Hồ sơ {{ number }} có thông báo mới: {{ name }}.\n\nXem tại {{ tracking_page }}."),
+    "sms": ("sms", "Hồ sơ {{ number }}: {{ name }}. Xem {{ tracking_page }}"),
 }
 """By part of an entry: its channel, and the neutral words where the entry has none that can be used."""
 
@@ -118,7 +117,7 @@ def _reply_facts(work: Work, row: Row[Any]) -> dict[str, Any]:
 
 def _unworded(work: Work, notice: str) -> Entry:
     note_problem(work, notice, "page", "template.missing")
-    return Entry(notice, N_("Có thông báo mới"), 0, {})
+    return Entry(notice, "Có thông báo mới", 0, {})
 
 
 def _filled(work: Work, entry: Entry, part: str, row: Row[Any], facts: Mapping[str, Any]) -> str:

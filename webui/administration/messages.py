@@ -23,6 +23,7 @@ class ProblemLine:
     """A problem in words, and the page on which it is mended, if there is one."""
 
     found: FoundProblem
+    name: str
     words: str
     href: str
 
@@ -32,13 +33,13 @@ def messages() -> ResponseReturnValue:
     """Every notice by whom it is for; the problems; the state of what goes out."""
     with read_work(current_officer().id) as work:
         shelves = [(name, translated(TITLES[name]), list_catalogue(work, name)) for name in PARTS]
-        homes = {entry.code: name for name, _title, entries in shelves for entry in entries}
+        homes = {entry.code: (name, entry.name) for name, _title, entries in shelves for entry in entries}
         problems = [_line(one, homes) for one in list_problems(work)]
         outgoing = list_outgoing(work)
     return render_template(
         "administration/messages.html",
         shelves=shelves, problems=problems, outgoing=outgoing, outbox_word=outbox_word,
-        is_mail_on=is_mail_on(), is_gateway_on=is_gateway_on(), away_until=mail_gate(),
+        is_mail_on=is_mail_on(), is_gateway_on=is_gateway_on(), is_away=mail_gate() is not None,
     )  # fmt: skip
 
 
@@ -50,10 +51,10 @@ def send_failed_again() -> ResponseReturnValue:
     return redirect(url_for("administration.messages"), 303)
 
 
-def _line(found: FoundProblem, homes: dict[str, str]) -> ProblemLine:
+def _line(found: FoundProblem, homes: dict[str, tuple[str, str]]) -> ProblemLine:
     words = translated(CODES.get(found.code, found.code)).replace("{detail}", found.detail)
-    if found.notice in homes:
-        href = url_for("administration.row", table=f"entry/{homes[found.notice]}", key=found.notice)
-    else:
-        href = url_for("administration.new", table="entry/staff_notices") if found.code == "template.missing" else ""
-    return ProblemLine(found, words, href)
+    if found.notice not in homes:
+        return ProblemLine(found, found.notice, words, "")
+    catalogue, name = homes[found.notice]
+    href = url_for("administration.row", table=f"entry/{catalogue}", key=found.notice)
+    return ProblemLine(found, translated(name), words, href)

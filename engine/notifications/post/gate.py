@@ -16,6 +16,13 @@ class Gate:
         self._failures = 0
         self._until: datetime | None = None
 
+    def admits(self) -> int | None:
+        """How many may go now: all (None), none, or one to see whether the other side is back."""
+        with self._lock:
+            if self._until is None:
+                return None
+            return 0 if self._until > now() else 1
+
     def closed_until(self) -> datetime | None:
         """Until when nobody need knock; None when it is open."""
         with self._lock:

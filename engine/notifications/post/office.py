@@ -1,7 +1,5 @@
 """Handing in a message: to the server or gateway there is, or into the box of a demo."""
 
-from datetime import datetime
-
 from engine.notifications.post.gateway import TextMessage, one_line
 from engine.notifications.post.kept import keep
 from engine.notifications.post.mail import Mail
@@ -18,16 +16,16 @@ def is_gateway_on() -> bool:
     return gateway_route() is not None or post_settings().is_demo()
 
 
-def mail_gate() -> datetime | None:
-    """Until when the mail server is left alone; None when mail may go."""
+def mail_gate() -> int | None:
+    """How much mail may go now: all (None), none, or one to see whether the server is back."""
     route = mail_route()
-    return route.gate.closed_until() if route and not post_settings().is_demo() else None
+    return route.gate.admits() if route and not post_settings().is_demo() else None
 
 
-def gateway_gate() -> datetime | None:
-    """Until when the gateway is left alone; None when messages may go."""
+def gateway_gate() -> int | None:
+    """How many short messages may go now: all (None), none, or one to see whether the gateway is back."""
     route = gateway_route()
-    return route.gate.closed_until() if route and not post_settings().is_demo() else None
+    return route.gate.admits() if route and not post_settings().is_demo() else None
 
 
 def post_mail(mail: Mail) -> None:
