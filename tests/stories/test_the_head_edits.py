@@ -149,3 +149,20 @@ def test_the_heads_substitute_who_drafted_may_not_approve(province: Province) ->
     story = Staff(petition, "issue_letter").page.text_content()
     assert f"{deputy.full_name}" in story
     assert f"thay {head.full_name}" in story
+
+
+def test_whatever_is_typed_is_shown_as_text(province: Province) -> None:
+    hostile = '<script>alert(1)</script><img src=x onerror="alert(1)"> **đậm**\n<ins>giả</ins> {{ config }}'
+    petition = drafted(province, answer=f"Kính gửi ông bà, cơ quan trả lời. {hostile}")
+    Staff(petition, "approve_answer").presses(
+        "complete", approved_answer=f"Kính gửi bà, cơ quan trả lời. {hostile}", decision="revise", remarks="Sửa lại."
+    )
+    officer = Staff(petition, "draft_answer")
+    for address in (officer.address, f"/can-bo/ho-so/{petition.number}/ban-thao"):
+        answer = officer.client.get(address)
+        assert answer.status_code == 200
+        assert "<script>alert(1)" not in answer.text
+        assert "<img src=x" not in answer.text
+        assert "<ins>giả" not in answer.text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
+        assert "{{ config }}" in answer.text

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pikepdf
 from asn1crypto import keys  # type: ignore[import-untyped]
-from asn1crypto import x509 as asn1  # type: ignore[import-untyped]
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
