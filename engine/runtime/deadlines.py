@@ -11,7 +11,8 @@ from typing import Any
 
 from engine.clock import WorkingDays, end_of_day, latest_start_leaving, local_day
 from engine.definitions import ElementFacts
-from engine.definitions.check.chains import CONSTANT, chain_of, weigh_by, working_days_of
+from engine.definitions.check.chains import CONSTANT, STEP, Place, Rest, chain_of, weigh_by, working_days_of
+from engine.definitions.decisions import DecisionTable
 from engine.errors import HoiDapError
 from engine.runtime.step_engine import StepEngine
 
@@ -64,14 +65,43 @@ def _leaving_the_rest(
     process = engine.compiled.process
     if engine.case_due is None or not process.properties.get("legalTerm"):
         return None
-    chain = chain_of(engine.compiled)
-    rest = chain.rests(weigh_by(_minimums(engine, chain.asked, data))).get((facts.process_id, facts.id))
+    rest = _rests(engine, data).get((facts.process_id, facts.id))
     if rest is None:
         return None
     legal = local_day(engine.case_due)
     day = latest_start_leaving(legal, WorkingDays(rest.days), engine.surroundings.calendar())
     basis = {"legal": legal.isoformat(), "latest": day.isoformat(), "steps": rest.steps, "days": rest.days}
     return end_of_day(day), basis
+
+
+def _rests(engine: StepEngine, data: Mapping[str, Any]) -> Mapping[Place, Rest]:
+    """What follows each place in this case: counted once for each version and what its table asks of a case."""
+    compiled, chain = engine.compiled, chain_of(engine.compiled)
+    properties = compiled.process.properties
+    table = compiled.decisions.get(properties.get("minimums") or properties.get("budgets", ""))
+    if table is not None and not _is_steady(table):
+        return chain.rests(weigh_by(_minimums(engine, chain.asked, data)))
+    asked = sorted(table.names - {STEP}) if table is not None else ()
+    key = (compiled.content_hash, *(repr(data.get(name)) for name in asked))
+    if key not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[key] = chain.rests(weigh_by(_minimums(engine, chain.asked, data)))
+    return _known[key]
+
+
+def _is_steady(table: DecisionTable) -> bool:
+    """Whether the same case is always answered the same: no cell asks a function, such as today()."""
+    return not any(
+        cell.functions
+        for rule in table.rules
+        for cell in (*rule.answers, *rule.tests, *(column.expression for column in table.inputs))
+        if cell is not None
+    )
+
+
+_MOST_KNOWN = 512
+_known: dict[tuple[str, ...], Mapping[Place, Rest]] = {}
 
 
 def _minimums(engine: StepEngine, steps: tuple[str, ...], data: Mapping[str, Any]) -> dict[str, int]:

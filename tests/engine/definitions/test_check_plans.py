@@ -1,5 +1,6 @@
 """Whether what the steps are given fits into what the law gives the case: on every way, and in the worst month."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from engine.definitions import Library
 from engine.definitions.check import check_library
 from engine.definitions.check.chains import draw_chain, weigh_by
 from engine.definitions.check.diagram import read_diagram
-from engine.definitions.check.plans import in_ordinary_weeks, scarcest
+from engine.definitions.check.plans import FUNCTIONS, in_ordinary_weeks, scarcest
+from engine.definitions.decisions import read_decision
 from engine.definitions.library import SourceFile
 from engine.petitions.operations import petition_operations
+from engine.scripting import Budget
 from tests.support.diagrams import Diagram, closure_of
 
 CHECKOUT = Path(__file__).parents[3]
@@ -156,3 +159,19 @@ def test_a_ring_of_calls_is_survived() -> None:
         for part in read_diagram(SourceFile(f"processes/{drawn.id}.bpmn", drawn.xml())).processes
     }
     assert draw_chain("one", scopes).longest(weigh_by({})) == []
+
+
+@pytest.mark.parametrize(("rule", "step"), [("DL2", "next_update"), ("DL3", "transfer"), ("DL13a", "supplement")])
+def test_the_shipped_table_says_what_the_catalogue_of_deadlines_says(rule: str, step: str) -> None:
+    catalogue = json.loads((CHECKOUT / "demo" / "catalogues.json").read_text("utf-8"))["deadline_rules"]
+    (term,) = [one["term"] for one in catalogue if one["code"] == rule]
+    (table,) = read_decision(shipped()[BUDGETS], BUDGETS).values()
+    answer = table.decide({"step": step, "field": None, "external_due": None}, FUNCTIONS, Budget())
+    assert answer["term"] == term
+
+
+def test_the_law_of_the_process_is_the_law_of_the_catalogue() -> None:
+    catalogue = json.loads((CHECKOUT / "demo" / "catalogues.json").read_text("utf-8"))["deadline_rules"]
+    (term,) = [one["term"] for one in catalogue if one["code"] == "DL1"]
+    assert f'name="legalTerm" value="{term}"'.encode() in shipped()[PETITION]
+    assert f'after(received_on, "{term}")'.encode() in shipped()[BUDGETS]
