@@ -25,7 +25,7 @@ CaseRows = dict[str, dict[Key, Row]]
 
 RESTORED = frozenset({
     "attachments", "case_search", "case_states", "cases", "form_data", "incidents", "petition_links",
-    "petition_messages", "petition_questions", "petition_shingles", "petitions", "publications", "ratings",
+    "petition_messages", "petition_questions", "petitions", "publications", "ratings",
     "subscriptions", "tasks", "timers",
 })  # fmt: skip
 """Tables of a case's rows that an undone step leaves as it found them. A table in neither list is restored, too."""
@@ -35,6 +35,7 @@ NEVER_RESTORED = {
     "content_grants": "who was let in, was let in",
     "events": "the record tells of both acts",
     "outbox": "what waits is called back; what has gone out is gone",
+    "petition_shingles": "only ever forgotten, when a petition becomes secret; by case they cannot be found",
     "task_drafts": "what people are typing is theirs",
     "undo_snapshots": "it is what the undoing goes by",
 }
