@@ -6,14 +6,16 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, cast
+from functools import cache
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Date, LargeBinary, Table, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, LargeBinary, Table, and_, bindparam, or_, select
 from sqlalchemy.types import TypeEngine
 
 from engine.storage import Work
+from engine.storage.statements import Statement, read_all
 from engine.storage.tables import Attachment, Base, Case
 from engine.storage.types import Id, Instant
 
@@ -23,7 +25,7 @@ CaseRows = dict[str, dict[Key, Row]]
 
 RESTORED = frozenset({
     "attachments", "case_search", "case_states", "cases", "form_data", "incidents", "petition_links",
-    "petition_messages", "petition_questions", "petition_shingles", "petitions", "publications", "ratings",
+    "petition_messages", "petition_questions", "petitions", "publications", "ratings",
     "subscriptions", "tasks", "timers",
 })  # fmt: skip
 """Tables of a case's rows that an undone step leaves as it found them. A table in neither list is restored, too."""
@@ -33,6 +35,7 @@ NEVER_RESTORED = {
     "content_grants": "who was let in, was let in",
     "events": "the record tells of both acts",
     "outbox": "what waits is called back; what has gone out is gone",
+    "petition_shingles": "only ever forgotten, when a petition becomes secret; by case they cannot be found",
     "task_drafts": "what people are typing is theirs",
     "undo_snapshots": "it is what the undoing goes by",
 }
@@ -79,11 +82,15 @@ def tables_of_a_case() -> list[Table]:
 
 def read_case_rows(work: Work, case_id: UUID) -> CaseRows:
     """All rows of the case by table and key, with the actor's uploads that lie in no case yet."""
-    found: CaseRows = {}
-    for table in tables_of_a_case():
-        rows = work.connection.execute(select(table).where(_belongs(table, case_id, work.actor))).mappings()
-        found[str(table.name)] = {key_of(table, row): {str(name): row[name] for name in row} for row in rows}
-    return found
+    queries = _queries()
+    values = {"case_id": case_id, "actor": work.actor}
+    read = read_all(work.connection, [(query.statement, values) for query in queries])
+    return {
+        query.name: {
+            tuple(row[place] for place in query.key): dict(zip(query.columns, row, strict=True)) for row in rows
+        }
+        for query, rows in zip(queries, read, strict=True)
+    }
 
 
 def difference(before: CaseRows, after: CaseRows, *, typed: Mapping[str, Any]) -> Changes:
@@ -145,13 +152,35 @@ def is_row(table: Table, key: Key) -> ColumnElement[bool]:
     return and_(*(column == value for column, value in zip(table.primary_key, key, strict=True)))
 
 
-def _belongs(table: Table, case_id: UUID, actor: str) -> ColumnElement[bool]:
+class _Query(NamedTuple):
+    """How the rows of one table are read: its columns, and which of them are the key."""
+
+    name: str
+    statement: Statement
+    columns: tuple[str, ...]
+    key: tuple[int, ...]
+
+
+@cache
+def _queries() -> tuple[_Query, ...]:
+    return tuple(_query(table) for table in tables_of_a_case())
+
+
+def _query(table: Table) -> _Query:
+    columns = tuple(str(column.name) for column in table.columns)
+    key = tuple(columns.index(str(column.name)) for column in table.primary_key)
+    return _Query(str(table.name), Statement(select(*table.columns).where(_belongs(table))), columns, key)
+
+
+def _belongs(table: Table) -> ColumnElement[bool]:
+    this: BindParameter[UUID] = bindparam("case_id")
     if table is CASES:
-        return table.c.id == case_id
+        return table.c.id == this
     if table.name == Attachment.__tablename__:
         # A step may take in what its officer has uploaded before; undone, it lies where it lay.
-        return or_(table.c.case_id == case_id, and_(table.c.case_id.is_(None), table.c.uploaded_by == actor))
-    return table.c.case_id == case_id
+        theirs = and_(table.c.case_id.is_(None), table.c.uploaded_by == bindparam("actor"))
+        return or_(table.c.case_id == this, theirs)
+    return table.c.case_id == this
 
 
 def _new(name: str, was: Mapping[Key, Row], now: Mapping[Key, Row]) -> list[tuple[Key, str]]:

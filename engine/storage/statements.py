@@ -83,9 +83,17 @@ def read_both(
     connection: Connection, first: tuple[Statement, Mapping[str, Any]], second: tuple[Statement, Mapping[str, Any]]
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """The rows of two queries, one after the other, in one round trip where the driver can."""
+    one, other = read_all(connection, (first, second))
+    return one, other
+
+
+def read_all(
+    connection: Connection, queries: Iterable[tuple[Statement, Mapping[str, Any]]]
+) -> list[list[tuple[Any, ...]]]:
+    """The rows of each query, one after the other, in one round trip where the driver can."""
     cursors = []
     with _pipeline(connection):
-        for statement, values in (first, second):
+        for statement, values in queries:
             compiled = statement.compiled(connection.dialect)
             cursor = _driver(connection).cursor()
             cursor.execute(compiled.text, compiled.bind(values))
@@ -93,7 +101,7 @@ def read_both(
     read = [[compiled.read(row) for row in cursor.fetchall()] for compiled, cursor in cursors]
     for _, cursor in cursors:
         cursor.close()
-    return read[0], read[1]
+    return read
 
 
 @dataclass(frozen=True, slots=True)

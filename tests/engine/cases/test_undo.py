@@ -29,7 +29,7 @@ from engine.cases import (
 from engine.definitions.operations import catalogue, operation
 from engine.errors import HoiDapError, Invalid
 from engine.jobs import carry_out, register, take_waiting
-from engine.runtime.case_rows import NEVER_RESTORED, PASSED_OVER, RESTORED, read_case_rows
+from engine.runtime.case_rows import NEVER_RESTORED, PASSED_OVER, RESTORED, read_case_rows, tables_of_a_case
 from engine.storage import begin_work, read_work, tables
 from tests.support.at_once import at_once
 from tests.support.diagrams import Diagram
@@ -350,6 +350,12 @@ def test_every_table_of_a_cases_rows_is_thought_of(sqlite_url: str) -> None:
     with_case = {name for name, table in tables.Base.metadata.tables.items() if "case_id" in table.c} | {"cases"}
     assert with_case == RESTORED | NEVER_RESTORED.keys(), "say in engine/runtime/case_rows.py what becomes of its rows"
     assert not RESTORED & NEVER_RESTORED.keys()
+
+
+def test_the_rows_of_a_case_are_found_without_reading_those_of_others() -> None:
+    for table in tables_of_a_case():
+        ways = [list(table.primary_key), *(list(index.columns) for index in table.indexes)]
+        assert table.name == "cases" or "case_id" in {way[0].name for way in ways}, table.name
 
 
 @pytest.mark.parametrize("acting", ["completes", "claims"])
