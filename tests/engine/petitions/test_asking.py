@@ -167,6 +167,8 @@ def test_returns_are_numbered_and_counted_by_agency(office: Database) -> None:
         assert [one.number for one in list_returns(work, first)] == [1, 2]
         assert count_returns(work) == {"SXD": 2, "SNNMT": 1}
         assert count_returns(work, since=work.now + timedelta(days=1)) == {}
+
+
 """The questions that a text seems to ask."""
 
 from engine.petitions.asking import LONGEST, MOST, questions_in
