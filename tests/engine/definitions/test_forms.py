@@ -542,3 +542,27 @@ def test_any_document_is_either_a_form_or_refused(schema: Any, ui: Any) -> None:
 
 
 FORM = sample()
+
+
+def test_a_choice_is_offered_only_while_its_condition_holds() -> None:
+    schema = {
+        "type": "object",
+        "required": ["decision"],
+        "properties": {"decision": {"type": "string", "title": "Quyết định", "enum": ["accept", "return"]}},
+    }
+    ui = {"fields": {"decision": {"options_when": {"return": "default(may_return, True)"}}}}
+    form = build_form("forms/x/y.json", schema, ui)
+    assert form.closed_options({}) == {"decision": frozenset()}
+    assert form.validate({"decision": "return"}, variables={"may_return": True}) == {"decision": "return"}
+    assert form.closed_options({"may_return": False}) == {"decision": frozenset({"return"})}
+    with pytest.raises(Invalid) as caught:
+        form.validate({"decision": "return"}, variables={"may_return": False})
+    assert [problem.where for problem in caught.value.problems] == ["/decision"]
+    assert form.validate({"decision": "accept"}, variables={"may_return": False}) == {"decision": "accept"}
+
+
+@pytest.mark.parametrize("conditions", ["may_return", {"keep": "True"}, {"return": "open('x')"}])
+def test_conditions_of_choices_name_choices_and_can_be_computed(conditions: object) -> None:
+    schema = {"type": "object", "properties": {"decision": {"type": "string", "enum": ["accept", "return"]}}}
+    found = inspect_form("forms/x/y.json", schema, {"fields": {"decision": {"options_when": conditions}}})
+    assert [problem.where for problem in found] == ["decision"]
