@@ -54,6 +54,7 @@ class Hindrance(StrEnum):
         Parameter("state", title=N_("Kết quả: waiting, answered hoặc impossible")),
         Parameter("problem", title=N_("Vì sao không nhập được")),
     ],
+    undoable=False,
     into=petition_operations,
 )
 def join(context: OperationContext, arguments: Arguments) -> Arguments:
@@ -73,7 +74,11 @@ def join(context: OperationContext, arguments: Arguments) -> Arguments:
 
 
 @operation(
-    "petition.answer_with_main", title=N_("Trả lời như hồ sơ cùng nội dung"), outward=True, into=petition_operations
+    "petition.answer_with_main",
+    title=N_("Trả lời như hồ sơ cùng nội dung"),
+    outward=True,
+    undoable=False,
+    into=petition_operations,
 )
 def answer_with_main(context: OperationContext, _arguments: Arguments) -> Arguments:
     """The sender gets the answer to the petition that theirs was joined to, in a notice of their own."""
@@ -105,7 +110,7 @@ def follow_main(context: OperationContext, arguments: Arguments) -> Arguments:
     return {}
 
 
-@operation("petition.leave_main", title=N_("Tách khỏi hồ sơ đã nhập vào"), into=petition_operations)
+@operation("petition.leave_main", title=N_("Tách khỏi hồ sơ đã nhập vào"), undoable=False, into=petition_operations)
 def leave_main(context: OperationContext, _arguments: Arguments) -> Arguments:
     """The petition goes its own way again: the other one came to an end without an answer."""
     main = find_source(context.work, context.case_id, LinkKind.JOINED)

@@ -46,6 +46,7 @@ NOT_OF_THE_LETTER = frozenset({"letter", "refusal", "content_heading", "transfer
     ],
     results=[Parameter("numbers", "list", title=N_("Mã các hồ sơ mới"))],
     outward=True,
+    undoable=False,
     into=petition_operations,
 )
 def split(context: OperationContext, arguments: Arguments) -> Arguments:

@@ -24,9 +24,10 @@ Key = tuple[Any, ...]
 CaseRows = dict[str, dict[Key, Row]]
 
 RESTORED = frozenset({
-    "attachments", "case_search", "case_states", "cases", "form_data", "incidents", "petition_links",
-    "petition_messages", "petition_questions", "petitions", "publications", "ratings",
-    "subscriptions", "tasks", "timers",
+    "attachments", "case_search", "case_states", "cases", "form_data", "incidents", "letter_numbers", "letters_to_send",
+    "petition_links", "petition_messages", "petition_opinions", "petition_pool", "petition_questions",
+    "petition_replies", "petition_reply_links", "petition_request_items", "petition_requests", "petition_returns",
+    "petition_rulings", "petitions", "publications", "ratings", "subscriptions", "tasks", "term_extensions", "timers",
 })  # fmt: skip
 """Tables of a case's rows that an undone step leaves as it found them. A table in neither list is restored, too."""
 
@@ -34,6 +35,7 @@ NEVER_RESTORED = {
     "audit_seal_leaves": "a seal stands for ever",
     "content_grants": "who was let in, was let in",
     "events": "the record tells of both acts",
+    "notifications": "what an officer was told was told; the case says what became of it",
     "outbox": "what waits is called back; what has gone out is gone",
     "petition_shingles": "only ever forgotten, when a petition becomes secret; by case they cannot be found",
     "task_drafts": "what people are typing is theirs",
