@@ -1,6 +1,7 @@
 """The petitions of a demo: taken in like any others, some carried on as the scenarios tell."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 import yaml
 from sqlalchemy import select
 
-from engine.cases import complete_task, get_task
+from engine.cases import complete_task, get_task, send_now
 from engine.directory import Officer, OfficerRow, get_officer
 from engine.errors import HoiDapError
 from engine.petitions import FileUpload, import_petitions, store_file
@@ -62,7 +63,7 @@ def _tell(number: str, acts: Iterable[Mapping[str, Any]], officers: Sequence[Off
 def _find_open(number: str, element: str) -> Any:
     with read_work() as work:
         return work.connection.execute(
-            select(Task.id, Task.role, Task.agency, Task.assignee)
+            select(Task.id, Task.case_id, Task.role, Task.agency, Task.assignee)
             .join(Petition, Petition.case_id == Task.case_id)
             .where(Petition.number == number, Task.element == element, Task.status == "open")
         ).first()
@@ -77,8 +78,15 @@ def _complete(task: Any, act: Mapping[str, Any], officers: Sequence[OfficerRow])
         except HoiDapError:
             # Four eyes may ask for another officer; whoever is next in the unit tries.
             continue
+        _let_it_stand(task.case_id, actor)
         return True
     return False
+
+
+def _let_it_stand(case_id: UUID, actor: Officer) -> None:
+    """The demo begins with nothing to undo: its notices go out at once."""
+    with suppress(HoiDapError):
+        send_now(case_id, actor=actor)
 
 
 def _candidates(task: Any, officers: Sequence[OfficerRow]) -> list[UUID]:

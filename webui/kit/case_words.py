@@ -58,6 +58,9 @@ OUTBOX_KINDS = {
     "staff.mail": _l("Thư báo cán bộ"),
     "staff.digest": _l("Thư việc trong ngày"),
     "petition.opinions_asked": _l("Yêu cầu lấy ý kiến cơ quan khác"),
+    "petition.pool_check": _l("Đếm phản ánh tương tự trong nhóm tập hợp"),
+    "petition.follow": _l("Việc của hồ sơ xử lý chung"),
+    "calendar.changed": _l("Tính lại hạn theo lịch làm việc mới"),
     "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
 }
 TONES = {
