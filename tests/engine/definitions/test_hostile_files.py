@@ -7,10 +7,23 @@ import pytest
 
 from engine.definitions import Library
 from engine.definitions.check import DirectoryFacts, Finding, check_library
-from engine.petitions.operations import petition_operations
+from engine.definitions.operations import Catalogue
+from engine.notifications.operations import staff_operations
+from engine.petitions import petition_operations
 from tests.support.hostile_files import HostileFile, hostile_files
 
 ROOT = Path(__file__).parents[3]
+
+
+def everything() -> Catalogue:
+    """The operations of every room that the shipped procedure calls."""
+    whole = Catalogue()
+    for one in (*petition_operations.all(), *staff_operations.all()):
+        whole.register(one)
+    return whole
+
+
+OPERATIONS = everything()
 FACTS = DirectoryFacts(
     roles={"RECEPTION", "DISPATCHER", "CLERK", "HEAD", "DEPUTY", "OFFICER", "COORDINATOR", "PUBLISHER"}
 )
@@ -32,9 +45,7 @@ def hostile() -> dict[str, HostileFile]:
 
 
 def findings(one: HostileFile) -> list[Finding]:
-    return check_library(
-        Library.from_contents({**good(), one.path: one.content}), facts=FACTS, operations=petition_operations
-    )
+    return check_library(Library.from_contents({**good(), one.path: one.content}), facts=FACTS, operations=OPERATIONS)
 
 
 def places(found: list[Finding], one: HostileFile) -> list[Finding]:
@@ -52,7 +63,7 @@ def places(found: list[Finding], one: HostileFile) -> list[Finding]:
 
 def test_the_shipped_procedure_itself_has_nothing_to_say() -> None:
     library = Library.from_contents(good())
-    assert check_library(library, facts=FACTS, operations=petition_operations) == []
+    assert check_library(library, facts=FACTS, operations=OPERATIONS) == []
 
 
 @pytest.mark.parametrize("name", sorted(hostile()))
