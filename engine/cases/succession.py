@@ -14,7 +14,7 @@ from engine.cases.claim import hold, require_open
 from engine.cases.errors import CaseNotRunning, TaskDone, TaskWithdrawn
 from engine.cases.finding import find_task
 from engine.clock import local_day
-from engine.directory import successor_of
+from engine.directory import list_officers, successor_of
 from engine.runtime import CaseStatus, LockedCase, Step, advance_locked, lock_case
 from engine.storage import Work, begin_work, read_work
 from engine.storage.tables import Agency, Case, Officer, Task
@@ -69,11 +69,18 @@ def _hand_on(case_id: UUID, old: str, new: str) -> bool:
             step.record("case.handed_on", old=old, new=new)
             step.live.replace_everywhere(AGENCY, old, new)
 
-        work.connection.execute(
-            update(Task).where(Task.case_id == case_id, Task.status == "open", Task.agency == old).values(agency=new)
-        )
+        _hand_on_tasks(work, case_id, old, new)
         advance_locked(work, locked, change)
         return True
+
+
+def _hand_on_tasks(work: Work, case_id: UUID, old: str, new: str) -> None:
+    """Who holds one by name keeps it where they have its role in the new agency; the others go back to the unit."""
+    here = (Task.case_id == case_id, Task.status == "open", Task.agency == old)
+    for row in work.connection.execute(select(Task.id, Task.assignee, Task.role).where(*here)).all():
+        stays = row.assignee in {one.id for one in list_officers(work, agency=new, role=row.role)}
+        values = {"agency": new, "assignee": row.assignee if stays else None}
+        work.connection.execute(update(Task).where(Task.case_id == case_id, Task.id == row.id).values(**values))
 
 
 def _lies_with(work: Work, locked: LockedCase, agency: str) -> bool:

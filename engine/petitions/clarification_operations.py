@@ -1,9 +1,9 @@
 """What a procedure does while it asks the sender: ask, remind, and stop waiting."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from engine.clock import due_at, parse_term
+from engine.clock import due_at, end_of_day, parse_term
 from engine.definitions.operations import OperationContext, Parameter, operation
 from engine.directory import load_calendar
 from engine.errors import N_, Invalid, Problem
@@ -113,6 +113,9 @@ def end_supplement(context: OperationContext, arguments: Arguments) -> Arguments
 
 
 def _due(context: OperationContext, term: Any) -> datetime | None:
+    """The moment by which an answer is due; a table gives the day itself, or what is left until then."""
     if not term:
         return None
+    if len(str(term)) == len("2026-12-14"):
+        return end_of_day(date.fromisoformat(str(term)))
     return due_at(context.now, parse_term(str(term)), load_calendar(context.work))

@@ -32,7 +32,7 @@ def sends(province: Province, who: str = "Lan") -> Petition:
 
 
 def studies(petition: Petition, kind: str = "regulation") -> None:
-    transfer_to(petition, AGENCY, kind=kind, content_heading="5.2")
+    transfer_to(petition, AGENCY, kind=kind, content_heading="5.1" if kind == "behaviour" else "5.2")
     take_on(petition, AGENCY)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.cases import send_now
 from engine.petitions import get_tracking, list_numbers
 from engine.storage import read_work
 from tests.stories.handling import ANSWER, handle, take_on, transfer_to
@@ -33,11 +34,13 @@ def approved(province: Province, title: str = "Trả kết quả chậm") -> Pet
 
 def test_a_pdf_whose_signature_holds_goes_out_at_once(province: Province) -> None:
     petition = approved(province)
-    sent = Staff(petition, "issue_letter").presses(
+    clerk = Staff(petition, "issue_letter")
+    sent = clerk.presses(
         "complete", signing="digital", **{"signed_letter-new": (io.BytesIO(signed_pdf()), "cong-van.pdf")}
     )
     assert sent.status_code == 303
     assert petition.open == ["check_answer"]
+    send_now(petition.case_id, actor=clerk.officer)
     told = get_tracking(petition.case_id).answer
     assert told is not None
     assert [one.name for one in told.signed] == ["cong-van.pdf"]

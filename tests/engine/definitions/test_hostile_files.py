@@ -9,6 +9,7 @@ from engine.definitions import Library
 from engine.definitions.check import DirectoryFacts, Finding, check_library
 from engine.definitions.operations import Catalogue
 from engine.notifications.operations import staff_operations
+from engine.notifications.reminding import reminding_operations
 from engine.petitions import petition_operations
 from tests.support.hostile_files import HostileFile, hostile_files
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 def everything() -> Catalogue:
     """The operations of every room that the shipped procedure calls."""
     whole = Catalogue()
-    for one in (*petition_operations.all(), *staff_operations.all()):
+    for one in (*petition_operations.all(), *staff_operations.all(), *reminding_operations.all()):
         whole.register(one)
     return whole
 

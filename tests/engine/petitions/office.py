@@ -222,7 +222,8 @@ def answer(case_id: UUID, signed: UUID, **changes: Any) -> None:
     complete(case_id, "hoa", decision="accept", lead="SXD")
     data = {
         "answer": "Sở đã nạo vét cống ngày 01/12.",
-        "letter_number": "123/SXD-VP",
+        # No two letters share a number: the first is 123.
+        "letter_number": f"{123 + count('letter_numbers')}/SXD-VP",
         "letter_date": "2026-12-02",
         "signed": str(signed),
     }

@@ -152,7 +152,7 @@ def test_signing_takes_the_uploaded_scan_into_the_case(office: Database) -> None
     receipt, other = send(), send()
     scan = store_file(FileUpload("bản ký.pdf", PDF), actor=officer("minh"))
     result, _ = call(receipt.case_id, "document.sign", file=str(scan.id))
-    assert result == {"signed": True, "method": "scan", "file": scan.id.hex}
+    assert result == {"signed": True, "method": "scan", "file": scan.id.hex, "signer": "", "trouble": ""}
     for value in (str(scan.id), str(uuid4())):
         with pytest.raises(FileUnknown):
             call(other.case_id, "document.sign", file=value)
@@ -182,7 +182,8 @@ def test_broken_wording_turns_no_sender_away(office: Database) -> None:
     receipt = send()
     view = get_tracking(receipt.case_id)
     assert view.status_text == "Đã tiếp nhận"
-    assert [entry.kind for entry in view.timeline] == ["status", "status"]
+    assert [entry.kind for entry in view.timeline] == ["status", "status", "notice"]
+    assert view.timeline[-1].text == f"Hồ sơ {receipt.number}: Đã nhận."
 
 
 def test_a_status_taken_out_of_the_catalogue_still_shows(office: Database) -> None:

@@ -57,8 +57,8 @@ def test_a_short_message_is_short() -> None:
 @pytest.mark.parametrize(
     ("catalogue", "column", "sample"),
     [
-        ("notices", "facts.mail", notices.SENT_SAMPLE),
-        ("notices", "facts.sms_en", notices.SENT_SAMPLE),
+        ("notices", "facts.mail", notices.MAIL_SAMPLE),
+        ("notices", "facts.sms_en", notices.MAIL_SAMPLE),
         ("notices", "facts.text", notices.PAGE_SAMPLE),
         ("staff_notices", "facts.text", staff_notices.SAMPLE),
         ("digests", "facts.text_en", digest.SAMPLE),

@@ -12,7 +12,7 @@ from lxml import html
 from tests.webui.inbox.house import sign_in
 
 DESIGNER, ADMIN, OFFICER = "vp.010", "vp.009", "snnmt.036"
-STUDY = "processes/petition/petition_study.bpmn"
+STUDY = "processes/petition/petition_behaviour.bpmn"
 DRAFTING = "processes/petition/petition_drafting.bpmn"
 MAIN = "processes/petition/petition.bpmn"
 CLASSIFY = "forms/petition/classify.json"

@@ -16,7 +16,7 @@ def test_a_file_without_a_draft_is_what_is_live(studio: Studio) -> None:
     assert told["revision"] == 0
     assert not told["is_draft"]
     assert told["live"] == {"process": "petition", "version": 1}
-    assert "petition_study" in told["content"]
+    assert "petition_behaviour" in told["content"]
 
 
 def test_what_is_saved_comes_back_to_its_designer_alone(studio: Studio) -> None:
@@ -108,7 +108,7 @@ def test_words_name_what_a_diagram_may_use(studio: Studio) -> None:
     assert {"name": "petition/classify.json", "title": "Phân loại và chọn cơ quan chủ trì"} in told["forms"] or any(
         one["name"] == "petition/classify.json" for one in told["forms"]
     )
-    (study,) = [one for one in told["processes"] if one["id"] == "petition_study"]
+    (study,) = [one for one in told["processes"] if one["id"] == "petition_behaviour"]
     assert study["path"] == STUDY
     assert any(one["is_outward"] for one in told["operations"])
     assert all(one["help"] for one in told["functions"])
@@ -206,12 +206,12 @@ def test_the_hints_of_a_form_open_with_the_form(studio: Studio) -> None:
 @pytest.mark.parametrize("username", [DESIGNER, ADMIN])
 def test_the_library_shows_every_process_with_its_version(studio: Studio, username: str) -> None:
     page = studio.page("/thiet-ke/", by=username)
-    assert "petition_study.bpmn" in page
+    assert "petition_behaviour.bpmn" in page
     assert "bản 1 đang dùng" in page
 
 
 def test_a_finding_names_the_property_as_the_panel_calls_it(studio: Studio) -> None:
-    content = studio.content(STUDY)["content"].replace('budget("review")', 'budget("review"', 1)
+    content = studio.content(STUDY)["content"].replace('budget("study")', 'budget("study"', 1)
     (found,) = [one for one in studio.findings(STUDY, content) if one["code"] == "bpmn.expression"]
     assert found["message"].startswith("Ở mục “Phải xong trong”: ")
     assert found["place"] == "dueIn"

@@ -149,7 +149,7 @@ def test_a_copy_has_an_id_of_its_own(studio: Studio) -> None:
     assert answer.headers["Location"].endswith(path)
     copied = studio.content(path)["content"]
     assert 'id="nghien_cuu_nhanh"' in copied
-    assert "petition_study" not in copied
+    assert "petition_behaviour" not in copied
     assert not [one for one in studio.findings(path) if one["code"] == "bpmn.duplicate_id"]
     answer = studio.by().post(f"/thiet-ke/tep/{ROUTING}/ban-sao", data={"title": "Tuyến mới", "identifier": ""})
     assert 'id="tuyen_moi"' in studio.content("processes/petition/tuyen_moi.dmn")["content"]
@@ -328,8 +328,8 @@ def test_an_old_version_is_looked_at_and_taken_up_again(studio: Studio) -> None:
     studio.by(ADMIN).post(address, data={"_do": "approve"})
     page = studio.page("/thiet-ke/phien-ban/petition/1")
     assert "bản cũ" in page
-    drawn = studio.by().get("/thiet-ke/phien-ban/petition/1/petition_study.json").get_json()
-    assert "petition_study" in drawn["xml"]
+    drawn = studio.by().get("/thiet-ke/phien-ban/petition/1/petition_behaviour.json").get_json()
+    assert "petition_behaviour" in drawn["xml"]
     page = said(studio.by().post("/thiet-ke/phien-ban/petition/1/lam-nhap", follow_redirects=True).text)
     assert "Đã lấy 1 tệp vào nháp" in page
     assert "Hướng xử lý" in studio.content(CLASSIFY)["content"]
