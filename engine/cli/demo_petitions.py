@@ -18,6 +18,7 @@ from engine.storage.tables import Petition, Task
 
 SCENARIOS = "processes/petition/scenarios"
 MOST = 14
+AT_EACH_STEP = 2
 SCAN = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
@@ -33,9 +34,10 @@ def bring_demo_petitions(items: Sequence[Mapping[str, Any]], library: Path, offi
     report = import_petitions(items[:MOST])
     stories = list(_read_stories(library / SCENARIOS))
     for position, imported in enumerate(report.imported):
-        story = stories[position % len(stories)] if stories else []
-        # Petitions stop at different steps, so that every queue has something in it; the first goes to its end.
-        _tell(imported.number, story if position == 0 else story[: position % (len(story) + 1)], officers)
+        story = stories[position * len(stories) // len(report.imported)] if stories else []
+        # The first goes to its end; the others stop at different steps, so that every queue has something in it.
+        steps = len(story) if position == 0 else (len(report.imported) - 1 - position) // AT_EACH_STEP
+        _tell(imported.number, story[:steps], officers)
     return len(report.imported)
 
 

@@ -72,7 +72,7 @@ def handle_and_draft(people: People, number: str) -> None:
     officer.ticks("Có sai sót, đã khắc phục")
     officer.presses(officer.main_button)
     assert officer.heading == "Soạn dự thảo trả lời"
-    officer.types("Nội dung trả lời", FIRST_DRAFT)
+    officer.types("Trả lời", FIRST_DRAFT)
     officer.presses(officer.main_button)
 
 
@@ -86,8 +86,8 @@ def return_once_then_approve(people: People, number: str) -> None:
 
     officer.opens_task(number, queue=MINE)
     assert "Nêu rõ nguyên nhân và ngày xong." in officer.text
-    assert officer.field("Nội dung trả lời").input_value() == FIRST_DRAFT
-    officer.types("Nội dung trả lời", ANSWER)
+    assert officer.field("Trả lời").input_value() == FIRST_DRAFT
+    officer.types("Trả lời", ANSWER)
     officer.presses(officer.main_button)
 
     head.opens_task(number)

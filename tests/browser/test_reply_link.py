@@ -24,6 +24,7 @@ def test_the_sender_answers_by_the_link_of_the_mail(people: People) -> None:
     rows.get_by_label("Cần cho biết điều gì").first.fill("Số biên nhận")
     rows.get_by_label("Giấy tờ cần gửi kèm").first.fill("Giấy biên nhận")
     reception.presses(reception.main_button)
+    reception.presses("Gửi ngay")
 
     phone = people.citizen()
     phone.page.set_viewport_size(PHONE)

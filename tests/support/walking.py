@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 from random import Random
@@ -20,6 +20,21 @@ from engine.runtime import LiveCase, StepEngine, Tables
 from engine.runtime.codec import as_uuid
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+# The parts of operations' answers that the shipped procedure decides by.
+ANSWERED = {
+    "signed": True,
+    "asked": [],
+    "reply_to": None,
+    "writer": None,
+    "unweighed": [1],
+    "waiting": [],
+    "is_disagreed": False,
+    "last_due": None,
+    "outcome": "transfer",
+    "round": 1,
+    "similar": 0,
+    "threshold_reached": False,
+}
 VARIABLES = {"pick": 0, "count_all": 1, "took": 0}
 
 
@@ -50,11 +65,11 @@ class Surroundings:
         self, name: str, arguments: dict[str, Any], *, element: str, variables: Any, tables: Tables
     ) -> Any:
         self.calls.append((name, arguments))
-        return {**arguments, "signed": True}
+        return {**arguments, **ANSWERED}
 
 
 def engine_for(compiled: CompiledProcess) -> StepEngine:
-    return StepEngine(compiled, Surroundings(), NOW, "HS-2026-000001")
+    return StepEngine(compiled, Surroundings(), NOW, "HS-2026-000001", case_due=NOW + timedelta(days=14))
 
 
 def position(task: Any) -> tuple[Any, ...]:
@@ -112,9 +127,9 @@ FURTHEST_AHEAD = 50
 _predict = TaskSpec._predict
 
 
-def _predict_within(self: Any, my_task: Any, seen: Any = None, looked_ahead: int = 0, *more: Any) -> None:
+def _predict_within(self: Any, my_task: Any, seen: Any = None, looked_ahead: int = 0, *more: Any, **named: Any) -> None:
     if looked_ahead < FURTHEST_AHEAD:
-        _predict(self, my_task, seen, looked_ahead, *more)
+        _predict(self, my_task, seen, looked_ahead, *more, **named)
 
 
 def run_plain(live: LiveCase) -> None:

@@ -110,7 +110,8 @@ def _lane(diagram: Diagram, lane: Element, role: str, scope: Scope, context: Con
         if identifier in scope.by_id
         for node in _with_inner(scope.by_id[identifier])
     )
-    if not has_people:
+    if not has_people and "role" not in read_properties(lane):
+        # A lane of automatic steps may be called anything.
         return
     if not role:
         yield error(

@@ -10,7 +10,7 @@ from engine.definitions.check import DirectoryFacts, Finding, check_library
 from engine.definitions.operations import Catalogue
 from engine.notifications.operations import staff_operations
 from engine.notifications.reminding import reminding_operations
-from engine.petitions import petition_operations
+from engine.petitions.operations import petition_operations
 from tests.support.hostile_files import HostileFile, hostile_files
 
 ROOT = Path(__file__).parents[3]
