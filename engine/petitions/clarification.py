@@ -173,6 +173,9 @@ def note_answers(work: Work, case_id: UUID, round_: Round, answers: Mapping[int,
             here = (_items.c.case_id == case_id, _items.c.round == round_.number, _items.c.number == item.number)
             work.connection.execute(update(_items).where(*here).values(answer=kept, answered_at=work.now))
     left = [one for one in round_.unanswered if not answers.get(one.number)]
+    if not left and round_.result == PARTIAL:
+        # What was still missing when the round ended has come since.
+        _change(work, case_id, round_.number, result=GIVEN)
     return PARTIAL if left else GIVEN
 
 

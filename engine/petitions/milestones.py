@@ -11,7 +11,6 @@ from engine.petitions.statuses import Status, StatusWords, words_for
 WAY = (Status.SUBMITTED, Status.RECEIVED, Status.IN_PROGRESS, Status.ANSWERED, Status.PUBLISHED)
 STATION_OF = {
     Status.SUBMITTED: 0,
-    Status.NEED_SUPPLEMENT: 1,
     Status.RECEIVED: 1,
     Status.TRANSFERRED: 2,
     Status.IN_PROGRESS: 2,
@@ -22,6 +21,7 @@ STATION_OF = {
     Status.ANSWERED: 3,
     Status.PUBLISHED: 4,
 }
+# Asking the sender for more is no station: it may come before receipt or after.
 LEAVES_THE_WAY = frozenset({Status.REFUSED, Status.WITHDRAWN})
 
 
