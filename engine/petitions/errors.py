@@ -26,7 +26,10 @@ class ReopeningNotOpen(NotAllowed):
 
     code: ClassVar[str] = "petition.reopening_not_open"
     message = N_("Hồ sơ này hiện không nhận đề nghị xem xét lại.")
-    remedy = N_("Nếu bạn đã đánh giá chưa hài lòng hoặc đã đề nghị, cơ quan đang xem xét và sẽ báo bạn. Có nội dung mới thì gửi phản ánh, kiến nghị mới.")
+    remedy = N_(
+        "Nếu bạn đã đánh giá chưa hài lòng hoặc đã đề nghị, cơ quan đang xem xét và sẽ báo bạn. "
+        "Có nội dung mới thì gửi phản ánh, kiến nghị mới."
+    )
 
 
 class PublicationUnknown(NotFound):
