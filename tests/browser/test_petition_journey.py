@@ -101,12 +101,12 @@ def issue(people: People, number: str, letter: Path) -> None:
     assert ANSWER in clerk.text
     assert clerk.field("Số, ký hiệu").input_value().endswith("/SNNMT-VP")
     assert "Giả Định" in clerk.field("Người ký").input_value()
-    clerk.types("Số, ký hiệu", "1234/SNNMT-VP")
+    clerk.types("Số, ký hiệu", "4321/SNNMT-VP")
     clerk.types("Ngày công văn", "2026-11-24")
     for button, ending in (("Tải bản in (PDF)", ".pdf"), ("Tải bản để sửa (Word)", ".docx")):
         with clerk.page.expect_download() as printed:
             clerk.page.get_by_role("button", name=button).click()
-        assert printed.value.suggested_filename == f"Công văn 1234-SNNMT-VP {number}{ending}"
+        assert printed.value.suggested_filename == f"Công văn 4321-SNNMT-VP {number}{ending}"
     clerk.attaches("Bản quét đã ký, đóng dấu", letter)
     clerk.presses("Phát hành và trả lời người gửi")
     assert number in clerk.said
@@ -116,7 +116,7 @@ def issue(people: People, number: str, letter: Path) -> None:
 def read_the_answer_and_rate(citizen: Citizen, codes: Codes) -> None:
     citizen.looks_up(codes.number, codes.secret)
     assert ANSWER in citizen.text
-    assert "1234/SNNMT-VP" in citizen.text
+    assert "4321/SNNMT-VP" in citizen.text
     with citizen.page.expect_download() as letter:
         citizen.page.get_by_role("link", name="cong-van.pdf").click()
     assert letter.value.suggested_filename == "cong-van.pdf"
