@@ -46,7 +46,7 @@ def test_it_says_numbers_and_ways_and_no_title(town: Town) -> None:
     with mail_server() as box:
         post(town)
         (message,) = box.to("minh@mau.example")
-    assert message["Subject"] == "Việc ngày 23/11/2026: 0 quá hạn, 0 đến hạn"
+    assert message["Subject"] == "Việc ngày 23/11/2026: 0 quá hạn, 0 đến hạn, 1 chờ nhận"
     assert message["List-Unsubscribe"] == "<https://hoidap.example/can-bo/thong-bao/cach-nhan>"
     text = part(message)
     assert "- Chờ nhận: 1" in text
