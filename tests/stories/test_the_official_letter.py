@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
-from lxml import html
 from sqlalchemy import select
 
 from engine.directory import create_session
@@ -18,6 +16,7 @@ from engine.storage import read_work, tables
 from tests.engine.petitions.official_letter.letters import docx_text, letters_of, pdf_text
 from tests.stories.handling import handle, take_on, transfer_to
 from tests.support.province import LETTER, Petition, Province, province_at
+from tests.support.staff import Staff
 
 DRAFTED = (
     "**Về nguyên nhân:** thiếu phiếu chuyển.\n- Đã trả kết quả ngày 01/12;\n<script>alert(1)</script> {{ signer }}"
@@ -42,34 +41,13 @@ def approved(province: Province, title: str = "Trả kết quả chậm") -> Pet
     return petition.done("approve_answer", decision="approve")
 
 
-class Clerk:
+class Clerk(Staff):
     """The clerk at the page of the letter, without JavaScript."""
 
+    minutes_at_page = 0
+
     def __init__(self, petition: Petition) -> None:
-        self.petition = petition
-        self.task = petition.task("issue_letter")
-        self.client: FlaskClient = petition.province.app.test_client()
-        with self.client.session_transaction() as session:
-            session["_user_id"] = create_session(petition.province.officer_for(self.task).id)
-            session["_fresh"] = True
-
-    @property
-    def address(self) -> str:
-        return f"/can-bo/viec/{self.task.id}"
-
-    @property
-    def page(self) -> Any:
-        answer = self.client.get(self.address)
-        assert answer.status_code == 200
-        return html.fromstring(answer.text)
-
-    def form(self) -> dict[str, Any]:
-        (form,) = self.page.xpath('//form[@id="task-form"]')
-        return {name: value for name, value in form.form_values() if name != "_do"}
-
-    def presses(self, button: str, **typed: Any) -> Any:
-        data = {**self.form(), **typed, "_do": button}
-        return self.client.post(self.address, data=data, content_type="multipart/form-data")
+        super().__init__(petition, "issue_letter")
 
     def sends(self, scan: str) -> Any:
         """Complete the task with the signed scan, and let it go out without waiting for second thoughts."""

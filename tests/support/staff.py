@@ -12,6 +12,8 @@ from tests.support.province import Petition
 class Staff:
     """Who may do the open task of this element, or the officer named, at its page."""
 
+    minutes_at_page = 1
+
     def __init__(self, petition: Petition, element: str, *, who: Officer | None = None) -> None:
         self.petition = petition
         self.task = petition.task(element)
@@ -38,7 +40,7 @@ class Staff:
         return {name: value for name, value in form.form_values() if name != "_do"}
 
     def presses(self, button: str, **typed: Any) -> Any:
-        """A button of the form, a minute later, with what is typed over what stands there."""
+        """A button of the form, after the minutes at the page, with what is typed over what stands there."""
         data = {**self.form(), **typed, "_do": button}
-        self.petition.province.clock.move(minutes=1)
+        self.petition.province.clock.move(minutes=self.minutes_at_page)
         return self.client.post(self.address, data=data, content_type="multipart/form-data")
