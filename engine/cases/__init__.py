@@ -51,6 +51,7 @@ from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_me
 from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
 from engine.cases.operate import cancel_case, resume_case, suspend_case
+from engine.cases.parts import sees_whole_case, side_processes
 from engine.cases.proposed import Proposed
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
@@ -166,7 +167,9 @@ __all__ = [
     "resume_case",
     "retry_incident",
     "save_draft",
+    "sees_whole_case",
     "send_now",
+    "side_processes",
     "skip_incident",
     "start_case",
     "suspend_case",
