@@ -5,7 +5,9 @@ It registers its operations and outbox handlers from the composition root; nothi
 
 from collections.abc import MutableMapping
 
-import engine.petitions.reopening_operations  # noqa: F401 - it tells the catalogue what it offers
+import engine.petitions.reopening_operations
+import engine.petitions.taking_over  # noqa: F401 - as above
+from engine.cases import when_cancelled
 from engine.cases.recounting import followers
 from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
@@ -14,6 +16,7 @@ from engine.petitions.access import READING_ROLES
 from engine.petitions.answers import QUESTIONS, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
+from engine.petitions.cancelled import close_cancelled
 from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_clock
 from engine.petitions.clarification_operations import request_supplement
 from engine.petitions.conditions import Condition, list_conditions
@@ -275,3 +278,4 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     behind_forms.field_rules[RULE] = keep_number
     register_handlers(handlers)
     followers["petitions"] = follow_due
+    when_cancelled["petitions"] = close_cancelled
