@@ -11,7 +11,7 @@ from engine.cases import when_cancelled
 from engine.cases.recounting import followers
 from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
-from engine.petitions import opinion_operations
+from engine.petitions import opinion_operations, opinions
 from engine.petitions.access import READING_ROLES
 from engine.petitions.answers import QUESTIONS, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
@@ -276,6 +276,7 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
         catalogue.register(one)
     behind_forms.row_sources[QUESTIONS] = question_rows
     behind_forms.field_rules[RULE] = keep_number
+    behind_forms.field_rules[opinions.RULE] = opinions.refuse_own_agency
     register_handlers(handlers)
     followers["petitions"] = follow_due
     when_cancelled["petitions"] = close_cancelled
