@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.cases import CaseNotFound, assign_task, cancel_case, complete_task, follow_directory, get_case, get_task
 from engine.cases.acts import perform_act
@@ -66,6 +66,23 @@ def test_three_agencies_are_asked_at_once_and_each_answers_in_its_own_way(provin
     publish(petition)
     assert petition.seen_by_sender()["status"] == "published"
     assert OPINION not in str(petition.seen_by_sender())
+
+
+def test_days_in_instructions_and_notices_are_written_as_people_write_them(province: Province) -> None:
+    petition = lies_with_lead(province, "SYT")
+    task = task_of(petition, "assign_opinion", "SYT")
+    shown = get_task(task.id, actor=province.officer_for(task)).instructions_html
+    assert "hết ngày 30/11/2026" in shown
+    assert "2026-11-30" not in shown
+    notice = tables.Notification
+    with read_work() as work:
+        said = work.connection.scalars(select(notice.text).where(notice.notice == "opinion_asked")).all()
+    assert all("Hạn cho ý kiến: hết ngày 30/11/2026." in text for text in said)
+    assert said
+    province.until("reminder_due")
+    province.until("opinion_overdue")
+    task = task_of(petition, "urge_opinion", HUB)
+    assert "hết hạn ngày 30/11/2026" in get_task(task.id, actor=province.officer_for(task)).instructions_html
 
 
 def test_with_nobody_asked_nothing_stands_between_studying_and_drafting(province: Province) -> None:
