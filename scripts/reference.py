@@ -132,7 +132,7 @@ def _operations() -> Iterator[str]:
 
 def _functions() -> Iterator[str]:
     yield "## Functions\n"
-    yield "What every expression, script and instruction may call; [processes.md](processes.md) has an example of each.\n"
+    yield "What expressions, scripts and instructions may call; [processes.md](processes.md) has examples.\n"
     rows = [(f"`{name}`", f"`{call}`", gives) for name, (call, gives) in sorted(FUNCTION_HELP.items())]
     yield from _table(("function", "called", "gives"), rows)
 
