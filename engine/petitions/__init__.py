@@ -6,6 +6,7 @@ It registers its operations and outbox handlers from the composition root; nothi
 from collections.abc import MutableMapping
 
 import engine.petitions.reopening_operations
+import engine.petitions.reviews
 import engine.petitions.taking_over  # noqa: F401 - as above
 from engine.cases import when_cancelled
 from engine.cases.recounting import followers

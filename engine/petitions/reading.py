@@ -23,6 +23,7 @@ from engine.petitions.questions import list_questions
 from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.refusals import RefusalView, refusal_of
 from engine.petitions.returns import ReturnView, list_returns
+from engine.petitions.reviews import Dissent, dissent_of
 from engine.petitions.rows import find_petition
 from engine.petitions.similar import count_of_sender
 from engine.petitions.statuses import list_status_words
@@ -36,6 +37,7 @@ class PetitionView:
     `is_sender_hidden`: who sent it is kept secret, and from this officer too: nothing here names them.
     `of_same_sender`: how many others they have sent lately. `is_part`: the officer's agency only has a part in the
     case, such as an opinion; this holds what the petition says and its files, nothing that names the sender.
+    `dissent`: what the sender says against the last answer, while it is looked at again or handled anew.
     """
 
     case_id: UUID
@@ -72,6 +74,7 @@ class PetitionView:
     refusal: RefusalView | None = None
     of_same_sender: int = 0
     is_part: bool = False
+    dissent: Dissent | None = None
 
 
 def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
@@ -93,6 +96,9 @@ def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
         is_hidden = not may_read_sender(row, actor)
         files = list_attachments(work, case_id)
         conversation = list_messages(work, case_id, for_sender=False)
+        if is_hidden:
+            conversation = tuple(_unnamed(row, one) for one in conversation)
+        rating = find_rating(work, case_id)
         return PetitionView(
             case_id=case_id,
             number=row.number,
@@ -115,13 +121,14 @@ def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
             due_at=row.legal_due,
             answered_at=row.answered_at,
             letter=letter_of(row),
-            rating=find_rating(work, case_id),
+            rating=rating,
             rounds=list_rounds(work, case_id),
             replies=list_replies(work, case_id),
             returns=list_returns(work, case_id),
             refusal=refusal_of(work, row),
             files=tuple(one for one in files if not is_hidden or one.purpose not in SENDER_PURPOSES),
-            conversation=tuple(_unnamed(row, one) for one in conversation) if is_hidden else conversation,
+            conversation=conversation,
+            dissent=dissent_of(row.facts, conversation, rating),
             questions=list_questions(work, case_id),
             linked=linked_petitions(work, case_id, actor),
             outside=outside_transfer(row.facts),
