@@ -5,14 +5,11 @@ It registers its operations and outbox handlers from the composition root; nothi
 
 from collections.abc import MutableMapping
 
-import engine.petitions.reopening_operations
-import engine.petitions.reviews
-import engine.petitions.taking_over  # noqa: F401 - as above
 from engine.cases import when_cancelled
 from engine.cases.recounting import followers
 from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
-from engine.petitions import opinion_operations, opinions
+from engine.petitions import opinion_operations, opinions, promises, reopening_operations, reviews, taking_over
 from engine.petitions.access import READING_ROLES
 from engine.petitions.answers import QUESTIONS, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
@@ -122,7 +119,7 @@ from engine.petitions.uploads import (
 )
 from engine.petitions.withdraw import withdraw, withdraw_opened
 
-OPERATIONS = (opinion_operations,)
+OPERATIONS = (opinion_operations, promises, reopening_operations, reviews, taking_over)
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [

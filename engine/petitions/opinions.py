@@ -176,8 +176,9 @@ def open_opinions(
     return asked
 
 
-def refuse_own_agency(work: Work, case_id: UUID, value: Any, _data: Mapping[str, Any]) -> Iterable[Problem]:
+def refuse_own_agency(work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterable[Problem]:
     """Each row that asks the very agency which handles the petition, at its field."""
+    del data
     lead = work.connection.scalar(select(tables.Case.agency).where(tables.Case.id == case_id))
     own = {lead, _acting(work, lead) if lead else None} - {None}
     for place, row in enumerate(value if isinstance(value, list) else ()):
