@@ -62,6 +62,16 @@ def test_the_page_of_the_asked_agency_names_no_sender_and_shows_no_exchange(
     assert visit(province, someone(province, LEAD), f"/can-bo/ho-so/{petition.number}").count(NAME) > 1
 
 
+def test_the_head_of_the_asked_agency_watches_no_more_of_the_case_than_its_part(
+    province: Province, petition: Petition
+) -> None:
+    says_something_to_the_sender(petition)
+    page = visit(province, someone(province, "SYT", "HEAD"), f"/giam-sat/ho-so/{petition.number}")
+    assert "Nhận, phân công cho ý kiến" in page
+    for hidden in (NAME, PHONE, ASKED_SENDER, "Xác minh hành vi được phản ánh", province.officer(LEAD)):
+        assert hidden not in page, hidden
+
+
 def test_the_lead_the_office_and_the_dispatcher_still_read_it_all(province: Province, petition: Petition) -> None:
     says_something_to_the_sender(petition)
     for officer in (
