@@ -15,6 +15,7 @@ from engine.audit.problems import CHAIN_MESSAGES, SEAL_MESSAGES
 from engine.cli.main import COMMANDS
 from engine.cli.scopes import SCOPES
 from engine.cli.settings import PREFIX, Settings
+from engine.definitions.function_help import FUNCTION_HELP
 from engine.directory import Setting, declared_settings
 from engine.errors import HoiDapError
 from engine.petitions.operations import petition_operations
@@ -29,7 +30,7 @@ read it: in Vietnamese.*
 
 [Commands](#commands) · [Settings](#settings) ·
 [Settings of the running program](#settings-of-the-running-program) · [Scopes](#scopes-of-tokens) ·
-[Operations](#operations) ·
+[Operations](#operations) · [Functions](#functions) ·
 [Findings of check](#findings-of-check) · [Errors](#errors) · [Problems](#problems) · [Audit](#audit)
 """
 
@@ -46,6 +47,7 @@ def page() -> str:
         _declared_settings(),
         _scopes(),
         _operations(),
+        _functions(),
         _findings(),
         _errors(),
         _problems(),
@@ -126,6 +128,13 @@ def _operations() -> Iterator[str]:
         given = ", ".join(item.name for item in one.results)
         rows.append((f"`{one.name}`", one.title, taken or "–", given or "–", "yes" if one.is_outward else "–"))
     yield from _table(("operation", "title", "parameters", "results", "reaches the sender"), rows)
+
+
+def _functions() -> Iterator[str]:
+    yield "## Functions\n"
+    yield "What expressions, scripts and instructions may call; [processes.md](processes.md) has examples.\n"
+    rows = [(f"`{name}`", f"`{call}`", gives) for name, (call, gives) in sorted(FUNCTION_HELP.items())]
+    yield from _table(("function", "called", "gives"), rows)
 
 
 def _findings() -> Iterator[str]:

@@ -50,7 +50,8 @@ from engine.cases.incidents import mend_incident, record_failure, retry_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
 from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
-from engine.cases.operate import cancel_case, resume_case, suspend_case
+from engine.cases.operate import cancel_case, resume_case, suspend_case, when_cancelled
+from engine.cases.parts import sees_whole_case, side_processes
 from engine.cases.proposed import Proposed
 from engine.cases.queues import TaskPage, count_tasks, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
@@ -166,11 +167,14 @@ __all__ = [
     "resume_case",
     "retry_incident",
     "save_draft",
+    "sees_whole_case",
     "send_now",
+    "side_processes",
     "skip_incident",
     "start_case",
     "suspend_case",
     "undo_step",
     "verdict_on",
     "visible_cases",
+    "when_cancelled",
 ]

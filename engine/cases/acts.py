@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from engine.cases.behind_forms import keep_rules
 from engine.cases.claim import STATUS_WORDS
 from engine.cases.errors import ActGone, CaseNotFound, CaseNotRunning
 from engine.cases.files import attach_files
@@ -115,6 +116,7 @@ def perform_act(case_id: UUID, act_id: UUID, data: Mapping[str, Any], *, actor: 
         def change(step: Step) -> None:
             form, known = _form(step.compiled, row), step.live.task(row.id).data
             answers = form.validate(dict(data), variables=known, choices=catalogue_choices(work, form))
+            keep_rules(work, form, answers, case_id)
             attach_files(work, form, answers, case_id=case_id, task_id=row.id)
             variables, kept = form.split(answers, variables=known)
             step.record("act.done", task=row.id.hex, element=row.element)

@@ -8,7 +8,8 @@ from sqlalchemy import delete, insert, select, update
 
 from engine import audit
 from engine.cases.errors import CaseNotRunning, TaskAlreadyClaimed, TaskDone, TaskNotFound, TaskWithdrawn
-from engine.cases.finding import TaskRow, find_task, may_see_case, verdict_if_free, verdict_on
+from engine.cases.finding import TaskRow, find_task, verdict_if_free, verdict_on
+from engine.cases.parts import get_visible_task
 from engine.directory import Officer, OfficerUnknown, get_officer
 from engine.errors import N_, NotAllowed
 from engine.runtime import CaseStatus, lock_case
@@ -114,10 +115,8 @@ def open_task(work: Work, task_id: UUID, actor: Officer) -> TaskRow:
         TaskNotFound: there is none, or not for these eyes.
         TaskDone, TaskWithdrawn, CaseNotRunning: it cannot be worked on any more.
     """
-    task = find_task(work, task_id)
-    if task is None or not may_see_case(work, task.case_id, actor):
-        raise TaskNotFound
-    case = lock_case(work, task.case_id).case
+    seen = get_visible_task(work, task_id, actor)
+    case = lock_case(work, seen.case_id).case
     task = find_task(work, task_id)
     if task is None:
         raise TaskNotFound

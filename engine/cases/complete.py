@@ -16,10 +16,10 @@ from engine.cases.finding import (
     TaskRow,
     catalogue_choices,
     lock_case_with_task,
-    may_see_case,
     verdict_if_free,
     verdict_on,
 )
+from engine.cases.parts import may_see_task
 from engine.cases.undo import Undoing
 from engine.definitions import CompiledProcess
 from engine.directory import Officer, Verdict
@@ -124,7 +124,7 @@ def _changed(work: Work, task: TaskRow, locked: LockedCase) -> HoiDapError:
 def _may_see(work: Work, task: TaskRow, actor: Officer) -> bool:
     if verdict_on(task, actor).allowed:
         return True
-    return may_see_case(work, task.case_id, actor)
+    return may_see_task(work, task, actor)
 
 
 def _authorise(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> Verdict:

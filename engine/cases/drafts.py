@@ -8,8 +8,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.cases.errors import TaskNotFound
-from engine.cases.finding import find_task, may_see_case
+from engine.cases.parts import get_visible_task
 from engine.cases.storable import storable
 from engine.directory import Officer
 from engine.errors import N_, HoiDapError, Invalid
@@ -30,9 +29,7 @@ def save_draft(task_id: UUID, data: Mapping[str, Any], *, actor: Officer) -> Non
     if len(orjson.dumps(kept)) > MAX_DRAFT_BYTES:
         raise Invalid(N_("Bản nháp lớn quá 1 MB nên không lưu được."))
     with begin_work(actor.id) as work:
-        task = find_task(work, task_id)
-        if task is None or not may_see_case(work, task.case_id, actor):
-            raise TaskNotFound
+        task = get_visible_task(work, task_id, actor)
         store_draft(work, task.case_id, task_id, actor.id, kept)
 
 

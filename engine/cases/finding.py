@@ -184,18 +184,6 @@ def lock_case_with_task(work: Work, task_id: UUID) -> tuple[TaskRow, LockedCase]
     return task, locked
 
 
-def get_visible_task(work: Work, task_id: UUID, officer: Officer) -> TaskRow:
-    """The task, if the officer may see it or its case.
-
-    Raises:
-        TaskNotFound: there is none, or not for them.
-    """
-    task = find_task(work, task_id)
-    if task is None or not may_see_case(work, task.case_id, officer):
-        raise TaskNotFound
-    return task
-
-
 def may_see_case(work: Work, case_id: UUID, officer: Officer) -> bool:
     """Whether the case is among those the officer may see."""
     query = select(Case.id).where(Case.id == case_id, visible_cases(officer))
@@ -222,8 +210,13 @@ def visible_cases(officer: Officer) -> ColumnElement[bool]:
     """
     if sees_all(officer):
         return true()
-    has_task = select(Task.id).where(Task.case_id == Case.id, or_(*_ties(officer))).correlate(Case).exists()
-    return or_(Case.agency.in_(_own_agencies(officer)), Case.agency.in_(_taken_over(officer)), has_task)
+    has_task = select(Task.id).where(Task.case_id == Case.id, or_(*ties(officer))).correlate(Case).exists()
+    return or_(lies_with(officer), has_task)
+
+
+def lies_with(officer: Officer) -> ColumnElement[bool]:
+    """Cases that lie with the officer's agencies, or with one whose work these have taken over."""
+    return or_(Case.agency.in_(_own_agencies(officer)), Case.agency.in_(_taken_over(officer)))
 
 
 def own_cases(officer: Officer) -> ColumnElement[bool]:
@@ -234,11 +227,11 @@ def own_cases(officer: Officer) -> ColumnElement[bool]:
         select(Case.id).where(Case.agency.in_(_own_agencies(officer))),
         select(Case.id).where(Case.agency.in_(_taken_over(officer))),
     ]
-    ways += [select(Task.case_id).where(tie) for tie in _ties(officer)]
+    ways += [select(Task.case_id).where(tie) for tie in ties(officer)]
     return Case.id.in_(union(*ways))
 
 
-def _ties(officer: Officer) -> tuple[ColumnElement[bool], ...]:
+def ties(officer: Officer) -> tuple[ColumnElement[bool], ...]:
     """What makes a task tie its case to the officer."""
     roles = sorted(roles_of(officer))
     return (

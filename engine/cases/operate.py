@@ -1,5 +1,6 @@
 """An admin's hand on a case: suspend, resume, cancel; each with a reason, each in the audit."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from engine.cases.claim import STATUS_WORDS
@@ -7,7 +8,10 @@ from engine.cases.errors import CaseNotRunning
 from engine.directory import Officer
 from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.runtime import CaseStatus, Step, StepOutcome, advance
-from engine.storage import begin_work
+from engine.storage import Work, begin_work
+
+when_cancelled: dict[str, Callable[[Work, UUID], None]] = {}
+"""Who does something about a case that was just cancelled, in the same transaction. Filled by the rooms above."""
 
 
 def suspend_case(case_id: UUID, *, actor: Officer, reason: str) -> StepOutcome:
@@ -54,4 +58,8 @@ def _operate(
         step.resumed = to is CaseStatus.RUNNING
 
     with begin_work(actor.id) as work:
-        return advance(work, case_id, change)
+        outcome = advance(work, case_id, change)
+        if to is CaseStatus.CANCELLED:
+            for listener in when_cancelled.values():
+                listener(work, case_id)
+        return outcome

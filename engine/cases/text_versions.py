@@ -15,6 +15,7 @@ from sqlalchemy import select
 from engine.cases.claim import officer_name
 from engine.cases.errors import CaseNotFound
 from engine.cases.finding import may_read_content, may_see_case
+from engine.cases.parts import sees_whole_case
 from engine.definitions import CompiledProcess, get_compiled
 from engine.definitions.forms import FormField
 from engine.directory import Officer
@@ -62,6 +63,8 @@ def list_text_versions(case_id: UUID, *, actor: Officer) -> tuple[VersionedText,
     """
     with read_work(actor.id) as work:
         if not may_see_case(work, case_id, actor) or not may_read_content(actor):
+            raise CaseNotFound
+        if not sees_whole_case(work, case_id, actor):
             raise CaseNotFound
         version_id = work.connection.scalar(select(Case.version_id).where(Case.id == case_id))
         if version_id is None:

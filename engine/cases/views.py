@@ -18,13 +18,13 @@ from engine.cases.errors import CaseNotFound, SamePerson
 from engine.cases.finding import (
     TASK_COLUMNS,
     TaskRow,
-    get_visible_task,
     may_read_content,
     may_see_case,
     shown_title,
     verdict_on,
 )
 from engine.cases.outlook import following_steps, processes_in_order
+from engine.cases.parts import get_visible_task, own_tasks, sees_whole_case, sides_of
 from engine.cases.proposed import Proposed, proposals_of
 from engine.cases.undo import UndoView, find_undo, that_stand
 from engine.definitions import CompiledProcess, get_compiled
@@ -96,6 +96,7 @@ class IncidentView:
 class CaseView:
     """A case as its page and the API show it.
 
+    `is_whole`: else it holds nothing but the officer's own part, and no variables.
     `undo`: the last step, while it can be taken back. `content_until`: until when the officer, who reads no
     content by their roles, has leave to read this one's.
     """
@@ -120,6 +121,7 @@ class CaseView:
     diagrams: tuple[DiagramView, ...] = field(default=())
     content_until: datetime | None = None
     undo: UndoView | None = None
+    is_whole: bool = True
 
 
 def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
@@ -207,7 +209,7 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
                 select(*TASK_COLUMNS).where(Task.case_id == case_id, Task.status == "open").order_by(Task.opened_at)
             )
         )
-        return CaseView(
+        view = CaseView(
             id=case_id,
             number=row.number,
             process_id=row.process_id,
@@ -229,6 +231,39 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
             content_until=content_until,
             undo=find_undo(work, case_id, actor) if row.undo_until else None,
         )
+        return view if sees_whole_case(work, case_id, actor) else _own_part(work, view, compiled, actor)
+
+
+def _own_part(work: Work, view: CaseView, compiled: CompiledProcess, actor: Officer) -> CaseView:
+    """The case for who only works beside it: their tasks, what they did, the diagram of their part."""
+    own = own_tasks(work, view.id, actor)
+    tasks = tuple(task for task in view.tasks if task.id in own)
+    events = tuple(event for event in view.events if _task_of(event) in own)
+    sides, done = sides_of(compiled), _done_elements(events)
+    return replace(
+        view,
+        variables={},
+        tasks=tasks,
+        events=events,
+        incidents=(),
+        timers=(),
+        diagrams=tuple(
+            replace(
+                one,
+                active=tuple(sorted(task.element for task in tasks if task.process_id == one.process_id)),
+                done=tuple(sorted(done.get(one.process_id, ()))),
+            )
+            for one in view.diagrams
+            if one.process_id in sides
+        ),
+        undo=view.undo if view.undo and view.undo.may_undo else None,
+        is_whole=False,
+    )
+
+
+def _task_of(event: audit.EventView) -> UUID | None:
+    said = event.facts.get("task")
+    return UUID(hex=said) if isinstance(said, str) else None
 
 
 def get_diagram_xml(case_id: UUID, path: str, *, actor: Officer) -> bytes:
@@ -377,11 +412,7 @@ def _diagrams(
     active: dict[str, set[str]] = {}
     for task in live.open_positions():
         active.setdefault(task[0], set()).add(task[1])
-    done: dict[str, set[str]] = {}
-    for event in that_stand(events):
-        for step in event.facts.get("path", ()):
-            process_id, *elements = str(step).split("/")
-            done.setdefault(process_id, set()).update(elements)
+    done = _done_elements(events)
     return tuple(
         DiagramView(
             facts.id,
@@ -392,3 +423,12 @@ def _diagrams(
         )
         for facts in processes_in_order(compiled)
     )
+
+
+def _done_elements(events: tuple[audit.EventView, ...]) -> dict[str, set[str]]:
+    done: dict[str, set[str]] = {}
+    for event in that_stand(events):
+        for step in event.facts.get("path", ()):
+            process_id, *elements = str(step).split("/")
+            done.setdefault(process_id, set()).update(elements)
+    return done

@@ -64,12 +64,12 @@ class Surroundings:
 
 
 def case_surroundings(case: CaseView, *, actor: Officer) -> Surroundings:
-    """What hangs on the case, which the officer has been shown."""
+    """What hangs on the case, which the officer has been shown; of one they see in part, only who has a task."""
     with read_work(actor.id) as work:
         return Surroundings(
-            timers=_timers(work, case.id),
-            messages=_messages(work, case.id),
-            outbox=_outbox(work, case.id),
+            timers=_timers(work, case.id) if case.is_whole else (),
+            messages=_messages(work, case.id) if case.is_whole else (),
+            outbox=_outbox(work, case.id) if case.is_whole else (),
             holders=_holders(work, case),
             latest=latest_number(work, case.process_id),
             law=law_of(get_compiled(work, case.version_id)),

@@ -38,6 +38,7 @@ FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
     "now": ("now()", N_("Thời điểm hiện tại, giờ Việt Nam.")),
     "phrases_in": ('phrases_in(văn bản, "cụm; cụm")', N_("Những cụm từ mà văn bản có.")),
     "round": ("round(số, chữ số)", N_("Số làm tròn.")),
+    "show_day": ("show_day(ngày)", N_("Ngày viết theo lối Việt Nam, dạng 23/11/2026; trống khi không có ngày.")),
     "sorted": ("sorted(danh sách)", N_("Danh sách xếp theo thứ tự.")),
     "starts_with": ("starts_with(văn bản, phần)", N_("Văn bản có bắt đầu bằng phần này không.")),
     "str": ("str(giá trị)", N_("Giá trị viết thành văn bản.")),

@@ -5,15 +5,16 @@ It registers its operations and outbox handlers from the composition root; nothi
 
 from collections.abc import MutableMapping
 
-import engine.petitions.reopening_operations  # noqa: F401 - it tells the catalogue what it offers
+from engine.cases import when_cancelled
 from engine.cases.recounting import followers
 from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
-from engine.petitions import opinion_operations
+from engine.petitions import opinion_operations, opinions, promises, reopening_operations, reviews, taking_over
 from engine.petitions.access import READING_ROLES
 from engine.petitions.answers import QUESTIONS, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
+from engine.petitions.cancelled import close_cancelled
 from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_clock
 from engine.petitions.clarification_operations import request_supplement
 from engine.petitions.conditions import Condition, list_conditions
@@ -118,7 +119,7 @@ from engine.petitions.uploads import (
 )
 from engine.petitions.withdraw import withdraw, withdraw_opened
 
-OPERATIONS = (opinion_operations,)
+OPERATIONS = (opinion_operations, promises, reopening_operations, reviews, taking_over)
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [
@@ -273,5 +274,7 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
         catalogue.register(one)
     behind_forms.row_sources[QUESTIONS] = question_rows
     behind_forms.field_rules[RULE] = keep_number
+    behind_forms.field_rules[opinions.RULE] = opinions.refuse_own_agency
     register_handlers(handlers)
     followers["petitions"] = follow_due
+    when_cancelled["petitions"] = close_cancelled

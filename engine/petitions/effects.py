@@ -17,6 +17,7 @@ FOLLOW = "petition.follow"
 POOL_CHECK = "petition.pool_check"
 """A petition was classified or collected: those in the pool that are like it may have become enough."""
 OPINIONS_ASKED = "petition.opinions_asked"
+PROMISE_CHANGED = "petition.promise_changed"
 Send: TypeAlias = Callable[[str, Mapping[str, Any], datetime | None], object]
 
 

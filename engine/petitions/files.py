@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from engine.directory import Officer, count_attempt
-from engine.petitions.access import may_read_petition
+from engine.petitions.access import agencies_read_in, may_read_part, may_read_petition
 from engine.petitions.attachments import (
     SENDER_PURPOSES,
     AttachmentView,
@@ -23,7 +23,7 @@ from engine.petitions.hiding import may_read_sender
 from engine.petitions.rows import find_petition
 from engine.petitions.uploads import FileUpload, check_upload
 from engine.petitions.withheld import withheld_files
-from engine.storage import Work, begin_work, read_work
+from engine.storage import Work, begin_work, read_work, tables
 
 UPLOADS_PER_HOUR = 120
 
@@ -56,17 +56,34 @@ def open_file(file_id: UUID, *, actor: Officer) -> OpenedFile:
     with read_work(actor.id) as work:
         row = get_file_row(work, file_id)
         is_own = row.case_id is None and row.uploaded_by == str(actor.id)
-        if not is_own and (row.case_id is None or not _may_open(work, row, actor)):
+        if not is_own and (row.case_id is None or not may_open(work, row, actor)):
             raise FileUnknown
     return as_opened(row)
 
 
-def _may_open(work: Work, row: Row[Any], actor: Officer) -> bool:
-    """Whether they may read its case; what a sender has attached may name a sender who is kept secret."""
-    if not may_read_petition(work, actor, row.case_id):
+def may_open(work: Work, row: Row[Any], actor: Officer) -> bool:
+    """Whether they may read its case; what a sender has attached may name a sender who is kept secret.
+
+    Of an agency that has only a part in the case: what the sender attached, and what it added itself.
+    """
+    reads_whole = may_read_petition(work, actor, row.case_id)
+    if not reads_whole and not may_read_part(work, actor, row.case_id):
         return False
-    petition = find_petition(work, row.case_id)
-    return petition is None or row.purpose not in SENDER_PURPOSES or may_read_sender(petition, actor)
+    if row.purpose in SENDER_PURPOSES:
+        petition = find_petition(work, row.case_id)
+        return petition is None or may_read_sender(petition, actor)
+    return reads_whole or _is_of_theirs(work, row, actor)
+
+
+def _is_of_theirs(work: Work, row: Row[Any], actor: Officer) -> bool:
+    """Whether somebody of the officer's own agencies added it."""
+    try:
+        uploader = UUID(row.uploaded_by)
+    except ValueError:
+        return False
+    grant = tables.Grant
+    query = select(grant.role).where(grant.officer_id == uploader, grant.agency_code.in_(agencies_read_in(actor)))
+    return work.connection.execute(query.limit(1)).first() is not None
 
 
 def open_sender_file(file_id: UUID, *, case_id: UUID) -> OpenedFile:

@@ -17,7 +17,7 @@ from engine.petitions.rows import get_petition_row
 from engine.petitions.settings import petition_settings
 from engine.petitions.standing import set_standing
 from engine.petitions.statuses import RATEABLE, Status
-from engine.petitions.subscriptions import is_awaited
+from engine.petitions.subscriptions import is_awaited, is_running
 from engine.storage import Work, begin_work, read_work
 
 PUBLISHED_WITH = "published_with"
@@ -70,6 +70,9 @@ def _stay_alike(work: Work, source: Row[Any], case_id: UUID) -> None:
         return
     give_answer(work, case_id, source.case_id)
     if source.status not in {Status.PUBLISHED, Status.CLOSED}:
+        return
+    if source.status == Status.CLOSED and is_running(work, case_id):
+        # Its sender may still rate the answer and ask again; its own procedure closes it.
         return
     set_standing(work, case_id, source.status)
     if source.status == Status.PUBLISHED != row.status and find_notice(work, PUBLISHED_WITH) is not None:

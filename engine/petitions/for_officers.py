@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
-from engine.cases import CaseNotFound, may_see_case
+from engine.cases import CaseNotFound, may_see_case, sees_whole_case
 from engine.directory import Officer
 from engine.petitions.attachments import AttachmentView, add_rows, as_view, get_file_row, store_bytes
+from engine.petitions.files import may_open
 from engine.petitions.uploads import FileUpload, check_upload
 from engine.storage import begin_work, read_work, tables
 
@@ -50,4 +51,6 @@ def list_chosen_files(ids: Iterable[UUID], *, case_id: UUID, actor: Officer) -> 
     with read_work(actor.id) as work:
         if not may_see_case(work, case_id, actor):
             return ()
-        return tuple(as_view(row) for row in work.connection.execute(wanted.order_by(files.id)))
+        rows = work.connection.execute(wanted.order_by(files.id)).all()
+        is_whole = sees_whole_case(work, case_id, actor)
+        return tuple(as_view(row) for row in rows if is_whole or row.case_id is None or may_open(work, row, actor))

@@ -23,12 +23,21 @@ from engine.notifications.post import (
     post_mail,
     post_text,
 )
-from engine.petitions.effects import FOLLOW, NOTICE, NOTICE_TEXT, OPINIONS_ASKED, POOL_CHECK, STATUS_CHANGED
+from engine.petitions.effects import (
+    FOLLOW,
+    NOTICE,
+    NOTICE_TEXT,
+    OPINIONS_ASKED,
+    POOL_CHECK,
+    PROMISE_CHANGED,
+    STATUS_CHANGED,
+)
 from engine.petitions.following import follow
 from engine.petitions.notices import SentNotice, find_notice, word_notice
 from engine.petitions.opinions import ASKED_MESSAGE
 from engine.petitions.pool import count_again
 from engine.petitions.post_letters import put_on_letter_list
+from engine.petitions.promises import CHANGED_MESSAGE
 from engine.petitions.routes import Route, fallback_route
 from engine.petitions.rows import find_petition
 from engine.petitions.settings import petition_settings
@@ -60,6 +69,7 @@ def register_handlers(handlers: MutableMapping[str, Handler]) -> None:
     handlers[NOTICE_TEXT] = deliver_text
     handlers[STATUS_CHANGED] = tell_status
     handlers[OPINIONS_ASKED] = pass_on_questions
+    handlers[PROMISE_CHANGED] = pass_on_promise
     handlers[POOL_CHECK] = weigh_pool
     handlers[FOLLOW] = follow
 
@@ -133,6 +143,16 @@ def pass_on_questions(effect: Effect) -> None:
     if row is not None:
         asking = {"opinion_requests": effect.payload["requests"], "asked_by": effect.payload["asked_by"]}
         deliver_message(ASKED_MESSAGE, row.number, asking)
+
+
+def pass_on_promise(effect: Effect) -> None:
+    """What follows up the promise of an answer hears that the answer now promises something else."""
+    if effect.case_id is None:
+        return
+    with read_work() as work:
+        row = find_petition(work, effect.case_id)
+    if row is not None:
+        deliver_message(CHANGED_MESSAGE, row.number, dict(effect.payload))
 
 
 def _word(effect: Effect) -> tuple[Row[Any], SentNotice] | None:

@@ -3,6 +3,7 @@
 The diagram waits and decides; here are the links, and what an answer to the one is for the others.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from engine.definitions.operations import OperationContext, Parameter, operation
 from engine.directory import Officer, OfficerUnknown, get_officer
 from engine.errors import N_
 from engine.petitions.access import may_read_petition
+from engine.petitions.answers import heading
 from engine.petitions.attachments import copy_rows
 from engine.petitions.conversation import add_message, last_text
 from engine.petitions.effects import Send
@@ -22,16 +24,20 @@ from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.op_words import tell_if_worded
 from engine.petitions.operations import petition_operations
 from engine.petitions.publishing import hide_in_rich_text
+from engine.petitions.questions import list_questions
 from engine.petitions.rows import change_petition, get_petition_row, petitions, typed_number
 from engine.petitions.similar import is_same_person
 from engine.petitions.standing import set_standing
 from engine.petitions.statuses import RATEABLE, Status
 from engine.scripting import rich_plain
 from engine.storage import Work
+from engine.storage.search_text import search_plain
 
 Arguments = dict[str, Any]
 JOIN_LOCK = 4_170_032
 """The advisory lock under which PostgreSQL lets one join at a time; SQLite has but one writer."""
+NEUTRAL, NEUTRAL_ALONE = N_("Nội dung {number}"), N_("Nội dung được trả lời")
+"""What stands above an answer in place of a question that only the other sender asked."""
 COPIED = ("kind", "regime", "field", "lead_agency")
 """What the register says of the one that was answered, and so of each that is answered with it."""
 
@@ -128,7 +134,9 @@ def give_answer(work: Work, case_id: UUID, main: UUID, *, send: Send | None = No
     """
     source, row = get_petition_row(work, main), get_petition_row(work, case_id)
     is_theirs = is_same_person(source.sender, row.sender)
-    answer = last_text(work, main, "answer")
+    answer = _without_questions(
+        last_text(work, main, "answer"), list_questions(work, main), list_questions(work, case_id)
+    )
     shown = answer if is_theirs else hide_in_rich_text(answer, source.sender)
     letter = source.facts.get("letter") or {}
     if row.status in RATEABLE and (last_text(work, case_id, "answer"), row.facts.get("letter") or {}) == (
@@ -146,6 +154,16 @@ def give_answer(work: Work, case_id: UUID, main: UUID, *, send: Send | None = No
     set_standing(work, case_id, Status.ANSWERED, again=True, send=send)
     if find_notice(work, "answered") is not None:
         send_notice(work, case_id, "answered", text=rich_plain(shown), send=send)
+
+
+def _without_questions(answer: str, asked: Mapping[int, str], own: Mapping[int, str]) -> str:
+    """The answer without the words in which the other sender asked, where this one did not ask the same."""
+    same = {search_plain(text) for text in own.values()}
+    for number, question in asked.items():
+        if search_plain(question) not in same:
+            shown = NEUTRAL.format(number=number) if len(asked) > 1 else NEUTRAL_ALONE
+            answer = answer.replace(f"**{heading(number, question, of=len(asked))}**", f"**{shown}**", 1)
+    return answer
 
 
 def _locked(work: Work, number: str) -> Row[Any] | None:

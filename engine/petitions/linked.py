@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
-from engine.cases import may_see_case
+from engine.cases import may_see_case, sees_whole_case
 from engine.directory import Officer
 from engine.petitions.access import may_read_petition
 from engine.petitions.conversation import SENDER
@@ -40,7 +40,7 @@ class LinkedPetition:
 def list_linked_petitions(case_id: UUID, *, actor: Officer) -> tuple[LinkedPetition, ...]:
     """Those linked with a case that the officer may see: the number always, what it says only to its readers."""
     with read_work(actor.id) as work:
-        if not may_see_case(work, case_id, actor):
+        if not may_see_case(work, case_id, actor) or not sees_whole_case(work, case_id, actor):
             return ()
         return linked_petitions(work, case_id, actor)
 

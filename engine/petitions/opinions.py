@@ -16,15 +16,18 @@ from sqlalchemy import Row, Table, func, insert, select, update
 from engine.cases import content_open_until, may_see_case, officer_name
 from engine.clock import CalendarDays, WorkingCalendar, WorkingDays, due_at, end_of_day, local_day, parse_term
 from engine.directory import AgencyUnknown, HubMissing, Officer, hub_agency, load_calendar, successor_of
-from engine.errors import N_, NotFound
-from engine.petitions.access import READING_ROLES, may_read_petition
+from engine.errors import N_, NotFound, Problem
+from engine.petitions.access import agencies_read_in, may_read_part
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import AttachmentView, as_view, get_file_row
 from engine.petitions.errors import FileUnknown
+from engine.petitions.opinion_people import Signed, who_answered, who_wrote
 from engine.petitions.plain_text import clean_text
 from engine.runtime import correlation_key
 from engine.storage import Work, new_id, read_work, tables
 
+RULE = "opinion.other_agencies"
+"""The rule of forms in which other agencies are asked: never one's own."""
 ASKED_MESSAGE = "opinion.asked"
 WITHDRAWN_MESSAGE = "opinion.withdrawn"
 AGREES, DISAGREES = "agree", "disagree"
@@ -61,7 +64,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class OpinionView:
-    """One agency's opinion as pages show it. `reason` belongs to declining, withdrawing or going on without."""
+    """One agency's opinion as pages show it. `reason` belongs to declining, withdrawing or going on without.
+
+    `written`: who wrote it and when; `answered`: who approved it, or declined to give one.
+    """
 
     id: UUID
     agency: str
@@ -79,6 +85,8 @@ class OpinionView:
     answered_at: datetime | None
     reason: str = field(repr=False)
     passed_over_at: datetime | None
+    written: Signed | None = None
+    answered: Signed | None = None
 
     @property
     def is_awaited(self) -> bool:
@@ -166,6 +174,22 @@ def open_opinions(
             }
         )
     return asked
+
+
+def refuse_own_agency(work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterable[Problem]:
+    """Each row that asks the very agency which handles the petition, at its field."""
+    del data
+    lead = work.connection.scalar(select(tables.Case.agency).where(tables.Case.id == case_id))
+    own = {lead, _acting(work, lead) if lead else None} - {None}
+    for place, row in enumerate(value if isinstance(value, list) else ()):
+        agency = str(row.get("agency") or "") if isinstance(row, Mapping) else ""
+        if agency and {agency, _acting(work, agency)} & own:
+            yield Problem(
+                f"/opinion_requests/{place}/agency",
+                N_("Không hỏi ý kiến chính cơ quan mình: cơ quan này đang xử lý hồ sơ."),
+                N_("Chọn cơ quan khác, hoặc bỏ dòng này."),
+                code="opinion.own_agency",
+            )
 
 
 def get_opinion(work: Work, case_id: UUID, opinion: str) -> Row[Any]:
@@ -262,9 +286,9 @@ def add_ruling(work: Work, case_id: UUID, *, agency: str, is_binding: bool, conf
 def list_opinions(case_id: UUID, *, actor: Officer) -> OpinionsView:
     """What the officer may read of the opinions in the case; nothing when it is not for them."""
     with read_work(actor.id) as work:
-        if not may_read_petition(work, actor, case_id):
+        if not may_read_part(work, actor, case_id):
             return OpinionsView()
-        rows, own = _rows(work, case_id), _agencies(actor)
+        rows, own = _rows(work, case_id), agencies_read_in(actor)
         is_whole = _reads_all(work, case_id, actor, own)
         live = _live(work, case_id)
         seen = [row for row in rows if is_whole or _is_of(work, row, own)]
@@ -272,7 +296,7 @@ def list_opinions(case_id: UUID, *, actor: Officer) -> OpinionsView:
             select(_rulings).where(_rulings.c.case_id == case_id).order_by(_rulings.c.at, _rulings.c.id)
         )
         return OpinionsView(
-            items=tuple(_view(work, row, _state(row, live)) for row in seen),
+            items=tuple(_view(work, row, _state(row, live), is_whole=is_whole) for row in seen),
             rulings=tuple(_ruling(work, row) for row in rulings) if is_whole else (),
             is_whole=is_whole,
             is_disagreed=is_whole and _disagree([row for row in rows if row.state == OpinionState.GIVEN]),
@@ -284,7 +308,7 @@ def list_awaited(case_id: UUID, *, actor: Officer) -> tuple[Awaited, ...]:
     with read_work(actor.id) as work:
         if not may_see_case(work, case_id, actor):
             return ()
-        own = _agencies(actor)
+        own = agencies_read_in(actor)
         rows = _awaited_rows(work, case_id)
         if not _reads_all(work, case_id, actor, own) and any(_is_of(work, row, own) for row in rows):
             rows = [row for row in rows if _is_of(work, row, own)]
@@ -318,7 +342,9 @@ def _state(row: Row[Any], live: set[bytes]) -> OpinionState:
     return OpinionState.CLOSED if state is OpinionState.ASKED and not _is_live(row, live) else state
 
 
-def _view(work: Work, row: Row[Any], state: OpinionState) -> OpinionView:
+def _view(work: Work, row: Row[Any], state: OpinionState, *, is_whole: bool) -> OpinionView:
+    """Why the lead went on without an agency is the lead's own note."""
+    agencies = {row.agency, _acting(work, row.agency) or row.agency}
     return OpinionView(
         id=row.id,
         agency=row.agency,
@@ -334,8 +360,10 @@ def _view(work: Work, row: Row[Any], state: OpinionState) -> OpinionView:
         files=tuple(_files(work, row.files)),
         suggested_agency_name=agency_name(work, row.suggested_agency),
         answered_at=row.answered_at,
-        reason=row.reason,
+        reason=row.reason if is_whole or row.passed_over_at is None else "",
         passed_over_at=row.passed_over_at,
+        written=who_wrote(work, row, agencies),
+        answered=who_answered(work, row, agencies),
     )
 
 
@@ -358,11 +386,6 @@ def _person(work: Work, actor: str) -> str:
         return officer_name(work, UUID(actor))
     except ValueError:
         return ""
-
-
-def _agencies(actor: Officer) -> set[str]:
-    persons = (actor, *actor.stands_for)
-    return {grant.agency for person in persons for grant in person.grants if grant.role in READING_ROLES}
 
 
 def _reads_all(work: Work, case_id: UUID, actor: Officer, own: set[str]) -> bool:

@@ -7,8 +7,10 @@ from engine.clock import end_of_day
 from engine.definitions.operations import OperationContext, Parameter, operation
 from engine.errors import N_
 from engine.petitions.conversation import SENDER, add_message
+from engine.petitions.op_words import add_facts
 from engine.petitions.operations import petition_operations
 from engine.petitions.rate import find_rating, forget_rating
+from engine.petitions.reviews import FACT
 from engine.petitions.rows import change_petition
 from engine.petitions.standing import set_standing
 from engine.petitions.statuses import Status
@@ -35,5 +37,6 @@ def reopen(context: OperationContext, arguments: dict[str, Any]) -> dict[str, An
         text = f"{rating.score}/5. {rating.comment}".strip()
         add_message(context.work, context.case_id, "rating", text, author=SENDER, is_public_to_sender=False)
         forget_rating(context.work, context.case_id)
+    add_facts(context, **{FACT: None})
     set_standing(context.work, context.case_id, Status.REOPENED, note=note, send=context.send, again=True)
     return {}

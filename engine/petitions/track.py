@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from engine.directory import AgencyUnknown, successor_of
+from engine.directory import AgencyUnknown, HubMissing, hub_agency, successor_of
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
 from engine.petitions.clarification import Round, last_round
@@ -21,6 +21,7 @@ from engine.petitions.publishing import is_public
 from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.refusals import RefusalView, refusal_of
 from engine.petitions.reopening import may_ask_again
+from engine.petitions.reviews import Review, review_of
 from engine.petitions.rows import get_petition_row
 from engine.petitions.statuses import ENDED, RATEABLE, Status, list_status_words, words_for
 from engine.petitions.withdraw import may_withdraw
@@ -46,7 +47,8 @@ class TrackingView:
     """All that a sender sees of their petition. Under the secret regime: its number and status alone.
 
     `request` is what they are asked to complete, empty when nothing is asked. `is_joined`: it is answered with a
-    petition on the same matter; `published_as` is the number under which that answer is public.
+    petition on the same matter; `published_as` is the number under which that answer is public. `review`: what they
+    said of the answer is being looked at, by `office`.
     """
 
     case_id: UUID
@@ -76,6 +78,8 @@ class TrackingView:
     linked: tuple[LinkedPetition, ...] = ()
     outside: OutsideTransfer | None = None
     is_joined: bool = False
+    review: Review | None = None
+    office: str = ""
     published_as: str = ""
 
 
@@ -136,6 +140,8 @@ def _view(work: Work, row: Any) -> TrackingView:
         linked=list_own_petitions(work, row.case_id),
         outside=outside_transfer(row.facts),
         is_joined=main is not None,
+        review=review_of(row.facts),
+        office=_office(work),
         published_as=published,
     )
 
@@ -149,6 +155,14 @@ def _handling_now(work: Work, row: Any) -> str | None:
         return successor_of(work, lead) or lead
     except AgencyUnknown:
         return lead
+
+
+def _office(work: Work) -> str:
+    """Where it is decided whether an answer is looked at again."""
+    try:
+        return agency_name(work, hub_agency(work))
+    except HubMissing:
+        return ""
 
 
 def _secret_view(work: Work, row: Any) -> TrackingView:

@@ -199,6 +199,11 @@ def day_of(text: Value) -> str:
     return parsed_day("date", text).isoformat()
 
 
+def shown_day(text: Value) -> str:
+    """`show_day(x)`: the day of an ISO date or time as people write it, 31/01/2026; nothing for an empty value."""
+    return "" if text is None or text == "" else f"{parsed_day('show_day', text):%d/%m/%Y}"
+
+
 def days_between(start: Value, end: Value) -> int:
     """Calendar days from one ISO date to another; negative when the second is earlier."""
     return (parsed_day("days_between", end) - parsed_day("days_between", start)).days
@@ -283,6 +288,7 @@ STANDARD_FUNCTIONS: dict[str, Callable[..., Value]] = {
     "bool": bool,
     "date": day_of,
     "days_between": days_between,
+    "show_day": shown_day,
     "lower": lower,
     "upper": upper,
     "strip": strip,

@@ -1,20 +1,24 @@
 """After the answer: a sender who is not content, one who asks again, and one who takes the petition back too late."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from engine.petitions import (
     AlreadyRated,
     ReopeningNotOpen,
     ask_again_opened,
+    find_petition_of,
     get_tracking,
     rate_opened,
     withdraw_opened,
 )
 from engine.petitions.errors import WithdrawalNotOpen
+from engine.storage import read_work, tables
 from tests.stories.handling import answer, handle, publish, take_on, transfer_to
+from tests.stories.test_only_asked import visit
 from tests.support.province import Petition, Province
 
 REASON = "Câu trả lời chưa nói bao giờ sửa xong đoạn đường."
@@ -27,6 +31,14 @@ def petition(province: Province) -> Petition:
     transfer_to(petition, "SNNMT")
     take_on(petition, "SNNMT")
     return petition
+
+
+def sender_of(province: Province, petition: Petition) -> FlaskClient:
+    """A browser in which the sender has opened the petition."""
+    province.app.config["WTF_CSRF_ENABLED"] = False
+    browser: FlaskClient = province.app.test_client()
+    browser.post("/phan-anh/tra-cuu", data={"number": petition.number, "code": petition.code})
+    return browser
 
 
 def finish(petition: Petition) -> None:
@@ -75,6 +87,67 @@ def test_who_asks_again_is_heard_once_and_told_why_not(petition: Petition) -> No
     assert not seen.may_ask_again
 
 
+def test_while_a_low_rating_is_looked_at_the_sender_reads_so_and_until_when(
+    province: Province, petition: Petition
+) -> None:
+    finish(petition)
+    assert get_tracking(petition.case_id).review is None
+    rate_opened(petition.case_id, 1, "Chưa trả lời câu hỏi chính.")
+    review = get_tracking(petition.case_id).review
+    assert review is not None
+    assert review.until == date(2026, 11, 26)
+    page = sender_of(province, petition).get("/phan-anh/ho-so").text
+    assert "Câu trả lời đang được xem lại" in page
+    assert "trước hết" in page
+    assert "26/11/2026" in page
+    assert "Văn phòng Ủy ban nhân dân tỉnh" in page
+    petition.done("decide_reopening", decision="explain", reopening_note="Nội dung này đã được trả lời ở mục 2.")
+    assert get_tracking(petition.case_id).review is None
+    assert "Câu trả lời đang được xem lại" not in sender_of(province, petition).get("/phan-anh/ho-so").text
+
+
+def test_who_is_heard_is_told_by_a_notice_with_the_new_date_before_it_is_handled(
+    province: Province, petition: Petition
+) -> None:
+    finish(petition)
+    ask_again_opened(petition.case_id, REASON)
+    assert get_tracking(petition.case_id).review is not None
+    province.clock.now += timedelta(days=1)
+    petition.done("decide_reopening", decision="reopen", reopening_note=NOTE)
+    seen = get_tracking(petition.case_id)
+    assert seen.review is None
+    notices = [entry for entry in seen.timeline if entry.kind == "notice" and entry.status == "reopening_accepted"]
+    (told,) = notices
+    assert "Hạn trả lời mới: 14/12/2026" in told.text
+    assert NOTE in told.text
+    assert petition.open == ["assign_officer"]
+    sent = tables.Outbox
+    with read_work() as work:
+        query = select(sent.payload).where(sent.case_id == petition.case_id, sent.kind == "petition.notice")
+        assert "reopening_accepted" in {row["notice"] for row in work.connection.scalars(query)}
+
+
+def test_who_decides_and_the_head_who_handles_it_anew_read_first_what_the_sender_said(
+    province: Province, petition: Petition
+) -> None:
+    finish(petition)
+    rate_opened(petition.case_id, 2, "Chưa trả lời câu hỏi chính.")
+    for element in ("decide_reopening", "assign_officer"):
+        task = petition.task(element)
+        page = visit(province, province.officer_for(task), f"/can-bo/viec/{task.id}")
+        said = page.index("2/5. Chưa trả lời câu hỏi chính.")
+        assert page.index('id="dissent"') < said < page.index('id="petition"'), element
+        assert page[:said].count("<details") == page[:said].count("</details>"), "in no fold"
+        if element == "decide_reopening":
+            petition.done(element, decision="reopen", reopening_note=NOTE)
+    head = province.officer_for(petition.task("assign_officer"))
+    petition.done("assign_officer", officer=province.officer("SNNMT"))
+    finish(petition)
+    view = find_petition_of(petition.case_id, actor=head)
+    assert view is not None
+    assert view.dissent is None, "answered anew, it is said no more"
+
+
 def test_before_there_is_an_answer_nothing_can_be_asked_again(petition: Petition) -> None:
     with pytest.raises(ReopeningNotOpen):
         ask_again_opened(petition.case_id, REASON)
@@ -104,7 +177,11 @@ def test_the_pages_offer_it_and_keep_what_was_typed(province: Province, petition
     finish(petition)
     sender: FlaskClient = province.app.test_client()
     sender.post("/phan-anh/tra-cuu", data={"number": petition.number, "code": petition.code})
-    assert "Đề nghị xem xét lại câu trả lời" in sender.get("/phan-anh/ho-so").text
+    page = sender.get("/phan-anh/ho-so").text
+    assert "Đề nghị xem xét lại câu trả lời" in page
+    rating, again = page.index('id="rating"'), page.index('id="ask-again"')
+    assert "<details" not in page[rating:again], "the second act stands beside the first, in no fold"
+    assert "Cán bộ phân loại, chuyển xử lý của Văn phòng Ủy ban nhân dân tỉnh" in page
     refused = sender.post("/phan-anh/ho-so/xem-xet-lai", data={"reason": "Ngắn"})
     assert refused.status_code == 422
     assert "Ngắn" in refused.text

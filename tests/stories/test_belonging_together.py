@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from engine.cases import get_task, retry_incident
+from engine.cases import cancel_case, get_task, retry_incident
 from engine.directory import Officer, find_officer_by_username
 from engine.errors import Invalid
 from engine.jobs import carry_out, take_waiting
-from engine.petitions import find_petition_of, get_tracking, list_linked_petitions, rate, withdraw
+from engine.petitions import ask_again_opened, find_petition_of, get_tracking, list_linked_petitions, rate, withdraw
+from engine.petitions.conversation import add_message
+from engine.petitions.questions import set_questions
 from engine.storage import begin_work, read_work, tables
 from tests.stories.handling import answer, classify, handle, publish, take_on, transfer_to
 from tests.support.province import Petition, Province
@@ -133,7 +135,7 @@ def test_three_senders_on_one_matter_get_one_answer_each_in_a_notice_of_their_ow
     effects_go_out()
     for one in (second, third):
         seen = one.seen_by_sender()
-        assert (seen["status"], one.status) == ("answered", "completed")
+        assert (seen["status"], one.status, one.open) == ("answered", "running", [])
         assert "xin lỗi vì đã trả chậm" in seen["answer"]["text"]
         assert main.number not in str(seen)
         assert row(one).lead_agency == "SNNMT"
@@ -208,6 +210,140 @@ def test_when_the_main_petition_is_withdrawn_the_joined_ones_are_classified_on_t
     assert third.seen_by_sender()["status"] == "answered"
 
 
+def test_when_the_main_petition_stops_the_first_received_takes_its_place_and_the_others_wait_for_it(
+    province: Province, three: list[Petition]
+) -> None:
+    main, second, third = three
+    fourth = province.receives(TITLE, CONTENT, field="dat_dai", full_name="Phạm Thị Sáu", phone="0933444555")
+    fourth.done("check_conditions", decision="accept")
+    for one in (fourth, third, second):
+        join(one, main)
+    withdraw(main.number, main.code, client_key="lan")
+    effects_go_out()
+    assert [one.open for one in (second, third, fourth)] == [["classify"], [], []]
+    assert "được phân loại và giải quyết riêng" in words(second)
+    for one in (third, fourth):
+        assert "giải quyết chung với một hồ sơ cùng nội dung khác" in words(one)
+        assert one.seen_by_sender()["status"] == "joined"
+    clerk = province.officer_for(second.task("classify"))
+    noted = [entry.text for entry in find_petition_of(third.case_id, actor=clerk).conversation]  # type: ignore[union-attr]
+    assert f"Hồ sơ {main.number} dừng mà không trả lời; hồ sơ {second.number} thay làm hồ sơ chính." in noted
+    assert main.number not in str(third.seen_by_sender())
+    classify(second, "SNNMT")
+    answer_it(second)
+    effects_go_out()
+    assert [one.seen_by_sender()["status"] for one in (second, third, fourth)] == ["answered"] * 3
+
+
+def test_when_the_case_of_the_main_petition_is_cancelled_nobody_is_left_hanging(
+    province: Province, three: list[Petition]
+) -> None:
+    main, second, third = three
+    classify(main, "SNNMT")
+    join(second, main)
+    join(third, main)
+    cancel_case(main.case_id, actor=admin_of(province), reason="Nhập nhầm hồ sơ thử.")
+    effects_go_out()
+    seen = main.seen_by_sender()
+    assert seen["status"] == "closed"
+    assert "dừng xử lý mà không có câu trả lời" in words(main)
+    assert "Nhập nhầm" not in str(seen), "the reason is the house's own"
+    assert [one.open for one in (second, third)] == [["classify"], []]
+    second.done("classify", decision="refuse", refusal_reason="R01")
+    effects_go_out()
+    assert third.open == ["classify"]
+
+
+def test_a_case_that_is_cancelled_once_it_was_answered_stays_answered(
+    province: Province, three: list[Petition]
+) -> None:
+    main, second, _third = three
+    classify(main, "SNNMT")
+    join(second, main)
+    answer_it(main)
+    effects_go_out()
+    cancel_case(main.case_id, actor=admin_of(province), reason="Trùng.")
+    effects_go_out()
+    assert [one.seen_by_sender()["status"] for one in (main, second)] == ["answered", "answered"]
+
+
+def test_who_was_answered_with_another_rates_and_asks_again_like_every_sender(
+    province: Province, three: list[Petition]
+) -> None:
+    main, second, third = three
+    classify(main, "SNNMT")
+    join(second, main)
+    join(third, main)
+    answer_it(main)
+    effects_go_out()
+    assert get_tracking(second.case_id).may_ask_again
+    ask_again_opened(second.case_id, "Trường hợp của tôi khác: hồ sơ nộp ở xã khác.")
+    assert second.open == ["decide_reopening"]
+    second.done("decide_reopening", decision="reopen", reopening_note="Trường hợp của bạn được xem riêng.")
+    assert (second.open, get_tracking(second.case_id).status) == (["classify"], "reopened")
+    assert not get_tracking(second.case_id).is_joined, "it goes its own way"
+    rate(third.number, third.code, 5, client_key="hoa")
+    assert (third.status, third.open) == ("completed", [])
+    publish(main)
+    effects_go_out()
+    assert second.seen_by_sender()["status"] == "reopened", "what becomes of the other one is no matter any more"
+    classify(second, "SXD")
+    take_on(second, "SXD")
+    handle(second)
+    answer(second, "SXD")
+    effects_go_out()
+    assert second.seen_by_sender()["status"] == "answered"
+    assert get_tracking(second.case_id).agency == "Sở Xây dựng"
+
+
+def test_when_the_other_ones_case_ends_the_joined_sender_still_has_their_own_time_to_rate(
+    province: Province, three: list[Petition]
+) -> None:
+    main, second, _third = three
+    classify(main, "SNNMT")
+    answer_it(main)
+    publish(main)
+    province.time_passes(days=20)
+    join(second, main)
+    effects_go_out()
+    province.time_passes(days=15)
+    effects_go_out()
+    assert get_tracking(main.case_id).status == "closed"
+    assert get_tracking(second.case_id).may_rate
+    province.time_passes(days=20)
+    assert (get_tracking(second.case_id).status, second.status) == ("closed", "completed")
+
+
+def test_the_joined_sender_reads_neither_what_the_other_was_asked_nor_what_the_other_asked(
+    three: list[Petition],
+) -> None:
+    main, second, third = three
+    own, same = "Vì sao biên nhận số 77 của nhà tôi chậm?", "Bao giờ có kết quả?"
+    classify(main, "SNNMT", questions=[{"text": own}, {"text": same}])
+    second.done("classify", decision="join", main_number=main.number)
+    with begin_work() as work:
+        set_questions(work, second.case_id, [same.lower()])
+        add_message(work, main.case_id, "request", "Đề nghị bà cho biết số thửa.", author="SNNMT")
+    join(third, main)
+    take_on(main, "SNNMT")
+    handle(main)
+    rows = [{"question": own, "answer": "Do thiếu phiếu chuyển."}, {"question": same, "answer": "Ngày 15/12."}]
+    main.done("draft_answer", answers=rows, public_answer="Kết quả có ngày 15/12.")
+    main.done("approve_answer", decision="approve")
+    main.done("issue_letter", letter_number="14/SNNMT", letter_date="2026-12-08", signer="Giám đốc",
+              signed_letter="scan")  # fmt: skip
+    effects_go_out()
+    assert own in str(main.seen_by_sender()["answer"])
+    seen = {one.number: str(one.seen_by_sender()) for one in (second, third)}
+    for text in seen.values():
+        assert "biên nhận số 77" not in text
+        assert "số thửa" not in text
+        assert "Do thiếu phiếu chuyển." in text
+        assert "Nội dung 1" in text
+    assert "Câu 2: " + same in seen[second.number], "what they asked themselves stays"
+    assert "Nội dung 2" in seen[third.number]
+
+
 def test_a_joined_petition_keeps_its_own_deadline_and_its_sender_is_told_when_it_passes(
     province: Province, three: list[Petition]
 ) -> None:
@@ -232,7 +368,7 @@ def test_joining_to_one_that_is_answered_answers_at_once(three: list[Petition]) 
     answer_it(main)
     join(second, main)
     seen = second.seen_by_sender()
-    assert (seen["status"], second.status) == ("answered", "completed")
+    assert (seen["status"], second.status, second.open) == ("answered", "running", [])
     assert row(second).facts["letter"]["number"] == row(main).facts["letter"]["number"]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.cases import CaseNotFound, assign_task, cancel_case, complete_task, follow_directory, get_case, get_task
 from engine.cases.acts import perform_act
@@ -34,7 +34,7 @@ from tests.stories.asking import (
     work_off,
     writes,
 )
-from tests.stories.handling import ANSWER, answer, handle, issue, publish
+from tests.stories.handling import ANSWER, answer, classify, handle, issue, publish
 from tests.support.at_once import at_once
 from tests.support.province import HUB, Province, province_at
 
@@ -66,6 +66,23 @@ def test_three_agencies_are_asked_at_once_and_each_answers_in_its_own_way(provin
     publish(petition)
     assert petition.seen_by_sender()["status"] == "published"
     assert OPINION not in str(petition.seen_by_sender())
+
+
+def test_days_in_instructions_and_notices_are_written_as_people_write_them(province: Province) -> None:
+    petition = lies_with_lead(province, "SYT")
+    task = task_of(petition, "assign_opinion", "SYT")
+    shown = get_task(task.id, actor=province.officer_for(task)).instructions_html
+    assert "hết ngày 30/11/2026" in shown
+    assert "2026-11-30" not in shown
+    notice = tables.Notification
+    with read_work() as work:
+        said = work.connection.scalars(select(notice.text).where(notice.notice == "opinion_asked")).all()
+    assert all("Hạn cho ý kiến: hết ngày 30/11/2026." in text for text in said)
+    assert said
+    province.until("reminder_due")
+    province.until("opinion_overdue")
+    task = task_of(petition, "urge_opinion", HUB)
+    assert "hết hạn ngày 30/11/2026" in get_task(task.id, actor=province.officer_for(task)).instructions_html
 
 
 def test_with_nobody_asked_nothing_stands_between_studying_and_drafting(province: Province) -> None:
@@ -152,9 +169,62 @@ def test_one_agency_is_added_and_one_withdrawn_while_the_others_go_on(province: 
     assert petition.open == ["draft_answer"]
 
 
-def test_the_same_question_is_not_asked_twice_and_the_lead_does_not_ask_itself(province: Province) -> None:
+def test_the_lead_that_would_ask_itself_is_told_at_the_field(province: Province) -> None:
+    petition = lies_with_lead(province)
+    with pytest.raises(Invalid) as refused:
+        ask(province, petition, request("SYT"), request(LEAD))
+    assert [problem.where for problem in refused.value.problems] == ["/opinion_requests/1/agency"]
+    assert "chính cơ quan mình" in refused.value.problems[0].what
+    assert seen_by(petition, someone(province, LEAD)).items == ()
+
+
+def test_the_head_who_would_ask_the_own_agency_when_assigning_is_told_at_the_field(province: Province) -> None:
+    petition = province.receives("Cơ sở xả thải ra suối", "Cơ sở đầu thôn xả nước đen ra suối từ tháng trước.")
+    petition.done("check_conditions", decision="accept")
+    classify(petition, LEAD, field="moi_truong")
+    petition.done("accept_transfer", decision="accept")
+    with pytest.raises(Invalid) as refused:
+        petition.done("assign_officer", officer=province.officer(LEAD), opinion_requests=[request(LEAD)])
+    assert [problem.where for problem in refused.value.problems] == ["/opinion_requests/0/agency"]
+    assert petition.open == ["assign_officer"]
+
+
+def test_the_lead_reads_who_wrote_and_who_approved_each_opinion_and_when(province: Province) -> None:
+    petition = lies_with_lead(province, "SYT", "SXD")
+    ask(province, petition, request("SYT", question="Câu hỏi thứ hai cho ngành y tế: có ca bệnh nào không?"))
+    head = someone(province, "SYT", "HEAD")
+    first, second = [task for task in petition.tasks if task.element == "assign_opinion" and task.agency == "SYT"]
+    with read_work() as work:
+        one, other, *_ = list_officers(work, agency="SYT", role="OFFICER")
+    for task, writer in ((first, one), (second, other)):
+        complete_task(task.id, {"decision": "take", "opinion_officer": writer.username}, actor=head)
+    for task in [task for task in petition.tasks if task.element == "write_opinion"]:
+        said = {"opinion_stance": "agree", "opinion_text": f"Ý kiến do {task.assignee} viết, đồng ý."}
+        complete_task(task.id, said, actor=province.officer_for(task))
+    province.time_passes(days=1)
+    for task in [task for task in petition.tasks if task.element == "approve_opinion"]:
+        complete_task(task.id, {"decision": "approve"}, actor=head)
+    does(petition, "assign_opinion", "SXD", decision="decline", decline_reason="Không cấp phép loại cơ sở này.")
+    seen = seen_by(petition, someone(province, LEAD)).items
+    given = {item.opinion: item for item in seen if item.opinion}
+    assert len(given) == 2
+    for writer in (one, other):
+        item = given[f"Ý kiến do {writer.id} viết, đồng ý."]
+        assert item.written is not None
+        assert item.answered is not None
+        assert (item.written.name, item.answered.name) == (writer.full_name, head.full_name)
+        assert (item.answered.at - item.written.at).days == 1
+    (declined,) = [item for item in seen if item.agency == "SXD"]
+    assert declined.answered is not None
+    assert (declined.written, declined.answered.name) == (None, someone(province, "SXD", "HEAD").full_name)
+    assert {item.answered for item in seen_by(petition, head).items} == {
+        item.answered for item in seen if item.agency == "SYT"
+    }
+
+
+def test_the_same_question_is_not_asked_twice(province: Province) -> None:
     petition = lies_with_lead(province, "SYT")
-    ask(province, petition, request("SYT"), request(LEAD))
+    ask(province, petition, request("SYT"))
     assert [task.agency for task in petition.tasks if task.element == "assign_opinion"] == ["SYT"]
     ask(province, petition, request("SYT", question="Câu hỏi thứ hai cho ngành y tế: có ca bệnh nào không?"))
     assert [task.agency for task in petition.tasks if task.element == "assign_opinion"] == ["SYT", "SYT"]

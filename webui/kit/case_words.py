@@ -58,6 +58,7 @@ OUTBOX_KINDS = {
     "staff.mail": _l("Thư báo cán bộ"),
     "staff.digest": _l("Thư việc trong ngày"),
     "petition.opinions_asked": _l("Yêu cầu lấy ý kiến cơ quan khác"),
+    "petition.promise_changed": _l("Ngày đã hứa với người gửi thay đổi"),
     "petition.pool_check": _l("Đếm phản ánh tương tự trong nhóm tập hợp"),
     "petition.follow": _l("Việc của hồ sơ xử lý chung"),
     "calendar.changed": _l("Tính lại hạn theo lịch làm việc mới"),

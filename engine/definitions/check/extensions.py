@@ -57,6 +57,7 @@ PROPERTIES: dict[str, frozenset[str]] = {
             "minimums",
             "startVariables",
             "matter",
+            "ownPartOnly",
         }
     ),
     "lane": frozenset({"role"}),

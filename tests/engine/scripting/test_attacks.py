@@ -204,6 +204,8 @@ ATTACKS = [
     "date('2026-13-45')",
     "date(x)",
     "days_between('a', 'b')",
+    "show_day('32/01/2026')",
+    "show_day([1])",
     "sum(['a', 'b'])",
     "max([1, 'a'])",
     "max([])",

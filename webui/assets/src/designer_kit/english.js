@@ -174,6 +174,7 @@ export const ENGLISH = {
   "Không có biểu mẫu": "No form",
   "Mở biểu mẫu": "Open the form",
   "Biến có từ đầu": "Variables from the start",
+  "Ai chỉ làm ở quy trình này thì chỉ thấy phần việc của mình": "Who only works in this process sees their own part alone",
   "Tên các biến do chương trình gửi vào khi bắt đầu, cách nhau bằng dấu phẩy.": "Names of the variables that a program gives at the start, between commas.",
   "Cả hồ sơ phải xong trong": "The whole case is due in",
   "Bảng thời hạn từng bước": "Table of the steps' terms",

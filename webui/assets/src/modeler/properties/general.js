@@ -68,6 +68,7 @@ export function groupsOfProcess(subject) {
       line("startVariables", t("Biến có từ đầu"), property("startVariables"), set("startVariables"), {
         isCode: true, example: "channel, field", help: t("Tên các biến do chương trình gửi vào khi bắt đầu, cách nhau bằng dấu phẩy."),
       }),
+      tick("ownPartOnly", t("Ai chỉ làm ở quy trình này thì chỉ thấy phần việc của mình"), property("ownPartOnly") !== "", (value) => set("ownPartOnly")(value ? "true" : "")),
     ] },
     { id: "deadline", title: t("Thời hạn"), fields: [
       line("dueIn", t("Cả hồ sơ phải xong trong"), property("dueIn"), set("dueIn"), { isCode: true, hint: termHint, example: '"20 days"', options: suggestions(TERMS) }),
