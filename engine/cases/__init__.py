@@ -14,6 +14,7 @@ from engine.cases.day import DayFigures, day_figures
 from engine.cases.deploying import check_everything, deploy_library, directory_facts, rehearse
 from engine.cases.drafts import find_draft, save_draft
 from engine.cases.due_dates import change_case_due, change_task_due
+from engine.cases.earlier import EarlierStep, list_earlier
 from engine.cases.errors import (
     ActGone,
     AlreadySent,
@@ -79,6 +80,7 @@ __all__ = [
     "Delivery",
     "DiagramView",
     "DueChanged",
+    "EarlierStep",
     "IncidentClosed",
     "IncidentView",
     "NothingToUndo",
@@ -138,6 +140,7 @@ __all__ = [
     "get_startable",
     "get_task",
     "list_acts",
+    "list_earlier",
     "list_grants",
     "list_opened",
     "list_receivers",

@@ -11,7 +11,7 @@ from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
 from engine.petitions import opinion_operations
 from engine.petitions.access import READING_ROLES
-from engine.petitions.answers import QUESTIONS, question_rows
+from engine.petitions.answers import QUESTIONS, answer_as_read, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
 from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_clock
@@ -192,6 +192,7 @@ __all__ = [
     "TrackingView",
     "WithdrawalNotOpen",
     "add_case_file",
+    "answer_as_read",
     "answer_with_main",
     "ask_again_opened",
     "collect_orphans",

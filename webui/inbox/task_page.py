@@ -24,6 +24,8 @@ from engine.petitions import (
 from engine.storage import Work, read_work
 from webui.inbox.cases import general_acts
 from webui.inbox.due_words import because
+from webui.inbox.earlier import Earlier, read_earlier
+from webui.inbox.previews import BUTTONS, Preview, previewed
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.inbox.versions import VERSIONED, Changes, last_changes
 from webui.kit import Faults, list_choices
@@ -43,8 +45,6 @@ PICKS, ASKS = "picks", "asks"
 """Further hints: what a petition that stands beside is put into, by name (`{number}` is its number), and the group
 that begins with the questions which the text seems to ask."""
 PUT_NUMBER = "{number}"
-PREVIEWS, REFUSAL = "previews", "refusal"
-"""A form's hint, and what may be looked at before it is sent: the notice that a petition is not taken in."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -96,12 +96,13 @@ class TaskPage:
     faults: Faults = field(default_factory=Faults)
     notice: Notice | None = None
     typed: tuple[tuple[str, str], ...] = ()
-    preview: str = ""
+    preview: Preview | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     @property
-    def previews_refusal(self) -> bool:
-        """Whether the notice of a refusal can be looked at before it is sent."""
-        return self.form is not None and self.form.ui.get(PREVIEWS) == REFUSAL
+    def preview_button(self) -> str:
+        """What the button says that shows a text before it is sent; nothing where the form has none to show."""
+        return str(BUTTONS.get(previewed(self.form), ""))
 
     @property
     def shows_returns(self) -> bool:
@@ -173,7 +174,7 @@ def task_page(
     typed: Mapping[str, Any] | None = None,
     faults: Faults | None = None,
     notice: Notice | None = None,
-    preview: str = "",
+    preview: Preview | None = None,
 ) -> TaskPage:
     """The page of a task; `typed` goes before what the case or a draft would fill in.
 
@@ -220,6 +221,7 @@ def task_page(
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
         preview=preview,
+        earlier=read_earlier(case.id, form, officer),
     )
 
 

@@ -14,7 +14,20 @@ from engine.definitions.library import SourceFile, form_path, read_json, ui_path
 from engine.errors import N_, DefinitionInvalid
 
 HINTS = frozenset(
-    {"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside", "previews", "picks", "asks"}
+    {
+        "order",
+        "fields",
+        "submit",
+        "outcomes",
+        "steps",
+        "prints",
+        "proposals",
+        "beside",
+        "earlier",
+        "previews",
+        "picks",
+        "asks",
+    }
 )
 """What a file of hints may say."""
 
