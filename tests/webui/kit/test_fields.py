@@ -1,0 +1,31 @@
+"""The fields of a form on a page, whichever form it is."""
+
+from typing import Any
+
+from flask import Flask, get_template_attribute
+
+from engine.definitions.forms.fields import read_fields
+
+MARKS = "dòng bắt đầu bằng “- ” là gạch đầu dòng"
+
+
+def shown(app: Flask, properties: dict[str, Any], hints: dict[str, Any], **more: Any) -> str:
+    fields = read_fields({"type": "object", "properties": properties}, {"fields": hints})
+    with app.test_request_context():
+        return str(get_template_attribute("kit/field.html", "fields")(fields, **more))
+
+
+def test_how_rich_text_is_written_is_said_once_a_form(app: Flask) -> None:
+    text = {"type": "string", "maxLength": 5000}
+    rows = {"type": "array", "items": {"type": "object", "properties": {"question": text, "reply": text}}}
+    rich = {"widget": "richtext"}
+    hints = {"answer": rich, "public": rich, "rows": {"widget": "group", "fields": {"reply": rich}}}
+    page = shown(app, {"rows": rows, "answer": text, "public": text}, hints, data={"rows": [{}, {}]})
+    assert page.count(MARKS) == 1
+    assert page.index(MARKS) < page.index('name="rows-0-reply"')
+
+
+def test_a_form_without_rich_text_says_nothing_of_it(app: Flask) -> None:
+    text = {"type": "string", "maxLength": 5000}
+    page = shown(app, {"note": text, "told": {**text, "readOnly": True}}, {"told": {"widget": "richtext"}})
+    assert MARKS not in page
