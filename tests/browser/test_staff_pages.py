@@ -57,3 +57,18 @@ def test_on_a_phone_the_sections_unfold_from_one_row(people: People, script: boo
     section.click()
     head.page.wait_for_url("**/can-bo/")
     assert head.heading == "Việc của tôi"
+
+
+def test_on_a_phone_what_stands_beside_the_work_begins_folded(people: People) -> None:
+    reader = people.officer("RECEPTION", HUB)
+    reader.page.set_viewport_size(PHONE)
+    reader.page.goto(reader.address + "/can-bo/don-vi")
+    reader.page.locator("[data-line] a").first.click()
+    history, diagram = reader.page.locator("#history"), reader.page.locator("#diagram")
+    assert history.is_visible()
+    assert not reader.page.locator(".k-timeline").first.is_visible()
+    history.click()
+    assert reader.page.locator(".k-timeline").first.is_visible()
+    diagram.click()
+    tabs = reader.page.locator(".k-diagram .k-tabs__one")
+    assert [one.is_visible() for one in tabs.all()].count(True) == 1

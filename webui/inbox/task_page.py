@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,9 +39,12 @@ from webui.speech import _
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
-BESIDE, SIMILAR, ALIKE, CONDITIONS, RETURNS = "beside", "similar", "alike", "conditions", "returns"
-"""A form's hint, and what it may ask to stand beside it: petitions like this one, what its channel asks for, and
-who gave it back."""
+BESIDE, SIMILAR, ALIKE, CONDITIONS, RETURNS, OPINIONS = (
+    "beside", "similar", "alike", "conditions", "returns", "opinions",
+)  # fmt: skip
+"""A form's hint, and what it may ask to stand open with it: petitions like this one, what its channel asks for, who
+gave it back, and the opinions of other agencies that it weighs."""
+AT_ONCE = timedelta(minutes=1)
 PICKS, ASKS = "picks", "asks"
 """Further hints: what a petition that stands beside is put into, by name (`{number}` is its number), and the group
 that begins with the questions which the text seems to ask."""
@@ -108,6 +112,24 @@ class TaskPage:
     def shows_returns(self) -> bool:
         """Whether who gave the petition back, and why, stands open beside the form."""
         return RETURNS in _beside(self.form)
+
+    @property
+    def fresh_round(self) -> int | None:
+        """The round of questions to the sender that has just led here: what came of it is what the task is about."""
+        opened = self.view.row.opened_at
+        rounds = self.content.page.petition.rounds if self.content.page else ()
+        ended = (one.number for one in rounds if one.ended_at and abs(opened - one.ended_at) < AT_ONCE)
+        return max(ended, default=None)
+
+    @property
+    def opens_with_opinions(self) -> bool:
+        """Whether opinions stand before the form: it weighs them, or it answers what another agency asks."""
+        return bool(self.opinions.cards) and (not self.opinions.is_whole or OPINIONS in _beside(self.form))
+
+    @property
+    def reads_beside(self) -> bool:
+        """Whether something to be read while writing stands beside the form."""
+        return self.form is not None and bool(self.earlier or (self.opinions.cards and not self.opens_with_opinions))
 
     @property
     def form(self) -> Form | None:
