@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.cases import ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on
+from engine.cases.extensions import AwaitedExtension, find_waiting_extension
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, role_names
 from engine.petitions import (
@@ -102,6 +103,7 @@ class TaskPage:
     typed: tuple[tuple[str, str], ...] = ()
     preview: Preview | None = None
     earlier: tuple[Earlier, ...] = ()
+    extension: AwaitedExtension | None = None
 
     @property
     def preview_button(self) -> str:
@@ -244,6 +246,7 @@ def task_page(
         typed=() if form else as_text(view.form, typed or {}),
         preview=preview,
         earlier=read_earlier(case.id, form, officer),
+        extension=find_waiting_extension(task_id, actor=officer),
     )
 
 
