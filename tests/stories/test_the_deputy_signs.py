@@ -163,9 +163,9 @@ def test_the_head_grants_and_ends_on_a_page_of_their_own(province: Province) -> 
     assert deputy.post("/can-bo/uy-quyen", data=GRANT).status_code == 403
     admin = Staff(petition, "approve_answer", who=officer("vp.009")).client
     assert "Chọn đơn vị để thấy cấp phó của đơn vị ấy." in admin.get("/can-bo/uy-quyen").text
-    page = admin.get("/can-bo/uy-quyen?don-vi=SNNMT").text
-    assert f"Ghi thay {officer(HEAD).full_name}, theo văn bản đã ký." in page
-    assert officer(DEPUTY).full_name in page
+    form = admin.get("/can-bo/uy-quyen?don-vi=SNNMT").text
+    assert f"Ghi thay {officer(HEAD).full_name}, theo văn bản đã ký." in form
+    assert officer(DEPUTY).full_name in form
     typed = {**GRANT, "document": "16/UQ-SNNMT"}
     assert admin.post("/can-bo/uy-quyen", data=typed).status_code == 422
     assert admin.post("/can-bo/uy-quyen", data={**typed, "agency": "SNNMT"}).status_code == 303

@@ -49,6 +49,20 @@ def test_the_review_shows_exactly_what_will_be_sent(visitor: Visitor) -> None:
         assert words in visitor.text
 
 
+def test_another_language_keeps_the_page_and_what_was_typed(visitor: Visitor) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next")
+    assert [one.get("value") for one in visitor.all(".k-language button")] == ["language-en"]
+    visitor.fills_in(PERSON, press="language-en")
+    assert visitor.status == 200
+    assert visitor.page.get("lang") == "en"
+    assert visitor.all('main input[name="full_name"]')[0].get("value") == PERSON["full_name"]
+    visitor.fills_in({}, press="next")
+    assert visitor.page.get("lang") == "en"
+    assert MATTER["title"] in visitor.text
+    visitor.fills_in({}, press="language-xx")
+    assert visitor.page.get("lang") == "en"
+
+
 def test_text_from_the_sender_is_never_markup(visitor: Visitor, clock: Clock) -> None:
     send(visitor, clock, title='<script>alert("x")</script> đường hỏng').opens("/phan-anh/ho-so")
     assert '<script>alert("x")</script> đường hỏng' in visitor.text
