@@ -170,7 +170,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             may_claim=may_act and task.assignee is None,
             may_complete=may_act,
             refusal=refusal,
-            following=following_steps(compiled, task.process_id, task.element),
+            following=following_steps(compiled, task.process_id, task.element, live.open_positions()),
             left_out=form.left_out(variables, rows) if form else frozenset(),
             rows=rows,
             closed_options=form.closed_options(variables) if form else {},
