@@ -1,7 +1,7 @@
 """The fields of a form in the order in which people meet them, shaped for the page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.definitions.forms.schema import (
@@ -18,6 +18,8 @@ from engine.definitions.forms.schema import (
 )
 
 MOST_RADIOS = 5
+FOR_STAFF = "x-for-staff"
+"""Beside a field's title: `{"title": …, "description": …}` where officers read or fill it in for its sender."""
 MESSAGES = "x-messages"
 """Beside a field's rules: what to say where one is broken, `{rule: {"what": …, "remedy": …}}`."""
 WIDGETS = frozenset({
@@ -80,6 +82,13 @@ class FormField:
     is_asked_sometimes: bool = False
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
     options_when: Mapping[str, str] = field(default_factory=dict)
+    staff_label: str = ""
+    staff_help: str | None = None
+
+    def for_staff(self) -> "FormField":
+        """The field as it is put to officers: the form may speak to its sender."""
+        label, said = self.staff_label or self.label, self.help if self.staff_help is None else self.staff_help
+        return replace(self, label=label, help=said)
 
     @property
     def personal(self) -> bool:
@@ -163,6 +172,8 @@ def _field(
         edits=text_or_none(hint.get("edits")),
         is_asked_sometimes=sometimes and not read_only,
         messages=dict(_messages(schema)),
+        staff_label=str(mapping(schema.get(FOR_STAFF)).get("title") or ""),
+        staff_help=text_or_none(mapping(schema.get(FOR_STAFF)).get("description")),
         options_when={str(key): str(when) for key, when in mapping(hint.get("options_when")).items()},
     )
 

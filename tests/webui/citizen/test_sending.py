@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from engine.petitions import submission_form
+from engine.storage import read_work
 from tests.engine.petitions.office import count
 from tests.webui.conftest import Clock
 from tests.webui.visiting import Visitor
@@ -264,3 +266,13 @@ def test_a_form_without_its_note_is_asked_again_and_sends_nothing(visitor: Visit
     visitor.fills_in({"consent": "true", "began": "InR1IGNoZSI.x"}, press="send")
     assert visitor.status == 422
     assert count("petitions") == before
+
+
+def test_no_word_to_the_sender_is_put_to_an_officer(app: Flask) -> None:
+    del app
+    with read_work() as work:
+        fields = submission_form(work).fields
+    for one in fields:
+        told = one.for_staff()
+        assert "bạn" not in f"{told.label} {told.help}".lower().split(), one.name
+        assert one.name == "consent" or "tôi" not in told.label.lower().split(), one.name

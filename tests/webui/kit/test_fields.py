@@ -29,3 +29,12 @@ def test_a_form_without_rich_text_says_nothing_of_it(app: Flask) -> None:
     text = {"type": "string", "maxLength": 5000}
     page = shown(app, {"note": text, "told": {**text, "readOnly": True}}, {"told": {"widget": "richtext"}})
     assert MARKS not in page
+
+
+def test_officers_read_their_own_words_where_the_form_speaks_to_its_sender() -> None:
+    words = {"title": "Bạn là", "description": "Bạn biết rõ.", "x-for-staff": {"title": "Người gửi là"}}
+    helped = {"title": "Nơi xảy ra", "description": "Bạn ở đâu?", "x-for-staff": {"description": "Số nhà, đường."}}
+    plain = {"title": "Tên", "description": "Họ và tên."}
+    schema = {"type": "object", "properties": {"who": words, "where": helped, "name": plain}}
+    told = [(one.label, one.help) for one in (field.for_staff() for field in read_fields(schema, {}))]
+    assert told == [("Người gửi là", "Bạn biết rõ."), ("Nơi xảy ra", "Số nhà, đường."), ("Tên", "Họ và tên.")]
