@@ -15,7 +15,13 @@ from engine.storage import read_work
 from webui.administration.room import administration
 from webui.auth import current_officer
 from webui.kit.case_words import outbox_word
-from webui.speech import ngettext, translated
+from webui.speech import N_, ngettext, translated
+
+CHANNELS = {
+    "mail": N_("thư điện tử"),
+    "sms": N_("tin nhắn"),
+    "page": N_("trên trang"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class ProblemLine:
 
     found: FoundProblem
     name: str
+    channel: str
     words: str
     href: str
 
@@ -53,8 +60,9 @@ def send_failed_again() -> ResponseReturnValue:
 
 def _line(found: FoundProblem, homes: dict[str, tuple[str, str]]) -> ProblemLine:
     words = translated(CODES.get(found.code, found.code)).replace("{detail}", found.detail)
+    channel = translated(CHANNELS.get(found.channel, found.channel))
     if found.notice not in homes:
-        return ProblemLine(found, found.notice, words, "")
+        return ProblemLine(found, found.notice, channel, words, "")
     catalogue, name = homes[found.notice]
     href = url_for("administration.row", table=f"entry/{catalogue}", key=found.notice)
-    return ProblemLine(found, translated(name), words, href)
+    return ProblemLine(found, translated(name), channel, words, href)

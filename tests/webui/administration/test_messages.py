@@ -55,6 +55,7 @@ def test_a_problem_is_told_until_the_words_are_mended(admin: Visitor) -> None:
         note_problem(work, "received", "mail", "template.broken", "tytle")
     admin.opens("/quan-tri/thong-bao")
     assert "Mẫu có chỗ trống sai (tytle)" in admin.text
+    assert "(thư điện tử)" in " ".join(one.text_content() for one in admin.all(".a-setting"))
     admin.opens(RECEIVED).fills_in({"facts.mail": "Hồ sơ {{ number }}."})
     with read_work() as work:
         assert list_problems(work) == []
