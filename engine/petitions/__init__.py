@@ -37,6 +37,7 @@ from engine.petitions.files import open_file, open_public_file, open_sender_file
 from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.handling_operations import list_criteria
+from engine.petitions.hiding import QUESTION, question_to_edit
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
 from engine.petitions.joining import answer_with_main, follow_main, join, leave_main
 from engine.petitions.keying import (
@@ -273,6 +274,7 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     for one in petition_operations.all():
         catalogue.register(one)
     behind_forms.row_sources[QUESTIONS] = question_rows
+    behind_forms.text_sources[QUESTION] = question_to_edit
     behind_forms.field_rules[RULE] = keep_number
     register_handlers(handlers)
     followers["petitions"] = follow_due

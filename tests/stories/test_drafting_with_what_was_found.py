@@ -10,7 +10,7 @@ from lxml import html
 from engine.directory import find_officer_by_username
 from engine.petitions.questions import set_questions
 from engine.storage import begin_work, read_work
-from tests.stories.handling import take_on, transfer_to
+from tests.stories.handling import answer, handle, take_on, transfer_to
 from tests.support.province import Petition, Province, province_at
 from tests.support.staff import Staff
 
@@ -42,9 +42,9 @@ def found_out(page: Any) -> str:
     return " ".join(beside.text_content().split())
 
 
-def preview(answer: Any) -> Any:
-    assert answer.status_code == 200
-    (shown,) = html.fromstring(answer.text).xpath('//section[@id="xem-truoc"]')
+def preview(page: Any) -> Any:
+    assert page.status_code == 200
+    (shown,) = html.fromstring(page.text).xpath('//section[@id="xem-truoc"]')
     return shown
 
 
@@ -76,11 +76,11 @@ def test_what_was_found_is_not_for_who_may_not_read_the_case(province: Province)
 def test_the_answer_is_previewed_as_its_sender_will_read_it_and_what_was_typed_stays(province: Province) -> None:
     petition = verified(province)
     drafter = Staff(petition, "draft_answer")
-    answer = drafter.presses("preview", answer=ANSWER, public_answer="Cơ quan đã **xin lỗi**.")
-    shown = preview(answer)
+    page = drafter.presses("preview", answer=ANSWER, public_answer="Cơ quan đã **xin lỗi**.")
+    shown = preview(page)
     assert shown.xpath(".//li/text()") == ["Mời bạn đến nhận", "Không mất thêm phí"]
     assert shown.xpath(".//strong/text()")[:2] == ["ngày 10/12", "xin lỗi"]
-    (kept,) = html.fromstring(answer.text).xpath('//textarea[@name="answer"]/text()')
+    (kept,) = html.fromstring(page.text).xpath('//textarea[@name="answer"]/text()')
     assert kept.strip().replace("\r\n", "\n") == ANSWER
     assert petition.open == ["draft_answer"]
     assert drafter.form()["answer"].strip().replace("\r\n", "\n") == ANSWER
@@ -105,3 +105,22 @@ def test_an_empty_draft_says_that_nothing_is_written(province: Province) -> None
     petition = verified(province, questions=("Bao giờ xong?",))
     drafter = Staff(petition, "draft_answer")
     assert "Chưa viết gì." in preview(drafter.presses("preview")).text_content()
+
+
+def test_the_publisher_edits_what_the_sender_asked_with_their_own_data_hidden(province: Province) -> None:
+    said = "Tôi là Nguyễn Thị Lan, ở 12 Trần Phú, gọi 0912345678. Bao giờ xong?"
+    petition = province.receives("Trả kết quả chậm", said, field="dat_dai")
+    transfer_to(petition, "SNNMT")
+    take_on(petition, "SNNMT")
+    handle(petition)
+    answer(petition, "SNNMT")
+    petition.done("check_answer", decision="fits")
+    begun = petition.shown("prepare_publication")["public_question"]
+    assert begun.endswith("Bao giờ xong?")
+    for own in ("Lan", "Trần Phú", "0912345678"):
+        assert own not in begun
+    with begin_work() as work:
+        set_questions(work, petition.case_id, ["Bao giờ xong?", "Vì sao Nguyễn Thị Lan phải chờ?"])
+    begun = petition.shown("prepare_publication")["public_question"]
+    assert begun.splitlines()[0] == "1. Bao giờ xong?"
+    assert "Lan" not in begun

@@ -45,6 +45,7 @@ FIELD_HINTS = frozenset(
         "order",
         "fields",
         "rows_from",
+        "begins_with",
         "rule",
         "edits",
     }
