@@ -189,3 +189,15 @@ def link_of_round(case_id: UUID) -> str:
     from engine.petitions.reply_link import _token
 
     return _token(case_id, 1)
+
+
+def test_a_row_is_added_without_a_script_and_what_was_typed_stays(petition: Petition) -> None:
+    desk = Staff(petition, "check_conditions")
+    typed = {"decision": "supplement", "supplement_items-0-what": "Số biên nhận"}
+    page = desk.presses("draft", **typed, _add="supplement_items")
+    assert page.status_code == 200
+    assert 'name="supplement_items-2-what"' in page.text
+    assert "Số biên nhận" in page.text
+    assert 'name="supplement_items-2-what"' not in desk.client.get(desk.address).text
+    assert desk.form()["supplement_items-0-what"] == "Số biên nhận"
+    assert petition.open == ["check_conditions"]

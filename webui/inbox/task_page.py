@@ -104,6 +104,7 @@ class TaskPage:
     preview: Preview | None = None
     earlier: tuple[Earlier, ...] = ()
     extension: AwaitedExtension | None = None
+    adding: str = ""
 
     @property
     def preview_button(self) -> str:
@@ -114,6 +115,11 @@ class TaskPage:
     def shows_returns(self) -> bool:
         """Whether who gave the petition back, and why, stands open beside the form."""
         return RETURNS in _beside(self.form)
+
+    @property
+    def has_growing_rows(self) -> bool:
+        """Whether rows can be added to a group of the form."""
+        return any(one.widget == "group" and one.is_multiple and not one.rows_from for one in self.fields)
 
     @property
     def fresh_round(self) -> int | None:
@@ -199,6 +205,7 @@ def task_page(
     faults: Faults | None = None,
     notice: Notice | None = None,
     preview: Preview | None = None,
+    adding: str = "",
 ) -> TaskPage:
     """The page of a task; `typed` goes before what the case or a draft would fill in.
 
@@ -247,6 +254,7 @@ def task_page(
         preview=preview,
         earlier=read_earlier(case.id, form, officer),
         extension=find_waiting_extension(task_id, actor=officer),
+        adding=adding,
     )
 
 

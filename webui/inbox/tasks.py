@@ -37,6 +37,8 @@ from webui.kit import Faults, hand_over, words_of
 from webui.speech import _
 
 WRONG = 422
+ADD_ROW = "_add"
+"""The button that adds a row to a group, with a script or without; its value is the group."""
 LONGEST_REASON = 500
 
 
@@ -57,6 +59,9 @@ def act(task_id: UUID) -> ResponseReturnValue:
         return _out_of_reach(error, request.form)
     if was_resumed():
         return _resume(view, typed, officer)
+    if group := request.form.get(ADD_ROW):
+        _keep(view, typed, officer)
+        return render_template("inbox/task.html", page=task_page(task_id, officer, typed=typed.data, adding=group))
     story = ACTS.get(request.form.get("_do", ""), _complete)
     try:
         return story(view, typed, officer)

@@ -38,3 +38,15 @@ def test_officers_read_their_own_words_where_the_form_speaks_to_its_sender() -> 
     schema = {"type": "object", "properties": {"who": words, "where": helped, "name": plain}}
     told = [(one.label, one.help) for one in (field.for_staff() for field in read_fields(schema, {}))]
     assert told == [("Người gửi là", "Bạn biết rõ."), ("Nơi xảy ra", "Số nhà, đường."), ("Tên", "Họ và tên.")]
+
+
+def test_a_row_is_added_by_a_button_where_the_page_takes_one(app: Flask) -> None:
+    rows = {"type": "array", "items": {"type": "object", "properties": {"what": {"type": "string"}}}}
+    given = {"data": {"rows": [{"what": "một"}]}}
+    assert 'name="_add"' not in shown(app, {"rows": rows}, {}, **given)
+    offered = shown(app, {"rows": rows}, {}, **given, adding="")
+    assert 'name="_add" value="rows"' in offered
+    assert offered.count("data-row>") == 2
+    assert shown(app, {"rows": rows}, {}, **given, adding="rows").count("data-row>") == 3
+    fixed = shown(app, {"rows": rows}, {"rows": {"widget": "group", "rows_from": "case.rows"}}, **given, adding="")
+    assert 'name="_add"' not in fixed
