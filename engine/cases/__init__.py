@@ -43,6 +43,7 @@ from engine.cases.finding import (
     cases_seen,
     may_read_content,
     may_see_case,
+    sees_all,
     verdict_on,
     visible_cases,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "resume_case",
     "retry_incident",
     "save_draft",
+    "sees_all",
     "send_now",
     "skip_incident",
     "start_case",

@@ -99,7 +99,7 @@ from engine.petitions.refusals import RefusalView, preview_refusal
 from engine.petitions.reopening import ask_again_opened
 from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
 from engine.petitions.return_operations import record_return
-from engine.petitions.returns import ReturnView, count_returns, list_returns
+from engine.petitions.returns import ReturnView, WrongTransfers, count_returns, list_returns, wrong_transfers
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.similar import SimilarPetition, list_similar
@@ -192,6 +192,7 @@ __all__ = [
     "TrackingRefused",
     "TrackingView",
     "WithdrawalNotOpen",
+    "WrongTransfers",
     "add_case_file",
     "answer_as_read",
     "answer_with_main",
@@ -266,6 +267,7 @@ __all__ = [
     "use_petition_settings",
     "withdraw",
     "withdraw_opened",
+    "wrong_transfers",
 ]
 
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from engine.directory import list_catalogue
 from engine.directory.editing import TITLES
 from engine.jobs import retry_failed
-from engine.notifications import CODES, FoundProblem, list_outgoing, list_problems
-from engine.notifications.post import is_gateway_on, is_mail_on, mail_gate
+from engine.notifications import CODES, FoundProblem, held_by, list_outgoing, list_problems
+from engine.notifications.post import MailServerAway, MailUnprotected, is_gateway_on, is_mail_on, mail_gate
 from engine.petitions.previewing import PARTS
 from engine.storage import read_work
 from webui.administration.room import administration
@@ -43,10 +43,11 @@ def messages() -> ResponseReturnValue:
         homes = {entry.code: (name, entry.name) for name, _title, entries in shelves for entry in entries}
         problems = [_line(one, homes) for one in list_problems(work)]
         outgoing = list_outgoing(work)
+        is_held = held_by(work, MailServerAway.code, MailUnprotected.code).is_away
     return render_template(
         "administration/messages.html",
         shelves=shelves, problems=problems, outgoing=outgoing, outbox_word=outbox_word,
-        is_mail_on=is_mail_on(), is_gateway_on=is_gateway_on(), is_away=mail_gate() is not None,
+        is_mail_on=is_mail_on(), is_gateway_on=is_gateway_on(), is_away=mail_gate() is not None or is_held,
     )  # fmt: skip
 
 

@@ -212,13 +212,13 @@ def taken_alone(table: DecisionTable, rule: Rule, data: Any, functions: Any, spe
 
 
 def test_the_reason_tells_the_phrases_that_weigh_most_and_none_within_another() -> None:
-    rows = {
+    rows: dict[str, list[Any]] = {
         "sign": ["late", "late", "late"],
         "weight": [1.5, 2, 2],
         "found": [["mẹ tôi"], ["chậm trả", "chậm trả kết quả"], ["trễ hẹn"]],
     }
     assert weighed(rows)["heard"]["late"] == "“chậm trả kết quả”, “trễ hẹn”"
-    alone = {"sign": ["late"], "weight": [1.5], "found": [["mẹ tôi"]]}
+    alone: dict[str, list[Any]] = {"sign": ["late"], "weight": [1.5], "found": [["mẹ tôi"]]}
     assert weighed(alone)["heard"]["late"] == "“mẹ tôi”"
 
 
