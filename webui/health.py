@@ -1,17 +1,21 @@
 """What machines ask: is it alive, is it ready, how is it doing."""
 
 import time
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 from flask import Blueprint, Flask, Response, abort, g, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from sqlalchemy import text
 
 from engine.errors import Unavailable
+from engine.notifications import held_by, list_outgoing
+from engine.notifications.post import GatewayAway, MailServerAway, MailUnprotected
 from engine.storage import read_work
 
 EXTENSION = "hoidap.metrics"
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+AWAY = {"mail": (MailServerAway.code, MailUnprotected.code), "gateway": (GatewayAway.code,)}
 PLAIN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
 
 health = Blueprint("health", __name__)
@@ -24,6 +28,13 @@ def register(app: Flask) -> None:
     labels = ("endpoint", "method")
     seconds = Histogram("hoidap_request_seconds", "Time to answer", labels, buckets=BUCKETS, registry=registry)
     answers = Counter("hoidap_answers", "Answers by status", (*labels, "status"), registry=registry)
+
+    outgoing = Outgoing(
+        Gauge("hoidap_outbox", "What has yet to go out", ("kind", "state"), registry=registry),
+        Gauge("hoidap_post_away", "1 while the workers hold back what the other side does not take", ("to",),
+              registry=registry),
+        Gauge("hoidap_post_held", "What waits for the other side to be back", ("to",), registry=registry),
+    )  # fmt: skip
 
     @app.before_request
     def _begin() -> None:
@@ -44,7 +55,33 @@ def register(app: Flask) -> None:
         # its own address, the request names the visitor's.
         if not ip_address(request.remote_addr or "0.0.0.0").is_loopback or "X-Forwarded-For" in request.headers:  # noqa: S104
             abort(404)
+        _note_outgoing(outgoing)
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """The gauges of what goes out; read from the database when they are asked for, the same in each process."""
+
+    rows: Gauge
+    away: Gauge
+    held: Gauge
+
+
+def _note_outgoing(gauges: Outgoing) -> None:
+    gauges.rows.clear()
+    try:
+        with read_work() as work:
+            kinds = list_outgoing(work)
+            posts = {name: held_by(work, *codes) for name, codes in AWAY.items()}
+    except Unavailable:
+        return
+    for one in kinds:
+        for state, count in (("waiting", one.waiting), ("held", one.held), ("failed", one.failed)):
+            gauges.rows.labels(one.kind, state).set(count)
+    for name, held in posts.items():
+        gauges.away.labels(name).set(held.is_away)
+        gauges.held.labels(name).set(held.waiting)
 
 
 @health.get("/healthz")

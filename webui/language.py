@@ -1,8 +1,8 @@
 """The language of the page: Vietnamese, unless the visitor chose another."""
 
-from flask import Blueprint, Flask, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, after_this_request, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale  # type: ignore[import-untyped]
+from flask_babel import Babel, get_locale, refresh  # type: ignore[import-untyped]
 
 from webui.kit import safe_next
 
@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
 
 def chosen_language() -> str:
     """The language of this visit."""
-    wanted = request.cookies.get(COOKIE, "")
+    wanted = g.get("hoidap_language") or request.cookies.get(COOKIE, "")
     return wanted if wanted in LANGUAGES else str(current_app.config["SETTINGS"].locale)
 
 
@@ -44,13 +44,26 @@ def place_name() -> str:
     return f"Tỉnh {current_app.config['SETTINGS'].province_name}"
 
 
+def speak(code: str) -> bool:
+    """Speak this language from now on, on the page that answers this very request too; False: there is none such."""
+    if code not in LANGUAGES:
+        return False
+    g.hoidap_language = code
+    refresh()
+
+    @after_this_request
+    def remember(answer: Response) -> Response:
+        answer.set_cookie(
+            COOKIE, code, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=current_app.config["IS_HTTPS"]
+        )
+        return answer
+
+    return True
+
+
 @language.get("/ngon-ngu/<code>")
 def choose(code: str) -> ResponseReturnValue:
     """Remember the language, and go back."""
-    if code not in LANGUAGES:
+    if not speak(code):
         abort(404)
-    answer = redirect(safe_next(request.args.get("next"), otherwise=url_for("citizen.home")))
-    answer.set_cookie(
-        COOKIE, code, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=current_app.config["IS_HTTPS"]
-    )
-    return answer
+    return redirect(safe_next(request.args.get("next"), otherwise=url_for("citizen.home")))

@@ -14,6 +14,7 @@ from engine.cases.day import DayFigures, day_figures
 from engine.cases.deploying import check_everything, deploy_library, directory_facts, rehearse
 from engine.cases.drafts import find_draft, save_draft
 from engine.cases.due_dates import change_case_due, change_task_due
+from engine.cases.earlier import EarlierStep, list_earlier
 from engine.cases.errors import (
     ActGone,
     AlreadySent,
@@ -42,6 +43,7 @@ from engine.cases.finding import (
     cases_seen,
     may_read_content,
     may_see_case,
+    sees_all,
     verdict_on,
     visible_cases,
 )
@@ -80,6 +82,7 @@ __all__ = [
     "Delivery",
     "DiagramView",
     "DueChanged",
+    "EarlierStep",
     "IncidentClosed",
     "IncidentView",
     "NothingToUndo",
@@ -139,6 +142,7 @@ __all__ = [
     "get_startable",
     "get_task",
     "list_acts",
+    "list_earlier",
     "list_grants",
     "list_opened",
     "list_receivers",
@@ -167,6 +171,7 @@ __all__ = [
     "resume_case",
     "retry_incident",
     "save_draft",
+    "sees_all",
     "sees_whole_case",
     "send_now",
     "side_processes",

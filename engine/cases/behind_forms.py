@@ -16,6 +16,13 @@ def fixed_rows(work: Work, form: Form, case_id: UUID) -> dict[str, FixedRows]:
     return {name: source(work, case_id) for name, source in sources if source is not None}
 
 
+def beginnings(work: Work, form: Form, case_id: UUID) -> dict[str, str]:
+    """The texts of the case that fields begin with, by field; none from a source that nobody offers."""
+    sources = ((name, behind_forms.text_sources.get(source)) for name, source in form.beginnings.items())
+    found = {name: source(work, case_id) for name, source in sources if source is not None}
+    return {name: text for name, text in found.items() if text}
+
+
 def keep_rules(work: Work, form: Form, data: Mapping[str, Any], case_id: UUID) -> None:
     """Go on if the fields that were filled in keep the rules they name.
 

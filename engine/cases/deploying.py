@@ -110,7 +110,7 @@ def _not_taken(library: Library, process: str, results: Sequence[ScenarioResult]
             flow.line,
             flow.id,
             "scenario.flow_not_taken",
-            N_("Chưa có kịch bản nào đi qua nhánh “{source} → {target}”."),
+            N_("Chưa có kịch bản nào đi qua nhánh từ “{source}” đến “{target}”."),
             N_("Thêm một kịch bản đi qua nhánh này."),
             source=flow.ends[0],
             target=flow.ends[1],

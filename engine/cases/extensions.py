@@ -24,7 +24,7 @@ from engine.cases.recounting import BY_HAND
 from engine.cases.views import restore_case
 from engine.clock import CalendarMissing, end_of_day, local_day
 from engine.definitions import get_compiled
-from engine.directory import HubMissing, Officer, hub_agency, may_take
+from engine.directory import HubMissing, Officer, hub_agency, list_officers, may_take
 from engine.directory.taking import OVERSEERS
 from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.runtime import latest_moment, lock_case
@@ -187,6 +187,27 @@ def room_to_extend(task_id: UUID, *, actor: Officer) -> tuple[TaskRow, Room | No
     with read_work(actor.id) as work:
         task = get_visible_task(work, task_id, actor)
         return task, _room(work, task), _waiting(work, task_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedExtension:
+    """A request that waits, as the page of its task says it: until when, and who of the agency may decide."""
+
+    asked: ExtensionRow
+    deciders: tuple[str, ...]
+    may_decide: bool
+
+
+def find_waiting_extension(task_id: UUID, *, actor: Officer) -> AwaitedExtension | None:
+    """The request for this open task that nobody has decided yet, for who may see its case."""
+    with read_work(actor.id) as work:
+        task, row = find_task(work, task_id), _waiting(work, task_id)
+        if task is None or row is None or task.status != "open" or not may_see_case(work, task.case_id, actor):
+            return None
+        heads = [one for role in OVERSEERS for one in list_officers(work, agency=row.agency, role=role)]
+        names = dict.fromkeys(one.full_name for one in heads if one.id != row.asked_by)
+        may_decide = row.asked_by != actor.id and _may_decide(work, actor, row.agency)
+        return AwaitedExtension(row, tuple(names), may_decide)
 
 
 def list_extensions(*, actor: Officer, waiting: bool) -> list[ExtensionRow]:

@@ -1,27 +1,67 @@
 """What a procedure looks like from a case in it: the steps that come next, the diagrams in their order."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from engine.definitions import CompiledProcess
 from engine.definitions.model import ProcessFacts
+from engine.errors import N_
 
 MOST_STEPS = 4
-# A call is named as it stands in this diagram; an end says how this part of the procedure can close.
-NAMED_KINDS = frozenset({"userTask", "manualTask", "receiveTask", "callActivity", "endEvent"})
+# A call is named as it stands in this diagram; what an end leads to is asked of whoever called.
+NAMED_KINDS = frozenset({"userTask", "manualTask", "receiveTask", "callActivity"})
+CASE_ENDS = N_("kết thúc hồ sơ")
+TERMINATES, FAILS = "TerminateEventDefinition", "ErrorEventDefinition"
+Position = tuple[str, str]
 
 
-def following_steps(compiled: CompiledProcess, process_id: str, element: str) -> tuple[str, ...]:
-    """The names of the steps for people and of the ends that may come next, as the diagram draws them from here."""
+def following_steps(
+    compiled: CompiledProcess, process_id: str, element: str, positions: Collection[Position]
+) -> tuple[str, ...]:
+    """The names of the steps for people that may come next, as the diagrams draw them from here.
+
+    `positions`: where the case stands now. A called process that ends leads on from the call, unless something else
+    is still going on in it; the case itself that ends is said in words.
+    """
     start = _scopes(compiled)[process_id].task_specs.get(element)
+    names = _names_after(compiled, process_id, start.outputs if start is not None else (), list(positions))
+    return tuple(dict.fromkeys(names))[:MOST_STEPS]
 
-    def name_of(spec: Any) -> str:
+
+def _names_after(
+    compiled: CompiledProcess, process_id: str, outputs: Iterable[Any], positions: list[Position]
+) -> Iterator[str]:
+    def kind_of(spec: Any) -> str:
         facts = compiled.elements.get((process_id, getattr(spec, "bpmn_id", None) or ""))
-        return facts.name if facts is not None and facts.kind in NAMED_KINDS else ""
+        return facts.kind if facts is not None and (facts.name or facts.kind == "endEvent") else ""
 
-    reached = _reached(start.outputs if start is not None else (), stops=lambda spec: bool(name_of(spec)))
-    return tuple(dict.fromkeys(filter(None, map(name_of, reached))))[:MOST_STEPS]
+    reached = _reached(outputs, stops=lambda spec: kind_of(spec) in NAMED_KINDS)
+    ends = []
+    for spec in reached:
+        if kind_of(spec) in NAMED_KINDS:
+            yield compiled.elements[process_id, spec.bpmn_id].name
+        elif kind_of(spec) == "endEvent":
+            ends.append(spec)
+    if any(_ends_whole(spec, process_id, positions) for spec in ends):
+        if process_id == compiled.process.id:
+            yield CASE_ENDS
+        for caller, call in _calls_of(compiled, process_id, positions):
+            yield from _names_after(compiled, caller, call.outputs, positions)
+
+
+def _ends_whole(spec: Any, process_id: str, positions: list[Position]) -> bool:
+    """Whether the process ends with this end: it stops all that goes on there, or nothing else does."""
+    how = type(getattr(spec, "event_definition", None)).__name__
+    return how == TERMINATES or (how != FAILS and sum(one == process_id for one, _ in positions) <= 1)
+
+
+def _calls_of(compiled: CompiledProcess, process_id: str, positions: list[Position]) -> Iterator[tuple[str, Any]]:
+    """The calls of this process that the case is in."""
+    for name, scope in _scopes(compiled).items():
+        for spec in scope.task_specs.values():
+            if getattr(spec, "spec", None) == process_id and (name, getattr(spec, "bpmn_id", None)) in positions:
+                yield name, spec
 
 
 def processes_in_order(compiled: CompiledProcess) -> list[ProcessFacts]:

@@ -5,13 +5,14 @@ counted is counted again from where it began: the case's own date, its open task
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import Select, bindparam, func, or_, select, update
 
+from engine.cases.finding import may_read_content
 from engine.clock import CalendarMissing, WorkingCalendar, end_of_day
 from engine.definitions import CompiledProcess, get_compiled
 from engine.directory import CALENDAR_CHANGED, Officer
@@ -51,9 +52,14 @@ class Recount:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A case that a change of the calendar touches, as an administrator sees it beforehand."""
+    """A case that a change of the calendar touches, as an administrator sees it beforehand.
+
+    `title` is empty for who reads no content.
+    """
 
     number: str
+    title: str = field(repr=False)
+    agency: str | None
     old_due: datetime | None
     new_due: datetime | None
     tasks: int
@@ -85,7 +91,7 @@ def preview_recount(calendar: WorkingCalendar, days: tuple[date, ...], *, actor:
             case = CaseRow(*row[:-1])
             found = _recount(work, case, _Foreseen(work, case, calendar), bytes(row[-1]))
             if found is not None and not found.is_nothing:
-                touched.append(_told(case, found))
+                touched.append(_told(case, found, actor))
     return RecountPreview(days, tuple(touched), every - looked_at)
 
 
@@ -245,8 +251,9 @@ def _tasks(
     return found
 
 
-def _told(case: CaseRow, found: Recount) -> Touched:
-    return Touched(case.number, found.old_due, found.new_due, len(found.tasks), len(found.timers))
+def _told(case: CaseRow, found: Recount, actor: Officer) -> Touched:
+    title = case.title if may_read_content(actor) else ""
+    return Touched(case.number, title, case.agency, found.old_due, found.new_due, len(found.tasks), len(found.timers))
 
 
 def _leave_the_rest(work: Work, row_id: UUID, payload: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine import audit
-from engine.cases.behind_forms import fixed_rows
+from engine.cases.behind_forms import beginnings, fixed_rows
 from engine.cases.claim import officer_name
 from engine.cases.complete import require_other_eyes
 from engine.cases.content_grants import content_open_until
@@ -172,7 +172,7 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
             may_claim=may_act and task.assignee is None,
             may_complete=may_act,
             refusal=refusal,
-            following=following_steps(compiled, task.process_id, task.element),
+            following=following_steps(compiled, task.process_id, task.element, live.open_positions()),
             left_out=form.left_out(variables, rows) if form else frozenset(),
             rows=rows,
             closed_options=form.closed_options(variables) if form else {},
@@ -309,7 +309,7 @@ def _prefill(
     A field takes what is proposed for it, else the variable of its name, or the first known of those its
     hint `from` names. Never a decision: it is to be taken anew; nor, beside a decision, what an earlier round
     of the same step said (remarks on the last draft), unless the form asks for it with `suggest`: then that
-    goes before a proposal.
+    goes before a proposal. What is still empty then begins with the text of the case that it names (`begins_with`).
     """
     if form is None:
         return {}
@@ -331,7 +331,8 @@ def _prefill(
         found = next((value for value in sources if value is not None), None)
         if found is not None:
             wanted[item.name] = found
-    return dict(resolve_references(work, task.case_id, wanted))
+    known = dict(resolve_references(work, task.case_id, wanted))
+    return {**beginnings(work, form, task.case_id), **known}
 
 
 def _known(variables: Mapping[str, Any], name: str) -> Any:

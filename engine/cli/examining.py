@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 from engine import audit
 from engine.cli.compose import require_tables
 from engine.cli.settings import Settings
-from engine.clock import CalendarMissing, local_day
+from engine.clock import CalendarMissing, local_day, local_time
 from engine.definitions import Library, list_versions
 from engine.directory import HubMissing, hub_agency, load_calendar
 from engine.errors import HoiDapError, NotFound
+from engine.notifications import held_by
+from engine.notifications.post import GatewayAway, MailServerAway, MailUnprotected
 from engine.storage import Work, now, read_work
 from engine.storage.tables import Incident, Outbox, Timer
 
@@ -82,6 +84,19 @@ def _failures(_settings: Settings, work: Work) -> Iterator[Complaint]:
     incidents = work.connection.scalar(select(func.count()).where(Incident.status == "open"))
     if incidents:
         yield Complaint("incidents", f"{incidents} sự cố đang mở.", "Xử lý ở trang giám sát.")
+
+
+def _post(_settings: Settings, work: Work) -> Iterator[Complaint]:
+    """The gates of mail and short messages: what the workers hold back while the other side does not answer."""
+    for code, away, error in (
+        ("mail", "Máy chủ thư không trả lời", MailServerAway),
+        ("mail", "Máy chủ thư không mã hóa đường truyền", MailUnprotected),
+        ("gateway", "Cổng tin nhắn không trả lời", GatewayAway),
+    ):
+        held = held_by(work, error.code)
+        if held.is_away:
+            since = f", lâu nhất từ {local_time(held.since):%H:%M %d/%m}" if held.since else ""
+            yield Complaint(code, f"{away}: {held.waiting} mục đang chờ{since}.", error.remedy)
 
 
 def _seals(_settings: Settings, work: Work) -> Iterator[Complaint]:
@@ -161,5 +176,5 @@ def _demo(settings: Settings, _work: Work) -> Iterator[Complaint]:
 
 
 EXAMINATIONS: tuple[Examination, ...] = (
-    _worker, _failures, _seals, _calendar, _directory, _library, _folder, _passwords, _demo,
+    _worker, _failures, _post, _seals, _calendar, _directory, _library, _folder, _passwords, _demo,
 )  # fmt: skip

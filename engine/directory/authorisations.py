@@ -19,7 +19,7 @@ from engine.directory.changes import record_change
 from engine.directory.editing.columns import Unreadable, clean_line, read_day
 from engine.directory.editing.saving import clean_reason
 from engine.directory.errors import AuthorisationRefused
-from engine.directory.officers import DEPUTY, Officer, find_officer_by_username, get_officer
+from engine.directory.officers import DEPUTY, Officer, find_officer_by_username, get_officer, list_officers
 from engine.errors import N_, Invalid, NotFound, Problem
 from engine.storage import Work, begin_work, new_id, tables
 
@@ -111,24 +111,42 @@ def find_authorisation(work: Work, authorisation_id: UUID) -> Authorisation | No
 def grant_authorisation(
     typed: Mapping[str, Any], *, steps: Iterable[str], matters: Iterable[str], actor: Officer
 ) -> UUID:
-    """The id of what the actor, as head, has now authorised.
+    """The id of what the actor, as head, has now authorised; or of what its head has, recorded by an administrator.
 
     `typed`: agency, deputy, first_day, last_day, document, steps, matters; `steps` and `matters` are those
     there are to choose from.
 
     Raises:
-        AuthorisationRefused: the actor does not head that agency themselves.
+        AuthorisationRefused: the actor neither heads that agency themselves nor keeps the directory.
         Invalid: each problem at its field.
     """
     with begin_work(actor.id) as work:
-        head = get_officer(work, actor.id)
-        agency = clean_line(str(typed.get("agency") or "")) or next(iter(headed_agencies(head)), "")
-        if agency not in headed_agencies(head):
-            raise AuthorisationRefused(N_("Chỉ Thủ trưởng của đơn vị mới ủy quyền; người thay thế không ủy quyền lại."))
-        row = _read(work, typed, head, agency, set(steps), set(matters))
+        officer = get_officer(work, actor.id)
+        agency = clean_line(str(typed.get("agency") or "")) or next(iter(headed_agencies(officer)), "")
+        head = officer if agency in headed_agencies(officer) else _recorded_for(work, officer, agency)
+        row = _read(work, typed, (head, officer), agency, set(steps), set(matters))
         work.connection.execute(insert(_table).values(**row))
         _record(work, row["id"], None)
         return UUID(str(row["id"]))
+
+
+def find_head(work: Work, agency: str) -> Officer | None:
+    """Who heads the agency: whose authorisation an administrator records."""
+    heads = list_officers(work, agency=agency, role=HEAD)
+    return get_officer(work, heads[0].id) if heads else None
+
+
+def _recorded_for(work: Work, officer: Officer, agency: str) -> Officer:
+    """The head in whose name an administrator records what the document says."""
+    if not officer.has_role(ADMIN):
+        raise AuthorisationRefused(
+            N_("Chỉ Thủ trưởng của đơn vị hoặc quản trị ghi được ủy quyền; người thay thế không ủy quyền lại.")
+        )
+    head = find_head(work, agency)
+    if head is None:
+        what = N_("Chưa chọn đơn vị.") if not agency else N_("Đơn vị này chưa có Thủ trưởng.")
+        raise Invalid(problems=[Problem("/agency", what, N_("Chọn đơn vị có người giữ vai trò Thủ trưởng."))])
+    return head
 
 
 def end_authorisation(authorisation_id: UUID, *, reason: str, actor: Officer) -> None:
@@ -224,10 +242,17 @@ def _record(work: Work, authorisation_id: UUID, before: Authorisation | None, *,
 
 
 def _read(
-    work: Work, typed: Mapping[str, Any], head: Officer, agency: str, steps: set[str], matters: set[str]
+    work: Work,
+    typed: Mapping[str, Any],
+    granting: tuple[Officer, Officer],
+    agency: str,
+    steps: set[str],
+    matters: set[str],
 ) -> dict[str, Any]:
+    """The row; `granting` are the head, who authorises, and whoever records it: neither becomes the deputy."""
     problems: list[Problem] = []
-    deputy = _read_deputy(work, str(typed.get("deputy") or ""), agency, head, problems)
+    head, _ = granting
+    deputy = _read_deputy(work, str(typed.get("deputy") or ""), agency, granting, problems)
     days = [_read_day(str(typed.get(name) or ""), name, problems) for name in ("first_day", "last_day")]
     problems += _period(*days, today=local_day(work.now))
     document = clean_line(str(typed.get("document") or ""))[:LONGEST_DOCUMENT]
@@ -258,9 +283,11 @@ def _read(
     }
 
 
-def _read_deputy(work: Work, username: str, agency: str, head: Officer, problems: list[Problem]) -> Officer | None:
+def _read_deputy(
+    work: Work, username: str, agency: str, granting: tuple[Officer, Officer], problems: list[Problem]
+) -> Officer | None:
     found = find_officer_by_username(work, username)
-    if found is None or not found.has_role(DEPUTY, agency) or found.id == head.id:
+    if found is None or not found.has_role(DEPUTY, agency) or found.id in {one.id for one in granting}:
         what = N_("Chưa chọn cấp phó của đơn vị.") if found is None else N_("Người này không phải cấp phó của đơn vị.")
         problems.append(Problem("/deputy", what, N_("Chọn một người trong danh sách cấp phó.")))
         return None

@@ -13,7 +13,7 @@ from engine.notifications.effects import STAFF_DIGEST, STAFF_MAIL
 from engine.notifications.extensions import tell_extension
 from engine.notifications.forgetting import forget_old_lines
 from engine.notifications.operations import staff_operations
-from engine.notifications.outgoing import Outgoing, list_outgoing
+from engine.notifications.outgoing import Held, Outgoing, held_by, list_outgoing
 from engine.notifications.post import is_gateway_on
 from engine.notifications.preferences import (
     Choice,
@@ -36,6 +36,7 @@ __all__ = [
     "CODES",
     "Choice",
     "FoundProblem",
+    "Held",
     "Outgoing",
     "PreferencePage",
     "Preferences",
@@ -51,6 +52,7 @@ __all__ = [
     "forget_old_lines",
     "forget_problems",
     "forget_words",
+    "held_by",
     "is_gateway_on",
     "list_outgoing",
     "list_problems",

@@ -42,5 +42,27 @@ def list_outgoing(work: Work) -> Sequence[Outgoing]:
     return [Outgoing(*row) for row in work.connection.execute(query)]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What waits because the other side is away: how much, and since when the first of it."""
+
+    waiting: int
+    since: datetime | None
+
+    @property
+    def is_away(self) -> bool:
+        return self.waiting > 0
+
+
+def held_by(work: Work, *codes: str) -> Held:
+    """What waits for the other side, away by one of these error codes: the workers' gate, as every process sees it."""
+    outbox = tables.Outbox
+    query = select(func.count(), func.min(outbox.created_at)).where(
+        outbox.done_at.is_(None), outbox.failed_at.is_(None), outbox.last_error.in_(codes)
+    )
+    waiting, since = work.connection.execute(query).one()
+    return Held(waiting, since)
+
+
 def _count(clause: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((clause, 1), else_=0)), 0)

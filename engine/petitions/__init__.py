@@ -11,7 +11,7 @@ from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
 from engine.petitions import opinion_operations, opinions, promises, reopening_operations, reviews, taking_over
 from engine.petitions.access import READING_ROLES
-from engine.petitions.answers import QUESTIONS, question_rows
+from engine.petitions.answers import QUESTIONS, answer_as_read, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
 from engine.petitions.cancelled import close_cancelled
@@ -38,6 +38,7 @@ from engine.petitions.files import open_file, open_public_file, open_sender_file
 from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.handling_operations import list_criteria
+from engine.petitions.hiding import QUESTION, question_to_edit
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
 from engine.petitions.joining import answer_with_main, follow_main, join, leave_main
 from engine.petitions.keying import (
@@ -99,7 +100,7 @@ from engine.petitions.refusals import RefusalView, preview_refusal
 from engine.petitions.reopening import ask_again_opened
 from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
 from engine.petitions.return_operations import record_return
-from engine.petitions.returns import ReturnView, count_returns, list_returns
+from engine.petitions.returns import ReturnView, WrongTransfers, count_returns, list_returns, wrong_transfers
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.similar import SimilarPetition, list_similar
@@ -192,7 +193,9 @@ __all__ = [
     "TrackingRefused",
     "TrackingView",
     "WithdrawalNotOpen",
+    "WrongTransfers",
     "add_case_file",
+    "answer_as_read",
     "answer_with_main",
     "ask_again_opened",
     "collect_orphans",
@@ -265,6 +268,7 @@ __all__ = [
     "use_petition_settings",
     "withdraw",
     "withdraw_opened",
+    "wrong_transfers",
 ]
 
 
@@ -273,6 +277,7 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     for one in petition_operations.all():
         catalogue.register(one)
     behind_forms.row_sources[QUESTIONS] = question_rows
+    behind_forms.text_sources[QUESTION] = question_to_edit
     behind_forms.field_rules[RULE] = keep_number
     behind_forms.field_rules[opinions.RULE] = opinions.refuse_own_agency
     register_handlers(handlers)

@@ -59,6 +59,13 @@ def whole_answer(text: str, answers: Sequence[AnsweredQuestion]) -> str:
     return "\n\n".join(said)
 
 
+def answer_as_read(text: Any, rows: Any) -> str:
+    """What the sender would read of a draft as it stands in a form; empty while nothing is written."""
+    answers = read_answers(rows)
+    is_begun = any(one.text for one in answers)
+    return whole_answer(clean_text(str(text or "")).strip(), answers) if is_begun or not answers else ""
+
+
 def _read(rows: Sequence[Any]) -> Iterator[AnsweredQuestion]:
     for row in rows:
         if not isinstance(row, Mapping):

@@ -7,9 +7,12 @@ from sqlalchemy import Row
 
 from engine.directory import Officer
 from engine.petitions.publishing import hide_personal
-from engine.petitions.rows import change_petition
+from engine.petitions.questions import list_questions
+from engine.petitions.rows import change_petition, get_petition_row
 from engine.storage import Work
 
+QUESTION = "petition.question"
+"""What a form names to begin a text with what the sender asks."""
 IDENTITY_ROLES = frozenset({"RECEPTION", "DISPATCHER"})
 """Who reads the sender of a petition whose sender is kept secret: they have to answer them."""
 
@@ -29,3 +32,15 @@ def may_read_sender(row: Row[Any], officer: Officer) -> bool:
 def without_sender(row: Row[Any], text: str) -> str:
     """A text of the petition with what names its sender hidden."""
     return hide_personal(text, row.sender)
+
+
+def question_to_edit(work: Work, case_id: UUID) -> str:
+    """What the sender asks, to be edited for everyone: the questions written down, else the whole text.
+
+    The sender's own data is hidden in it; what else tells who they are is for the editor to take out.
+    """
+    row = get_petition_row(work, case_id)
+    asked = list_questions(work, case_id)
+    several = len(asked) > 1
+    lines = [f"{number}. {text}" if several else text for number, text in asked.items()]
+    return without_sender(row, "\n".join(lines) or row.content)

@@ -10,7 +10,7 @@ from engine.notifications.wording import fill_wording
 from engine.petitions import notices
 
 LOCALES = ("vi", "en")
-FACTS = "facts."
+FACTS, SUBJECT = "facts.", "subject"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How one part would arrive in one language; `fault` is why it would not. An empty part is not shown."""
+    """How one part would arrive in one language; `fault` is why it would not. An empty part is not shown.
+
+    `faulty`: each column with the fault that stands in it; `known`: the placeholders that there are.
+    """
 
     channel: str
     locale: str
     subject: str
     text: str
     fault: str
+    faulty: tuple[tuple[str, str], ...] = ()
+    known: tuple[str, ...] = ()
 
 
 PARTS: Mapping[str, tuple[Part, ...]] = {
@@ -50,18 +55,21 @@ def preview_words(catalogue: str, values: Mapping[str, Any]) -> Iterator[Preview
     """How the entry with these values would arrive, part by part, in each language it has words in."""
     for part in PARTS.get(catalogue, ()):
         for locale in LOCALES:
-            text = _source(values, part.column, locale)
+            columns = [_column(name, locale) for name in ((SUBJECT,) if part.has_subject else ()) + (part.column,)]
+            *subject, text = (str(values.get(column) or "") for column in columns)
             if text:
-                yield _preview(part, locale, _source(values, "subject", locale) if part.has_subject else "", text)
+                yield _preview(part, locale, dict(zip(columns, [*subject, text], strict=True)))
 
 
-def _source(values: Mapping[str, Any], column: str, locale: str) -> str:
-    name = f"{FACTS}{column}" + ("" if locale == LOCALES[0] else f"_{locale}")
-    return str(values.get(name) or "")
+def _column(name: str, locale: str) -> str:
+    return f"{FACTS}{name}" + ("" if locale == LOCALES[0] else f"_{locale}")
 
 
-def _preview(part: Part, locale: str, subject: str, text: str) -> Preview:
-    fault = next(filter(None, (find_fault(source, part.sample) for source in (subject, text))), "")
-    if fault:
-        return Preview(part.channel, locale, "", "", fault)
-    return Preview(part.channel, locale, fill_wording(subject, part.sample), fill_wording(text, part.sample), "")
+def _preview(part: Part, locale: str, sources: Mapping[str, str]) -> Preview:
+    faults = {column: fault for column, source in sources.items() if (fault := find_fault(source, part.sample))}
+    if faults:
+        return Preview(
+            part.channel, locale, "", "", next(iter(faults.values())), tuple(faults.items()), tuple(sorted(part.sample))
+        )
+    *subject, text = (fill_wording(source, part.sample) for source in sources.values())
+    return Preview(part.channel, locale, "".join(subject), text, "")

@@ -54,18 +54,27 @@ def propose(tables: Iterable[str], known: Mapping[str, Any], ask: Ask) -> dict[s
 def weighed(answer: Mapping[str, list[Any]]) -> dict[str, Any]:
     """What the rows of a table of signs add up to."""
     score: dict[str, float] = {}
-    heard: dict[str, list[str]] = {}
+    heard: dict[str, list[tuple[float, str]]] = {}
     for sign, weight, phrases in zip(answer["sign"], answer["weight"], answer["found"], strict=True):
         if phrases:
             score[sign] = score.get(sign, 0) + weight * min(1 + AGAIN * (len(phrases) - 1), AT_MOST)
             if weight > 0:
-                heard.setdefault(sign, []).extend(phrases)
+                heard.setdefault(sign, []).extend((weight, phrase) for phrase in phrases)
     told = {
-        sign: ", ".join(f"“{phrase}”" for phrase in [*dict.fromkeys(phrases)][:MOST_WORDS_TOLD])
+        sign: ", ".join(f"“{phrase}”" for phrase in _telling(phrases)[:MOST_WORDS_TOLD])
         for sign, phrases in heard.items()
     }
     best, lead = _strongest(score)
     return {"score": score, "heard": told, "best": best, "lead": lead}
+
+
+def _telling(phrases: Iterable[tuple[float, str]]) -> list[str]:
+    """The phrases that tell why: of the rows that weigh most, those of more words first, none within another."""
+    known = list(dict.fromkeys(phrases))
+    heaviest = max(weight for weight, _ in known)
+    found = list(dict.fromkeys(phrase for weight, phrase in known if weight == heaviest))
+    whole = [one for one in found if not any(f" {one} " in f" {other} " for other in found if other != one)]
+    return sorted(whole, key=lambda one: -len(one.split()))
 
 
 def _strongest(score: Mapping[str, float]) -> tuple[dict[str, str], dict[str, float]]:

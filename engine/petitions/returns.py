@@ -1,16 +1,17 @@
 """Petitions that agencies gave back: by whom, why, and where each says it should go."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Table, func, insert, select
 
-from engine.directory import list_catalogue
+from engine.cases import sees_all
+from engine.directory import Officer, list_catalogue
 from engine.petitions.agency_names import agency_name
 from engine.petitions.clarification import officer_named
-from engine.storage import Work, tables
+from engine.storage import Work, read_work, tables
 
 RETURN, OUT_OF_SCOPE = "return", "out_of_scope"
 REASONS = {RETURN: "return_reasons", OUT_OF_SCOPE: "refusal_reasons"}
@@ -31,6 +32,14 @@ class ReturnView:
     suggested: str
     officer: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WrongTransfers:
+    """How often what was transferred to an agency came back."""
+
+    agency_name: str
+    times: int
 
 
 def note_return(
@@ -78,6 +87,20 @@ def count_returns(work: Work, *, since: datetime | None = None) -> dict[str, int
     if since is not None:
         query = query.where(_returns.c.at >= since)
     return {row.agency: row.times for row in work.connection.execute(query)}
+
+
+def wrong_transfers(*, actor: Officer, days: int) -> tuple[WrongTransfers, ...]:
+    """How often a transfer to each agency came back as another's matter in the last days, the most often first.
+
+    Of all agencies for who sees all cases, else of those in which the actor has a role.
+    """
+    with read_work(actor.id) as work:
+        counted = count_returns(work, since=work.now - timedelta(days=days))
+        if not sees_all(actor):
+            own = {grant.agency for person in (actor, *actor.stands_for) for grant in person.grants}
+            counted = {agency: times for agency, times in counted.items() if agency in own}
+        found = (WrongTransfers(agency_name(work, code), times) for code, times in counted.items())
+        return tuple(sorted(found, key=lambda one: (-one.times, one.agency_name)))
 
 
 def _reason_name(work: Work, kind: str, code: str | None) -> str:

@@ -49,6 +49,11 @@ class SimilarPetition:
     is_same_sender: bool
     may_join: bool = False
 
+    @property
+    def is_alike(self) -> bool:
+        """Whether its words are like those of the other; else it is here for its sender alone."""
+        return self.alike >= LEAST_ALIKE * 100
+
 
 def remember_likeness(work: Work, case_id: UUID, *, title: str, content: str, sender: Mapping[str, Any]) -> None:
     """Keep what a petition is found by when another like it comes."""

@@ -71,7 +71,7 @@ class _Said:
     def spelled(self, asked: Round | None) -> str:
         """As it stands in the conversation: each answer under its question, then the rest."""
         rows = [
-            f"{one.number}. {one.text}\n→ {said}"
+            f"{one.number}. {one.text}\nTrả lời: {said}"
             for one in (asked.items if asked else ())
             if (said := self.answers.get(one.number))
         ]

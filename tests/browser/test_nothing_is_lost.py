@@ -70,3 +70,26 @@ def test_a_file_that_is_not_what_its_name_says(people: People, tmp_path: Path, s
     assert "anh.pdf" in citizen.page.get_by_role("alert").inner_text()
     assert citizen.field("Nội dung").input_value() == CONTENT
     assert "dung.pdf" in citizen.page.locator(".k-files").inner_text()
+
+
+def test_a_letter_begun_is_there_again_after_a_walk_through_other_pages(people: People) -> None:
+    citizen = people.citizen()
+    citizen.opens("/phan-anh/gui")
+    citizen.types("Tiêu đề", TITLE)
+    citizen.types("Nội dung", CONTENT)
+    citizen.presses("Tiếp tục")
+    citizen.types("Họ và tên", "Trần Thị Thử")
+    citizen.follows("Câu trả lời", within="header")
+    citizen.follows("Gửi phản ánh", within="header")
+    assert citizen.field("Tiêu đề").input_value() == TITLE
+    assert "Nội dung nhập dở đã được đưa lại" in citizen.page.locator("[data-kept]").inner_text()
+    citizen.presses("English", within="header")
+    assert citizen.field("Title").input_value() == TITLE
+    citizen.presses("Tiếng Việt", within="header")
+    citizen.presses("Tiếp tục")
+    assert citizen.field("Họ và tên").input_value() == "Trần Thị Thử"
+    citizen.opens("/phan-anh/gui")
+    citizen.page.locator("[data-forget]").click()
+    citizen.page.wait_for_load_state()
+    assert not citizen.page.locator("[data-kept]").is_visible()
+    assert citizen.field("Tiêu đề").input_value() == ""

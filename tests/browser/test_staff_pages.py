@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import HUB, People
-from tests.browser.visitor import PHONE
+from tests.browser.visitor import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -57,3 +57,50 @@ def test_on_a_phone_the_sections_unfold_from_one_row(people: People, script: boo
     section.click()
     head.page.wait_for_url("**/can-bo/")
     assert head.heading == "Việc của tôi"
+
+
+def test_on_a_phone_what_stands_beside_the_work_begins_folded(people: People) -> None:
+    reader = people.officer("RECEPTION", HUB)
+    reader.page.set_viewport_size(PHONE)
+    reader.page.goto(reader.address + "/can-bo/don-vi")
+    reader.page.locator("[data-line] a").first.click()
+    history, diagram = reader.page.locator("#history"), reader.page.locator("#diagram")
+    assert history.is_visible()
+    assert not reader.page.locator(".k-timeline").first.is_visible()
+    history.click()
+    assert reader.page.locator(".k-timeline").first.is_visible()
+    diagram.click()
+    tabs = reader.page.locator(".k-diagram .k-tabs__one")
+    assert [one.is_visible() for one in tabs.all()].count(True) == 1
+
+
+def test_the_drawing_begins_at_the_step_at_work_and_keeps_words_off_each_other(people: People) -> None:
+    reader = people.officer("RECEPTION", HUB)
+    reader.opens("/can-bo/don-vi")
+    reader.page.locator("[data-line] a").first.click()
+    reader.page.locator(".i-head__case a").click()
+    reader.page.wait_for_url("**/can-bo/ho-so/*")
+    for size in (PHONE, DESK):
+        reader.page.set_viewport_size(size)
+        reader.page.reload()
+        reader.page.locator("#so-do").scroll_into_view_if_needed()
+        now = reader.page.locator(".k-diagram__canvas .is-now").first
+        now.wait_for()
+        canvas, step = reader.page.locator(".k-diagram__canvas").bounding_box(), now.bounding_box()
+        assert canvas
+        assert step
+        assert canvas["x"] <= step["x"]
+        assert step["x"] + step["width"] <= canvas["x"] + canvas["width"]
+        assert canvas["y"] <= step["y"]
+        assert step["y"] + step["height"] <= canvas["y"] + canvas["height"]
+    # A label of a flow covers no other label.
+    covered = reader.page.evaluate(
+        """() => {
+          const boxes = [...document.querySelectorAll('.k-diagram__canvas .djs-label')]
+            .map((one) => one.getBoundingClientRect()).filter((one) => one.width);
+          const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+            && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+          return boxes.filter((one, place) => boxes.slice(place + 1).some((other) => meet(one, other))).length;
+        }"""
+    )
+    assert covered == 0

@@ -21,6 +21,7 @@ from engine.petitions.reply_link import find_reply_link
 from engine.storage import read_work
 from tests.stories.handling import classify
 from tests.support.province import HUB, Petition, Province
+from tests.support.staff import Staff
 
 ROWS = [{"what": "Số biên nhận", "document": "Giấy biên nhận"}, {"what": "Ngày nộp hồ sơ"}]
 
@@ -91,6 +92,19 @@ def test_a_partial_answer_comes_back_and_reception_asks_once_more(province: Prov
     petition.done("check_conditions", decision="accept")
     classify(petition, "SNNMT")
     assert petition.task("accept_transfer").agency == "SNNMT"
+
+
+def test_the_exchange_stands_open_on_the_task_it_leads_to_and_is_folded_on_the_next(petition: Petition) -> None:
+    def exchange(element: str) -> list[bool]:
+        page = Staff(petition, element).page
+        return ["open" in one.getparent().attrib for one in page.xpath('//summary[contains(., "Hỏi người gửi lần")]')]
+
+    ask(petition)
+    answer_by_link(link_of(petition), row_1="45/2026", row_2="Ngày 3 tháng 9")
+    assert exchange("check_conditions") == [True]
+    petition.province.clock.move(hours=2)
+    petition.done("check_conditions", decision="accept")
+    assert exchange("classify") == [False]
 
 
 def test_the_rest_may_follow_by_the_same_link_while_the_officer_reads(petition: Petition) -> None:
@@ -175,3 +189,15 @@ def link_of_round(case_id: UUID) -> str:
     from engine.petitions.reply_link import _token
 
     return _token(case_id, 1)
+
+
+def test_a_row_is_added_without_a_script_and_what_was_typed_stays(petition: Petition) -> None:
+    desk = Staff(petition, "check_conditions")
+    typed = {"decision": "supplement", "supplement_items-0-what": "Số biên nhận"}
+    page = desk.presses("draft", **typed, _add="supplement_items")
+    assert page.status_code == 200
+    assert 'name="supplement_items-2-what"' in page.text
+    assert "Số biên nhận" in page.text
+    assert 'name="supplement_items-2-what"' not in desk.client.get(desk.address).text
+    assert desk.form()["supplement_items-0-what"] == "Số biên nhận"
+    assert petition.open == ["check_conditions"]

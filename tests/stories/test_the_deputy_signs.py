@@ -161,6 +161,15 @@ def test_the_head_grants_and_ends_on_a_page_of_their_own(province: Province) -> 
     refused = deputy.post(f"/can-bo/uy-quyen/{granted.id}", data={"reason": "x"}, follow_redirects=True)
     assert "Chỉ Thủ trưởng của đơn vị hoặc quản trị kết thúc được ủy quyền." in refused.text
     assert deputy.post("/can-bo/uy-quyen", data=GRANT).status_code == 403
+    admin = Staff(petition, "approve_answer", who=officer("vp.009")).client
+    assert "Chọn đơn vị để thấy cấp phó của đơn vị ấy." in admin.get("/can-bo/uy-quyen").text
+    form = admin.get("/can-bo/uy-quyen?don-vi=SNNMT").text
+    assert f"Ghi thay {officer(HEAD).full_name}, theo văn bản đã ký." in form
+    assert officer(DEPUTY).full_name in form
+    typed = {**GRANT, "document": "16/UQ-SNNMT"}
+    assert admin.post("/can-bo/uy-quyen", data=typed).status_code == 422
+    assert admin.post("/can-bo/uy-quyen", data={**typed, "agency": "SNNMT"}).status_code == 303
+    assert "16/UQ-SNNMT" in head.get("/can-bo/uy-quyen").text
     clerk = Staff(petition, "approve_answer", who=officer(province.officer("SNNMT", "CLERK"))).client
     assert clerk.get("/can-bo/uy-quyen").status_code == 404
     stranger = Staff(petition, "approve_answer", who=officer("sxd.038")).client

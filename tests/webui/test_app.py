@@ -3,8 +3,11 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from engine.errors import Conflict, HoiDapError, NotAllowed, Unavailable
+from engine.storage import begin_work, new_id
+from engine.storage.tables import Outbox
 from tests.webui.visiting import Visitor
 from webui.errors import STATUS, status_of
 
@@ -104,6 +107,26 @@ def test_the_machine_beside_us_learns_how_we_are(visitor: Visitor) -> None:
     visitor.client.get("/")
     figures = visitor.client.get("/metrics").get_data(as_text=True)
     assert 'hoidap_answers_total{endpoint="citizen.home",method="GET",status="200"} 1.0' in figures
+
+
+def test_the_figures_say_that_mail_waits_for_its_server(visitor: Visitor) -> None:
+    def figures() -> str:
+        return str(visitor.client.get("/metrics").get_data(as_text=True))
+
+    assert 'hoidap_post_away{to="mail"} 0.0' in figures()
+    with begin_work() as work:
+        for kind, error in (("staff.mail", "mail.server_away"), ("staff.digest", None)):
+            work.connection.execute(
+                insert(Outbox).values(
+                    id=new_id(), case_id=None, kind=kind, payload={}, created_at=work.now, available_at=work.now,
+                    attempts=0, last_error=error,
+                )
+            )  # fmt: skip
+    told = figures()
+    assert 'hoidap_post_away{to="mail"} 1.0' in told
+    assert 'hoidap_post_held{to="mail"} 1.0' in told
+    assert 'hoidap_outbox{kind="staff.digest",state="waiting"} 1.0' in told
+    assert 'hoidap_post_away{to="gateway"} 0.0' in told
 
 
 def test_figures_are_not_for_the_world(visitor: Visitor) -> None:

@@ -4,7 +4,7 @@ import calendar as months_of
 from dataclasses import dataclass
 from datetime import date
 
-from flask import abort, render_template
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.cases.attention import count_due_by_day
@@ -26,6 +26,7 @@ SHORT = {
     DayKind.PROPOSED: N_("đề xuất"),
 }
 SATURDAY = 5
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Month:
 @administration.get("/lich/nam/<int:year>")
 def calendar(year: int | None = None) -> ResponseReturnValue:
     """A year."""
-    this_year = local_day(now()).year
+    today = local_day(now())
+    this_year = today.year
     year = year or this_year
     with read_work(current_officer().id) as work:
         rows, known = DayNoun().load(work), Known(work)
@@ -69,7 +71,8 @@ def calendar(year: int | None = None) -> ResponseReturnValue:
         "administration/calendar.html",
         year=year,
         years=[one for one in years if this_year - YEARS_BACK <= one <= this_year + YEARS_AHEAD or one == year],
-        months=[_month(year, month, of_year) for month in range(1, 13)],
+        shown_month=_shown_month(today if year == this_year else date(year, 1, 1)),
+        months=[_month(year, month, of_year) for month in range(1, MONTHS + 1)],
         days=sorted(of_year.items()),
         noun=DayNoun(),
         known=known,
@@ -78,6 +81,13 @@ def calendar(year: int | None = None) -> ResponseReturnValue:
         is_entered=entered is not None,
         weekdays=[_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN")],
     )
+
+
+def _shown_month(usual: date) -> int:
+    """The month that a narrow screen shows, where twelve of them would be a long way down."""
+    asked = request.args.get("thang", "")
+    month = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len("12") else 0
+    return month if 1 <= month <= MONTHS else usual.month
 
 
 def _month(year: int, month: int, special: dict[date, Values]) -> Month:

@@ -8,14 +8,20 @@ from flask.typing import ResponseReturnValue
 from engine.directory import list_catalogue
 from engine.directory.editing import TITLES
 from engine.jobs import retry_failed
-from engine.notifications import CODES, FoundProblem, list_outgoing, list_problems
-from engine.notifications.post import is_gateway_on, is_mail_on, mail_gate
+from engine.notifications import CODES, FoundProblem, held_by, list_outgoing, list_problems
+from engine.notifications.post import MailServerAway, MailUnprotected, is_gateway_on, is_mail_on, mail_gate
 from engine.petitions.previewing import PARTS
 from engine.storage import read_work
 from webui.administration.room import administration
 from webui.auth import current_officer
 from webui.kit.case_words import outbox_word
-from webui.speech import ngettext, translated
+from webui.speech import N_, ngettext, translated
+
+CHANNELS = {
+    "mail": N_("thư điện tử"),
+    "sms": N_("tin nhắn"),
+    "page": N_("trên trang"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class ProblemLine:
 
     found: FoundProblem
     name: str
+    channel: str
     words: str
     href: str
 
@@ -36,10 +43,11 @@ def messages() -> ResponseReturnValue:
         homes = {entry.code: (name, entry.name) for name, _title, entries in shelves for entry in entries}
         problems = [_line(one, homes) for one in list_problems(work)]
         outgoing = list_outgoing(work)
+        is_held = held_by(work, MailServerAway.code, MailUnprotected.code).is_away
     return render_template(
         "administration/messages.html",
         shelves=shelves, problems=problems, outgoing=outgoing, outbox_word=outbox_word,
-        is_mail_on=is_mail_on(), is_gateway_on=is_gateway_on(), is_away=mail_gate() is not None,
+        is_mail_on=is_mail_on(), is_gateway_on=is_gateway_on(), is_away=mail_gate() is not None or is_held,
     )  # fmt: skip
 
 
@@ -53,8 +61,9 @@ def send_failed_again() -> ResponseReturnValue:
 
 def _line(found: FoundProblem, homes: dict[str, tuple[str, str]]) -> ProblemLine:
     words = translated(CODES.get(found.code, found.code)).replace("{detail}", found.detail)
+    channel = translated(CHANNELS.get(found.channel, found.channel))
     if found.notice not in homes:
-        return ProblemLine(found, found.notice, words, "")
+        return ProblemLine(found, found.notice, channel, words, "")
     catalogue, name = homes[found.notice]
     href = url_for("administration.row", table=f"entry/{catalogue}", key=found.notice)
-    return ProblemLine(found, translated(name), words, href)
+    return ProblemLine(found, translated(name), channel, words, href)

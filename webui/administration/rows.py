@@ -19,7 +19,7 @@ from webui.administration.filters import filters_of, wanted_of
 from webui.administration.forms import data_of, fields_of, read_typed
 from webui.administration.recount import ask, foreseen, is_confirmed
 from webui.administration.room import administration
-from webui.administration.sent_words import Preview, forget_problems_of, is_sent, previews_of
+from webui.administration.sent_words import Preview, faults_of, forget_problems_of, is_sent, previews_of
 from webui.administration.values import ChangeLine, Teller, shown_value
 from webui.auth import current_officer
 from webui.kit import Faults
@@ -123,6 +123,7 @@ def _posted(table: str, key: str | None) -> ResponseReturnValue:
     if request.form.get("act") == "preview":
         page.data = {**page.data, **typed}
         page.previews = previews_of(table, page.data)
+        page.faults = faults_of(page.previews)
         return _page(page)
     try:
         if table == "day" and not is_confirmed():

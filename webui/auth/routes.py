@@ -17,7 +17,7 @@ auth = Blueprint("auth", __name__)
 
 def staff_home() -> str:
     """The endpoint where officers begin: the inbox, once that room is there."""
-    return "inbox.queue" if "inbox.queue" in current_app.view_functions else "auth.sign_in"
+    return "inbox.arrive" if "inbox.arrive" in current_app.view_functions else "auth.sign_in"
 
 
 @auth.get("/dang-nhap")

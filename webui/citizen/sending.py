@@ -19,9 +19,11 @@ from webui.citizen.patience import began, begin, doubts, sending_key
 from webui.citizen.room import citizen
 from webui.citizen.visit import keep_receipt
 from webui.kit import Faults, list_choices, read_posted
-from webui.language import page_locale
+from webui.language import page_locale, speak
 
 FILES = "files"
+LANGUAGE = "language-"
+"""What a button that changes the language says before its code."""
 
 
 @dataclass(slots=True)
@@ -47,7 +49,10 @@ def send() -> ResponseReturnValue:
 def send_on() -> ResponseReturnValue:
     """One step on, one back, or the whole petition away."""
     draft = _read_draft()
-    match request.form.get("go", "next"):
+    wanted = request.form.get("go", "next")
+    if wanted.startswith(LANGUAGE) and speak(wanted.removeprefix(LANGUAGE)):
+        return _show(draft)
+    match wanted:
         case "send":
             return _send(draft)
         case "back":
@@ -134,6 +139,7 @@ def _show(draft: Draft, *, page: int | None = None) -> str:
         fill_in=AUTOCOMPLETE,
         is_more_open=_is_more_open(draft, shown),
         hidden=draft.letter.form.hidden_fields(draft.data),
+        is_fresh=request.method == "GET",
         began=began() if request.method == "POST" else begin(),
     )
 

@@ -126,7 +126,7 @@ def _detail_words(one: Detail) -> str:
         return _("thêm %(what)s “%(new)s”", what=what, new=one.new)
     if not one.new:
         return _("bỏ %(what)s “%(old)s”", what=what, old=one.old)
-    return _("%(what)s “%(old)s” → “%(new)s”", what=what, old=one.old, new=one.new)
+    return _("%(what)s “%(old)s” thành “%(new)s”", what=what, old=one.old, new=one.new)
 
 
 def place_words(place: str) -> str:

@@ -43,6 +43,8 @@ def do_act(number: str, act_id: UUID) -> ResponseReturnValue:
     if was_resumed():
         notice = Notice(_("Đã mở lại nội dung nhập trước khi hết phiên."), _("Xem lại rồi bấm gửi lần nữa."))
         return _page(act, typed.data, notice=notice)
+    if group := request.form.get("_add"):
+        return _page(act, typed.data, adding=group)
     if typed.problems:
         return _page(act, typed.data, faults=Faults(typed.problems)), WRONG
     return _perform(act, typed)
@@ -67,7 +69,14 @@ def _gone(error: HoiDapError) -> ResponseReturnValue:
     return render_template("inbox/out_of_reach.html", **page), status_of(error)
 
 
-def _page(act: ActView, typed: Mapping[str, Any], *, faults: Faults | None = None, notice: Notice | None = None) -> str:
+def _page(
+    act: ActView,
+    typed: Mapping[str, Any],
+    *,
+    faults: Faults | None = None,
+    notice: Notice | None = None,
+    adding: str = "",
+) -> str:
     officer, fields = current_officer(), act.form.fields
     data = {**{one.name: one.default for one in fields if one.default is not None}, **typed}
     return render_template(
@@ -81,4 +90,5 @@ def _page(act: ActView, typed: Mapping[str, Any], *, faults: Faults | None = Non
         opinions=read_opinions(act.row.case_id, officer),
         faults=faults or Faults(),
         notice=notice,
+        adding=adding,
     )

@@ -1,4 +1,4 @@
-"""What a head lets a deputy do: seen by heads, deputies and administrators, granted by the head alone."""
+"""What a head lets a deputy do: seen by heads, deputies and administrators; recorded by heads and administrators."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +14,11 @@ from engine.directory import (
     Officer,
     OfficerRow,
     end_authorisation,
+    find_head,
     get_agency,
     grant_authorisation,
     headed_agencies,
+    list_agencies,
     list_authorisations,
     list_catalogue,
     list_officers,
@@ -39,7 +41,7 @@ STATES = {
 TONES = {"ahead": "waiting", "now": "going", "over": "ended", "ended": "ended"}
 FIELDS = ("agency", "deputy", "first_day", "last_day", "document")
 LISTS = ("steps", "matters")
-HEAD, DEPUTY = "HEAD", "DEPUTY"
+HEAD, DEPUTY, ADMIN = "HEAD", "DEPUTY", "ADMIN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +58,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the form offers; `agencies` empty: this officer authorises nobody."""
+    """What the form offers; `agencies` empty: this officer authorises nobody.
+
+    An administrator chooses the agency first: `chosen`, with the name of its head.
+    """
 
     agencies: Mapping[str, str]
     deputies: tuple[OfficerRow, ...]
     steps: Mapping[str, str]
     matters: Mapping[str, str]
+    chosen: str = ""
+    head: str = ""
+    is_for_others: bool = False
 
 
 @inbox.route("/uy-quyen", methods=["GET", "POST"])
 def authorisations() -> ResponseReturnValue:
-    """Every authorisation of one's agencies, and for their head a form for another."""
+    """Every authorisation of one's agencies, and for their head, or an administrator, a form for another."""
     officer = current_officer()
     if not sees_authorisations(officer):
         abort(404)
     typed: dict[str, Any] = {name: request.form.get(name, "") for name in FIELDS}
     typed |= {name: [one for one in request.form.getlist(name) if one] for name in LISTS}
     with read_work(officer.id) as work:
-        choices = _choices(work, officer)
+        choices = _choices(work, officer, typed["agency"] or request.args.get("don-vi", ""))
     faults, status = Faults(), OK
     if request.method == "POST":
         try:
@@ -111,14 +119,24 @@ def end_one_authorisation(authorisation_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("inbox.authorisations"), 303)
 
 
-def _choices(work: Work, officer: Officer) -> Choices:
+def _choices(work: Work, officer: Officer, wanted: str) -> Choices:
     agencies = {code: get_agency(work, code).name for code in headed_agencies(officer)}
-    deputies = {row.id: row for code in agencies for row in list_officers(work, agency=code, role=DEPUTY)}
+    is_for_others = not agencies and officer.has_role(ADMIN)
+    chosen, head = "", None
+    if is_for_others:
+        agencies = {one.code: one.name for one in list_agencies(work)}
+        chosen = wanted if wanted in agencies else ""
+        head = find_head(work, chosen) if chosen else None
+    asked = [chosen] if chosen else [] if is_for_others else agencies
+    deputies = {row.id: row for code in asked for row in list_officers(work, agency=code, role=DEPUTY)}
     return Choices(
         agencies=agencies,
         deputies=tuple(row for row in deputies.values() if row.id != officer.id),
         steps={step.code: f"{step.name} ({step.procedure})" for step in list_role_steps(work, HEAD)},
         matters={entry.code: entry.name for entry in list_catalogue(work, "fields")},
+        chosen=chosen,
+        head=head.full_name if head else "",
+        is_for_others=is_for_others,
     )
 
 
@@ -126,7 +144,7 @@ def _line(work: Work, one: Authorisation, officer: Officer, choices: Choices) ->
     def named(codes: tuple[str, ...], known: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(str(known.get(code, code)) for code in codes)
 
-    may_end = one.is_open and (one.agency in choices.agencies or officer.has_role("ADMIN"))
+    may_end = one.is_open and (one.agency in choices.agencies or officer.has_role(ADMIN))
     ended_by = officer_name(work, UUID(one.ended_by)) if one.ended_by else ""
     return Line(
         one,

@@ -141,7 +141,7 @@ def _form() -> Form:
 
 def _asked(one: FormField, required: set[str]) -> FormField:
     """The field in the officer's words: the form speaks to its sender."""
-    return replace(one, required=one.required or one.name in required)
+    return replace(one.for_staff(), required=one.required or one.name in required)
 
 
 def _keyed_channel(channel: str) -> str:

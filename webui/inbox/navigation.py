@@ -76,6 +76,20 @@ def find_queue(slug: str) -> Queue:
     return next(queue for queue in QUEUES if queue.slug == slug)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A queue that holds work, and how much."""
+
+    queue: Queue
+    count: int
+
+
+def queue_with_work(officer: Officer) -> Waiting | None:
+    """The first queue that holds work for this officer."""
+    counts = _counts(officer)
+    return next((Waiting(one, counts[one.code]) for one in QUEUES if counts.get(one.code)), None)
+
+
 def entries() -> tuple[NavigationEntry, ...]:
     """One line of the side bar for each queue, and one for starting a case."""
     queues = tuple(
@@ -111,11 +125,12 @@ def _waiting_extensions(officer: Officer) -> int | None:
 
 
 def _counting(code: str) -> Callable[[Officer], int | None]:
-    def count(officer: Officer) -> int | None:
-        # Once a page: both numbers come from one question.
-        if "hoidap_task_counts" not in g:
-            g.hoidap_task_counts = count_tasks(actor=officer)
-        counts: dict[str, int] = g.hoidap_task_counts
-        return counts.get(code)
+    return lambda officer: _counts(officer).get(code)
 
-    return count
+
+def _counts(officer: Officer) -> dict[str, int]:
+    # Once a page: both numbers come from one question.
+    if "hoidap_task_counts" not in g:
+        g.hoidap_task_counts = count_tasks(actor=officer)
+    counts: dict[str, int] = g.hoidap_task_counts
+    return counts

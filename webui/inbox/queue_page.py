@@ -11,7 +11,7 @@ from engine.directory import Officer, get_agency, load_calendar
 from engine.directory.errors import AgencyUnknown
 from engine.storage import Work, read_work
 from webui.formatting import DeadlineWords, deadline_words
-from webui.inbox.navigation import Queue
+from webui.inbox.navigation import Queue, Waiting, queue_with_work
 from webui.kit.case_words import reads_content
 from webui.speech import _, _l
 
@@ -49,12 +49,13 @@ class QueueGroup:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of a queue."""
+    """A page of a queue. `elsewhere`: where an empty one leads, as there is work there."""
 
     queue: Queue
     groups: tuple[QueueGroup, ...]
     next_cursor: str | None
     is_first: bool
+    elsewhere: Waiting | None = None
 
     @property
     def late(self) -> int:
@@ -75,7 +76,8 @@ def queue_page(queue: Queue, officer: Officer, *, cursor: str | None) -> QueuePa
     groups = tuple(
         QueueGroup(code, str(GROUPS[code]), tuple(same)) for code, same in groupby(lines, lambda line: line.group)
     )
-    return QueuePage(queue, groups, found.next_cursor, cursor is None)
+    elsewhere = None if groups else queue_with_work(officer)
+    return QueuePage(queue, groups, found.next_cursor, cursor is None, elsewhere)
 
 
 class _Lines:

@@ -7,7 +7,7 @@ from engine.cases import case_by_number, may_see_case
 from engine.cases.errors import CaseNotFound
 from engine.storage import read_work
 from webui.auth import current_officer
-from webui.inbox.navigation import QUEUES, find_queue
+from webui.inbox.navigation import QUEUES, find_queue, queue_with_work
 from webui.inbox.queue_page import queue_page
 from webui.inbox.room import inbox
 
@@ -25,6 +25,13 @@ def queue(queue: str) -> ResponseReturnValue:
         abort(404)
     page = queue_page(wanted, officer, cursor=request.args.get("sau") or None)
     return render_template("inbox/queue.html", page=page)
+
+
+@inbox.get("/bat-dau")
+def arrive() -> ResponseReturnValue:
+    """Where an officer begins: the first queue that holds work for them, else their own."""
+    waiting = queue_with_work(current_officer())
+    return redirect(url_for("inbox.queue", queue=waiting.queue.slug if waiting else FIRST))
 
 
 @inbox.get("/tim")

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from engine.cases import ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on
+from engine.cases.extensions import AwaitedExtension, find_waiting_extension
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, role_names
 from engine.petitions import (
@@ -24,6 +26,8 @@ from engine.petitions import (
 from engine.storage import Work, read_work
 from webui.inbox.cases import general_acts
 from webui.inbox.due_words import because
+from webui.inbox.earlier import Earlier, read_earlier
+from webui.inbox.previews import BUTTONS, Preview, previewed
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.inbox.versions import VERSIONED, Changes, last_changes
 from webui.kit import Faults, list_choices
@@ -36,15 +40,16 @@ from webui.speech import _
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
-BESIDE, SIMILAR, ALIKE, CONDITIONS, RETURNS = "beside", "similar", "alike", "conditions", "returns"
-"""A form's hint, and what it may ask to stand beside it: petitions like this one, what its channel asks for, and
-who gave it back."""
+BESIDE, SIMILAR, ALIKE, CONDITIONS, RETURNS, OPINIONS = (
+    "beside", "similar", "alike", "conditions", "returns", "opinions",
+)  # fmt: skip
+"""A form's hint, and what it may ask to stand open with it: petitions like this one, what its channel asks for, who
+gave it back, and the opinions of other agencies that it weighs."""
+AT_ONCE = timedelta(minutes=1)
 PICKS, ASKS = "picks", "asks"
 """Further hints: what a petition that stands beside is put into, by name (`{number}` is its number), and the group
 that begins with the questions which the text seems to ask."""
 PUT_NUMBER = "{number}"
-PREVIEWS, REFUSAL = "previews", "refusal"
-"""A form's hint, and what may be looked at before it is sent: the notice that a petition is not taken in."""
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -96,17 +101,43 @@ class TaskPage:
     faults: Faults = field(default_factory=Faults)
     notice: Notice | None = None
     typed: tuple[tuple[str, str], ...] = ()
-    preview: str = ""
+    preview: Preview | None = None
+    earlier: tuple[Earlier, ...] = ()
+    extension: AwaitedExtension | None = None
+    adding: str = ""
 
     @property
-    def previews_refusal(self) -> bool:
-        """Whether the notice of a refusal can be looked at before it is sent."""
-        return self.form is not None and self.form.ui.get(PREVIEWS) == REFUSAL
+    def preview_button(self) -> str:
+        """What the button says that shows a text before it is sent; nothing where the form has none to show."""
+        return str(BUTTONS.get(previewed(self.form), ""))
 
     @property
     def shows_returns(self) -> bool:
         """Whether who gave the petition back, and why, stands open beside the form."""
         return RETURNS in _beside(self.form)
+
+    @property
+    def has_growing_rows(self) -> bool:
+        """Whether rows can be added to a group of the form."""
+        return any(one.widget == "group" and one.is_multiple and not one.rows_from for one in self.fields)
+
+    @property
+    def fresh_round(self) -> int | None:
+        """The round of questions to the sender that has just led here: what came of it is what the task is about."""
+        opened = self.view.row.opened_at
+        rounds = self.content.page.petition.rounds if self.content.page else ()
+        ended = (one.number for one in rounds if one.ended_at and abs(opened - one.ended_at) < AT_ONCE)
+        return max(ended, default=None)
+
+    @property
+    def opens_with_opinions(self) -> bool:
+        """Whether opinions stand before the form: it weighs them, or it answers what another agency asks."""
+        return bool(self.opinions.cards) and (not self.opinions.is_whole or OPINIONS in _beside(self.form))
+
+    @property
+    def reads_beside(self) -> bool:
+        """Whether something to be read while writing stands beside the form."""
+        return self.form is not None and bool(self.earlier or (self.opinions.cards and not self.opens_with_opinions))
 
     @property
     def form(self) -> Form | None:
@@ -173,7 +204,8 @@ def task_page(
     typed: Mapping[str, Any] | None = None,
     faults: Faults | None = None,
     notice: Notice | None = None,
-    preview: str = "",
+    preview: Preview | None = None,
+    adding: str = "",
 ) -> TaskPage:
     """The page of a task; `typed` goes before what the case or a draft would fill in.
 
@@ -220,6 +252,9 @@ def task_page(
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
         preview=preview,
+        earlier=read_earlier(case.id, form, officer),
+        extension=find_waiting_extension(task_id, actor=officer),
+        adding=adding,
     )
 
 

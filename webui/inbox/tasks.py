@@ -24,18 +24,21 @@ from engine.cases import (
 from engine.clock import local_time
 from engine.directory import Officer
 from engine.errors import CaseChanged, HoiDapError, Invalid
-from engine.petitions import LETTER, preview_refusal, print_letter
+from engine.petitions import LETTER, print_letter
 from engine.storage import now
 from webui.auth import current_officer, was_resumed
 from webui.errors import status_of
+from webui.inbox.previews import make_preview, previewed
 from webui.inbox.room import inbox
-from webui.inbox.task_page import PREVIEWS, REFUSAL, Notice, as_text, task_page
+from webui.inbox.task_page import Notice, as_text, task_page
 from webui.inbox.typed import Typed, read_typed, shelf_of_case
 from webui.inbox.undo_words import following_words
 from webui.kit import Faults, hand_over, words_of
 from webui.speech import _
 
 WRONG = 422
+ADD_ROW = "_add"
+"""The button that adds a row to a group, with a script or without; its value is the group."""
 LONGEST_REASON = 500
 
 
@@ -56,6 +59,9 @@ def act(task_id: UUID) -> ResponseReturnValue:
         return _out_of_reach(error, request.form)
     if was_resumed():
         return _resume(view, typed, officer)
+    if group := request.form.get(ADD_ROW):
+        _keep(view, typed, officer)
+        return render_template("inbox/task.html", page=task_page(task_id, officer, typed=typed.data, adding=group))
     story = ACTS.get(request.form.get("_do", ""), _complete)
     try:
         return story(view, typed, officer)
@@ -121,13 +127,12 @@ def _assign(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnVal
 
 
 def _preview(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
-    """The notice as the sender would get it, on the same page; nothing is sent, and what was typed is kept."""
+    """What the sender would read, on the same page; nothing is sent, and what was typed is kept."""
     _keep(view, typed, officer)
-    if not view.may_complete or view.form is None or view.form.ui.get(PREVIEWS) != REFUSAL:
+    if not view.may_complete or view.form is None or not previewed(view.form):
         raise TaskNotFound
-    data = {**view.data, **typed.data}
-    reason, explanation = (str(data.get(name) or "") for name in ("refusal_reason", "refusal_explanation"))
-    said = preview_refusal(view.row.case_id, reason, explanation, actor=officer)
+    data = view.form.with_fixed_rows({**view.data, **typed.data}, view.rows)
+    said = make_preview(view, data, officer)
     return render_template("inbox/task.html", page=task_page(view.row.id, officer, typed=typed.data, preview=said))
 
 

@@ -3,7 +3,7 @@
 from webui.kit.choices import list_choices
 from webui.kit.downloads import hand_over, read_sent
 from webui.kit.faults import Faults, words_of
-from webui.kit.helpers import changes, register_kit
+from webui.kit.helpers import changes, paragraphs, register_kit, rich
 from webui.kit.navigation import NavigationEntry, add_navigation, navigation_for
 from webui.kit.posted import read_posted
 from webui.kit.safe_next import safe_next
@@ -17,9 +17,11 @@ __all__ = [
     "hand_over",
     "list_choices",
     "navigation_for",
+    "paragraphs",
     "read_posted",
     "read_sent",
     "register_kit",
+    "rich",
     "safe_next",
     "tone_of",
     "words_of",

@@ -83,6 +83,7 @@ def _facts(case: CaseView, diagram: DiagramView, xml: bytes) -> dict[str, Any]:
         "xml": xml.decode("utf-8", "replace"),
         "active": list(diagram.active),
         "done": list(diagram.done),
+        "atWork": sorted({task.process_id for task in case.tasks}),
         "failed": [one.element for one in case.incidents if one.status == "open"],
         "others": [one.process_id for one in case.diagrams if one.process_id != diagram.process_id],
     }

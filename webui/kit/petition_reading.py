@@ -155,7 +155,7 @@ class _Words:
 
     def __init__(self, work: Work) -> None:
         self.work = work
-        self.fields = {field.name: field for field in submission_form(work).fields}
+        self.fields = {field.name: field.for_staff() for field in submission_form(work).fields}
 
     def told(self, values: Mapping[str, Any]) -> Iterator[Fact]:
         for name in sorted(values, key=self._position):

@@ -10,11 +10,14 @@ from flask.typing import ResponseReturnValue
 from engine.cases.morning import IDLE_DAYS, MorningFigures, morning_figures
 from engine.clock import local_day
 from engine.directory import Officer
+from engine.petitions import wrong_transfers
 from engine.storage import now
 from webui.auth import current_officer
 from webui.monitor.case_list import case_list_page, counted, href
 from webui.monitor.room import monitor
 from webui.speech import _
+
+RETURNED_WITHIN_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,10 @@ def cases() -> ResponseReturnValue:
     officer = current_officer()
     page = case_list_page(officer)
     questions = tuple(_questions(officer)) if page.is_plain else ()
-    return render_template("monitor/cases.html", page=page, questions=questions)
+    returned = wrong_transfers(actor=officer, days=RETURNED_WITHIN_DAYS) if page.is_plain else ()
+    return render_template(
+        "monitor/cases.html", page=page, questions=questions, returned=returned, returned_days=RETURNED_WITHIN_DAYS
+    )
 
 
 def _questions(officer: Officer) -> Iterator[Question]:

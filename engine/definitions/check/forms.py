@@ -14,7 +14,20 @@ from engine.definitions.library import SourceFile, form_path, read_json, ui_path
 from engine.errors import N_, DefinitionInvalid
 
 HINTS = frozenset(
-    {"order", "fields", "submit", "outcomes", "steps", "prints", "proposals", "beside", "previews", "picks", "asks"}
+    {
+        "order",
+        "fields",
+        "submit",
+        "outcomes",
+        "steps",
+        "prints",
+        "proposals",
+        "beside",
+        "earlier",
+        "previews",
+        "picks",
+        "asks",
+    }
 )
 """What a file of hints may say."""
 
@@ -182,6 +195,7 @@ def _behind(form: Form, context: Context) -> Iterator[Finding]:
     ui = context.library.files.get(ui_paths(form.path)[0])
     sources, rules = frozenset(behind_forms.row_sources), frozenset(behind_forms.field_rules)
     asked = [(name, source, sources) for name, source in form.row_sources.items()]
+    asked += [(name, source, frozenset(behind_forms.text_sources)) for name, source in form.beginnings.items()]
     for name, source, known in [*asked, *((name, rule, rules) for name, rule in form.rules.items())]:
         if not known or source in known:
             continue

@@ -1,7 +1,7 @@
 """The fields of a form in the order in which people meet them, shaped for the page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.definitions.forms.schema import (
@@ -18,6 +18,8 @@ from engine.definitions.forms.schema import (
 )
 
 MOST_RADIOS = 5
+FOR_STAFF = "x-for-staff"
+"""Beside a field's title: `{"title": …, "description": …}` where officers read or fill it in for its sender."""
 MESSAGES = "x-messages"
 """Beside a field's rules: what to say where one is broken, `{rule: {"what": …, "remedy": …}}`."""
 WIDGETS = frozenset({
@@ -45,8 +47,9 @@ class FormField:
 
     `is_kept` fields stay in form data and out of the case's variables. `visible_when` is an
     expression over the form and the case; the server evaluates it again when the form comes in.
-    `rows_from` names where the rows of a group come from, `rule` a rule that asks the case, `edits` the
-    text that this field is a new version of. A field that `is_asked_sometimes` is required by what else
+    `rows_from` names where the rows of a group come from, `begins_with` a text of the case, `rule` a rule
+    that asks the case, `edits` the text that this field is a new version of. A field that
+    `is_asked_sometimes` is required by what else
     is filled in. `messages`: what to say of a rule of the schema that is broken here, and what to do.
     `options_when` are such expressions over the case, by value: a choice whose own does not hold is not offered.
     """
@@ -80,6 +83,14 @@ class FormField:
     is_asked_sometimes: bool = False
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
     options_when: Mapping[str, str] = field(default_factory=dict)
+    staff_label: str = ""
+    staff_help: str | None = None
+    begins_with: str | None = None
+
+    def for_staff(self) -> "FormField":
+        """The field as it is put to officers: the form may speak to its sender."""
+        label, said = self.staff_label or self.label, self.help if self.staff_help is None else self.staff_help
+        return replace(self, label=label, help=said)
 
     @property
     def personal(self) -> bool:
@@ -160,9 +171,12 @@ def _field(
         format=str(inner.get("format") or ""),
         rows_from=text_or_none(hint.get("rows_from")),
         rule=text_or_none(hint.get("rule")),
+        begins_with=text_or_none(hint.get("begins_with")),
         edits=text_or_none(hint.get("edits")),
         is_asked_sometimes=sometimes and not read_only,
         messages=dict(_messages(schema)),
+        staff_label=str(mapping(schema.get(FOR_STAFF)).get("title") or ""),
+        staff_help=text_or_none(mapping(schema.get(FOR_STAFF)).get("description")),
         options_when={str(key): str(when) for key, when in mapping(hint.get("options_when")).items()},
     )
 

@@ -45,6 +45,7 @@ FIELD_HINTS = frozenset(
         "order",
         "fields",
         "rows_from",
+        "begins_with",
         "rule",
         "edits",
     }
@@ -148,7 +149,16 @@ def _schemas(part: Any, place: str, depth: int = 0) -> Iterator[tuple[str, Schem
         if not is_names:
             yield place, part
         for key, inner in part.items():
-            if is_names or key not in {"enum", "const", "default", "examples", "x-labels", "x-messages", "required"}:
+            if is_names or key not in {
+                "enum",
+                "const",
+                "default",
+                "examples",
+                "x-labels",
+                "x-messages",
+                "x-for-staff",
+                "required",
+            }:
                 yield from _schemas(inner, f"{place}/{key}", depth + 1)
     elif isinstance(part, list):
         for number, inner in enumerate(part):

@@ -60,7 +60,7 @@ class AgencyNoun(Noun):
             if circle := _circle(proposed.rows, proposed.key, name):
                 yield Problem(
                     f"/{name}", N_("Các đơn vị nối thành vòng: {circle}."), N_("Chọn một đơn vị khác."),
-                    facts={"circle": " → ".join(circle)},
+                    facts={"circle": " – ".join(circle)},
                 )  # fmt: skip
         if after["successor"] and not after["valid_to"]:
             yield Problem(

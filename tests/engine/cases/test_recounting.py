@@ -109,6 +109,7 @@ def test_what_it_touches_is_seen_before_it_is_saved(town: Town) -> None:
     (touched,) = preview.touched
     assert (touched.number, touched.old_due, touched.new_due) == (case.number, DUE, end_of_day(date(2026, 12, 8)))
     assert (touched.tasks, touched.timers, preview.waiting) == (1, 2, 0)
+    assert touched.agency == "SXD"
     assert town.case(case.id).due_at == DUE
     assert carry_out() == 0, "looking has changed nothing"
 

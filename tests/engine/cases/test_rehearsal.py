@@ -103,7 +103,7 @@ def test_a_flow_that_no_story_takes_is_called_by_its_ends() -> None:
         Library.from_contents({"processes/leave/leave.bpmn": drawn.encode()}), facts=None, calendar=calendar()
     )
     told = [str(one.message) for one in found if one.code == "scenario.flow_not_taken"]
-    assert [one for one in told if one.startswith("Chưa có kịch bản nào đi qua nhánh “Bắt đầu → ")], told
+    assert [one for one in told if one.startswith("Chưa có kịch bản nào đi qua nhánh từ “Bắt đầu” đến ")], told
 
 
 def test_of_several_open_tasks_of_one_element_the_agency_that_acts_does_its_own() -> None:

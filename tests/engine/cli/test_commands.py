@@ -122,6 +122,20 @@ def test_the_doctor_shows_keys_of_webhooks_only_when_asked(
     assert keys["one.example"] not in prepared.run("doctor").out
 
 
+def test_the_doctor_says_that_mail_waits_for_its_server(prepared: Terminal, full_cost: None) -> None:
+    with begin_work() as work:
+        later = work.now + timedelta(minutes=4)
+        work.connection.execute(
+            insert(Outbox).values(
+                id=new_id(), case_id=None, kind="staff.mail", payload={}, created_at=work.now, available_at=later,
+                attempts=0, last_error="mail.server_away",
+            )
+        )  # fmt: skip
+    (problem,) = json.loads(prepared.run("doctor", "--json").out)["problems"]
+    assert problem["code"] == "mail"
+    assert problem["message"].startswith("Máy chủ thư không trả lời: 1 mục đang chờ")
+
+
 def test_the_doctor_names_what_is_not_well(prepared: Terminal, full_cost: None) -> None:
     old = now() - timedelta(hours=1)
     with begin_work() as work:

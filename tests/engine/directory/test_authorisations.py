@@ -94,10 +94,29 @@ def test_what_cannot_be_is_said_at_its_field(changed: dict[str, Any], where: str
     assert _states() == []
 
 
+def test_an_administrator_records_what_the_head_has_signed() -> None:
+    with pytest.raises(Invalid) as refusal:
+        _grant("quan")
+    assert [problem.where for problem in refusal.value.problems] == ["/agency"]
+    with pytest.raises(Invalid) as refusal:
+        _grant("quan", agency="SYT")
+    assert [problem.where for problem in refusal.value.problems] == ["/agency"]
+    granted = _grant("quan", agency="SXD")
+    assert [one.principal_id for one in officer("minh").acts_under] == [officer("dung").id]
+    assert [change.actor for change in history("authorisation", str(granted))] == [str(officer("quan").id)]
+
+
+def test_nobody_records_an_authorisation_for_themselves() -> None:
+    with begin_work() as work:
+        grant_role(work, officer("quan").id, role="DEPUTY", agency="SXD")
+    with pytest.raises(Invalid) as refusal:
+        _grant("quan", agency="SXD", deputy="quan")
+    assert [problem.where for problem in refusal.value.problems] == ["/deputy"]
+
+
 def test_only_the_head_grants_and_only_who_may_see_it_ends_it() -> None:
-    for other in ("minh", "quan"):
-        with pytest.raises(AuthorisationRefused):
-            _grant(other)
+    with pytest.raises(AuthorisationRefused):
+        _grant("minh")
     granted = _grant()
     with pytest.raises(NotAllowed):
         end_authorisation(granted, reason="x", actor=officer("minh"))

@@ -18,8 +18,9 @@ from engine.petitions import (
 )
 from engine.petitions.clarification import end_round, last_round, list_replies, note_answers, open_round, read_items
 from engine.petitions.reply_link import PATH, find_reply_link, make_reply_link
-from engine.petitions.returns import count_returns, list_returns, note_return
+from engine.petitions.returns import count_returns, list_returns, note_return, wrong_transfers
 from engine.storage import Database, begin_work, read_work, tables
+from tests.engine.directory.town import officer
 from tests.engine.petitions.office import Clock, complete, send
 
 ROWS = [{"what": "Số biên nhận", "document": "Giấy biên nhận"}, {"what": "  "}, {"what": "Ngày nộp"}, "không phải dòng"]
@@ -167,3 +168,8 @@ def test_returns_are_numbered_and_counted_by_agency(office: Database) -> None:
         assert [one.number for one in list_returns(work, first)] == [1, 2]
         assert count_returns(work) == {"SXD": 2, "SNNMT": 1}
         assert count_returns(work, since=work.now + timedelta(days=1)) == {}
+    told = {name: [(one.agency_name, one.times) for one in wrong_transfers(actor=officer(name), days=90)]
+            for name in ("quan.tri", "dung", "hoa")}  # fmt: skip
+    assert [times for _, times in told["quan.tri"]] == [2, 1]
+    assert [times for _, times in told["dung"]] == [2]
+    assert told["hoa"] == []

@@ -209,3 +209,20 @@ def taken_alone(table: DecisionTable, rule: Rule, data: Any, functions: Any, spe
     marked = replace(rule, answers=tuple(mark for _ in rule.answers))
     answer = replace(table, rules=(marked,)).decide(data, functions, spent)
     return all(value is True for value in answer.values())
+
+
+def test_the_reason_tells_the_phrases_that_weigh_most_and_none_within_another() -> None:
+    rows: dict[str, list[Any]] = {
+        "sign": ["late", "late", "late"],
+        "weight": [1.5, 2, 2],
+        "found": [["mẹ tôi"], ["chậm trả", "chậm trả kết quả"], ["trễ hẹn"]],
+    }
+    assert weighed(rows)["heard"]["late"] == "“chậm trả kết quả”, “trễ hẹn”"
+    alone: dict[str, list[Any]] = {"sign": ["late"], "weight": [1.5], "found": [["mẹ tôi"]]}
+    assert weighed(alone)["heard"]["late"] == "“mẹ tôi”"
+
+
+def test_a_case_is_no_school() -> None:
+    """«Trường hợp» has a word of «trường học» in it, and is none."""
+    found = said("Chậm cấp thẻ", "Trường hợp của cha tôi chờ thẻ bảo hiểm y tế đã quá hạn một tháng.")
+    assert all("“trường" not in one.because.lower() for one in found.values())

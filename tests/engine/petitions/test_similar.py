@@ -41,13 +41,14 @@ def test_a_likely_duplicate_is_shown_with_how_alike_it_is(office: Database) -> N
     (found,) = seen_by("hoa", again)
     assert (found.number, found.is_same_sender) == (first.number, False)
     assert 50 < found.alike < 100
+    assert found.is_alike
     assert found.status_text
 
 
 def test_another_matter_of_the_same_sender_is_shown_too(office: Database) -> None:
     first, other = sends(FIRST, phone="0900000001"), sends(OTHER, phone="0900000001")
     (found,) = seen_by("hoa", other)
-    assert (found.number, found.is_same_sender) == (first.number, True)
+    assert (found.number, found.is_same_sender, found.is_alike) == (first.number, True, False)
 
 
 def test_another_matter_of_another_sender_is_not_shown(office: Database) -> None:

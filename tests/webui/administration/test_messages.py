@@ -25,6 +25,16 @@ def test_words_are_previewed_on_an_invented_case_and_not_saved(admin: Visitor) -
     assert saved("mail") == before
 
 
+def test_the_preview_is_where_its_button_leads_and_names_what_is_wrong_at_the_field(admin: Visitor) -> None:
+    admin.opens(RECEIVED)
+    (button,) = admin.all('button[value="preview"]')
+    assert button.get("formaction") == f"{RECEIVED}#preview"
+    admin.fills_in({"facts.mail": "Kính gửi {{ full_name }}", "facts.subject": "Hồ sơ {{ nam }}", "act": "preview"})
+    assert admin.status == 200
+    assert "Không điền được: full_name." in admin.page.get_element_by_id("f-facts.mail-wrong").text_content()
+    assert "Không điền được: nam." in admin.page.get_element_by_id("f-facts.subject-wrong").text_content()
+
+
 def test_an_unknown_placeholder_is_refused_with_those_that_there_are(admin: Visitor) -> None:
     admin.opens(RECEIVED).fills_in({"facts.mail": "Kính gửi {{ full_name }}"})
     assert admin.status == 422
@@ -45,6 +55,7 @@ def test_a_problem_is_told_until_the_words_are_mended(admin: Visitor) -> None:
         note_problem(work, "received", "mail", "template.broken", "tytle")
     admin.opens("/quan-tri/thong-bao")
     assert "Mẫu có chỗ trống sai (tytle)" in admin.text
+    assert "(thư điện tử)" in " ".join(one.text_content() for one in admin.all(".a-setting"))
     admin.opens(RECEIVED).fills_in({"facts.mail": "Hồ sơ {{ number }}."})
     with read_work() as work:
         assert list_problems(work) == []

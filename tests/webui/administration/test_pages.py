@@ -50,3 +50,15 @@ def test_the_pages_speak_english_too(admin: Visitor) -> None:
         assert admin.opens(path).status == 200, path
     assert "Directory and settings" in admin.text
     assert "Full name" in admin.opens("/quan-tri/can-bo").text
+
+
+def test_a_narrow_screen_has_the_month_that_was_chosen(admin: Visitor) -> None:
+    def shown() -> list[str]:
+        return [one.text_content() for one in admin.all(".a-month--shown caption")]
+
+    admin.opens("/quan-tri/lich/nam/2027?thang=9")
+    assert shown() == ["Tháng 9"]
+    assert [one.text_content() for one in admin.all('.a-months__choose [aria-current="true"]')] == ["Tháng 9"]
+    for asked in ("", "0", "13", "x", "²"):
+        admin.opens(f"/quan-tri/lich/nam/2027?thang={asked}")
+        assert shown() == ["Tháng 1"]

@@ -23,7 +23,7 @@ def end_sessions(account: DemoAccount) -> None:
 
 def test_an_officer_signs_in_and_reaches_the_inbox(visitor: Visitor, accounts: Accounts) -> None:
     sign_in(visitor, accounts["RECEPTION"])
-    assert visitor.path == "/can-bo/"
+    assert visitor.path == "/can-bo/don-vi"
     assert accounts["RECEPTION"].full_name in visitor.text
 
 
@@ -58,7 +58,7 @@ def test_next_never_leads_to_another_site(visitor: Visitor, accounts: Accounts, 
     visitor.opens("/dang-nhap")
     account = accounts["RECEPTION"]
     typed = {"username": account.username, "password": account.password, "next": elsewhere}
-    assert visitor.fills_in(typed, form="form.k-form").path == "/can-bo/"
+    assert visitor.fills_in(typed, form="form.k-form").path == "/can-bo/don-vi"
 
 
 def test_signing_out_ends_the_session_everywhere_it_counts(app: Flask, visitor: Visitor, accounts: Accounts) -> None:
@@ -108,7 +108,7 @@ def test_a_form_on_hold_is_not_given_to_another_officer(visitor: Visitor, accoun
 def test_a_form_on_hold_cannot_be_made_up(visitor: Visitor, accounts: Accounts) -> None:
     account = accounts["RECEPTION"]
     typed = {"username": account.username, "password": account.password, "kept": "WyIvIiwgW10sIFtdLCAiIl0.x.y"}
-    assert visitor.opens("/dang-nhap").fills_in(typed, form="form.k-form").path == "/can-bo/"
+    assert visitor.opens("/dang-nhap").fills_in(typed, form="form.k-form").path == "/can-bo/don-vi"
 
 
 def test_too_many_tries_have_to_wait(visitor: Visitor, accounts: Accounts) -> None:

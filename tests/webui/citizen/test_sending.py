@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from engine.petitions import submission_form
+from engine.storage import read_work
 from tests.engine.petitions.office import count
 from tests.webui.conftest import Clock
 from tests.webui.visiting import Visitor
@@ -47,6 +49,20 @@ def test_the_review_shows_exactly_what_will_be_sent(visitor: Visitor) -> None:
     assert visitor.all("h1")[0].text_content() == "Xem lại trước khi gửi"
     for words in (MATTER["title"], "Đề nghị sửa <b>sớm</b> & báo lại.", "Trần Thị Thử", "Cá nhân", "thu@mau.example"):
         assert words in visitor.text
+
+
+def test_another_language_keeps_the_page_and_what_was_typed(visitor: Visitor) -> None:
+    visitor.opens("/phan-anh/gui").fills_in(MATTER, press="next")
+    assert [one.get("value") for one in visitor.all(".k-language button")] == ["language-en"]
+    visitor.fills_in(PERSON, press="language-en")
+    assert visitor.status == 200
+    assert visitor.page.get("lang") == "en"
+    assert visitor.all('main input[name="full_name"]')[0].get("value") == PERSON["full_name"]
+    visitor.fills_in({}, press="next")
+    assert visitor.page.get("lang") == "en"
+    assert MATTER["title"] in visitor.text
+    visitor.fills_in({}, press="language-xx")
+    assert visitor.page.get("lang") == "en"
 
 
 def test_text_from_the_sender_is_never_markup(visitor: Visitor, clock: Clock) -> None:
@@ -250,3 +266,13 @@ def test_a_form_without_its_note_is_asked_again_and_sends_nothing(visitor: Visit
     visitor.fills_in({"consent": "true", "began": "InR1IGNoZSI.x"}, press="send")
     assert visitor.status == 422
     assert count("petitions") == before
+
+
+def test_no_word_to_the_sender_is_put_to_an_officer(app: Flask) -> None:
+    del app
+    with read_work() as work:
+        fields = submission_form(work).fields
+    for one in fields:
+        told = one.for_staff()
+        assert "bạn" not in f"{told.label} {told.help}".lower().split(), one.name
+        assert one.name == "consent" or "tôi" not in told.label.lower().split(), one.name

@@ -209,7 +209,7 @@ def test_a_form_and_its_hints_are_one_change(studio: Studio) -> None:
 def test_a_changed_step_says_what_changed(studio: Studio) -> None:
     studio.changes(STUDY, 'name="Xác minh hành vi được phản ánh"', 'name="Xác minh"')
     page = studio.page("/thiet-ke/cong-bo")
-    assert "Sửa bước “Xác minh”: tên “Xác minh hành vi được phản ánh” → “Xác minh”" in page
+    assert "Sửa bước “Xác minh”: tên “Xác minh hành vi được phản ánh” thành “Xác minh”" in page
 
 
 def test_what_was_proposed_is_said_to_wait_and_is_not_sent_twice(studio: Studio) -> None:

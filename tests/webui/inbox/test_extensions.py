@@ -57,6 +57,20 @@ def test_the_head_finds_the_request_and_grants_it(app: Flask, clock: Clock) -> N
     assert "đã được gia hạn nội bộ" in page
 
 
+def test_the_task_says_who_asked_until_when_and_who_decides_until_it_is_decided(app: Flask, clock: Clock) -> None:
+    task = asked(app, local_day(clock.now).replace(day=27))
+    page = sign_in(app, "an").get(f"/can-bo/viec/{task}").text
+    assert "Lê Văn Minh xin gia hạn bước này đến thứ Sáu 27/11/2026." in page
+    assert "Chờ Phạm Đức Dũng quyết định." in page
+    assert "Xem và quyết định" not in page
+    assert "Xin gia hạn nội bộ</a>" not in page
+    head = sign_in(app, "dung")
+    assert "Xem và quyết định" in head.get(f"/can-bo/viec/{task}").text
+    address = head.get("/can-bo/gia-han").text.split('action="/can-bo/gia-han/')[1].split('"')[0]
+    head.post(f"/can-bo/gia-han/{address}", data={"go": "refuse", "note": "Còn đủ thời gian"})
+    assert "xin gia hạn bước này" not in sign_in(app, "an").get(f"/can-bo/viec/{task}").text
+
+
 def test_others_see_neither_the_request_nor_its_reason(app: Flask, clock: Clock) -> None:
     asked(app, local_day(clock.now).replace(day=28))
     for username in ("hoa", "binh"):

@@ -6,7 +6,7 @@ from flask import Flask
 from engine.cases import claim_task
 from tests.engine.directory.town import officer
 from tests.engine.petitions.office import TITLE, Clock
-from tests.webui.inbox.house import open_review, open_task, petition, sign_in, task_of
+from tests.webui.inbox.house import case_of, open_review, open_task, petition, sign_in, task_of
 
 
 def test_a_visitor_signs_in_first_and_comes_back(app: Flask) -> None:
@@ -31,7 +31,25 @@ def test_a_queue_shows_nothing_of_other_units(app: Flask) -> None:
 def test_an_empty_queue_teaches_and_leads_on(app: Flask) -> None:
     page = sign_in(app, "minh").get("/can-bo/").text
     assert "Hiện không có việc nào giao cho tài khoản này." in page
-    assert 'href="/can-bo/don-vi"' in page
+    assert "Mở “" not in page
+
+
+def test_an_empty_queue_names_the_one_that_has_work(app: Flask) -> None:
+    petition()
+    hoa = sign_in(app, "hoa")
+    page = hoa.get("/can-bo/").text
+    assert "Ở “Chờ nhận” có 1 việc." in page
+    assert 'href="/can-bo/don-vi">Mở “Chờ nhận”</a>' in page
+    assert "Mở “" not in hoa.get("/can-bo/don-vi").text
+
+
+def test_an_officer_begins_with_the_first_queue_that_has_work(app: Flask) -> None:
+    hoa = sign_in(app, "hoa")
+    assert hoa.get("/can-bo/bat-dau").location == "/can-bo/"
+    receipt = petition()
+    assert hoa.get("/can-bo/bat-dau").location == "/can-bo/don-vi"
+    claim_task(open_task(case_of(receipt.number)).id, actor=officer("hoa"))
+    assert hoa.get("/can-bo/bat-dau").location == "/can-bo/"
 
 
 def test_late_work_comes_first_and_says_so_in_words(app: Flask, clock: Clock) -> None:

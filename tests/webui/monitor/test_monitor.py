@@ -9,6 +9,7 @@ from flask import Flask
 from engine.cases import OpenedCase, get_case, open_case
 from engine.cases.listing import count_cases, list_cases
 from engine.definitions import publish
+from engine.petitions.returns import note_return
 from engine.storage import begin_work
 from tests.engine.directory.town import officer
 from tests.engine.petitions.office import CONTENT, TITLE, Clock
@@ -159,3 +160,18 @@ def test_an_incident_dealt_with_already_is_told(app: Flask) -> None:
     client.post(address, data={"_do": "skip", "reason": "Bỏ"})
     answer = client.post(address, data={"_do": "skip", "reason": "Bỏ"}, follow_redirects=True)
     assert "Sự cố này đã được xử lý." in answer.text
+
+
+def test_how_often_a_transfer_came_back_is_told_by_agency(app: Flask) -> None:
+    client = sign_in(app, "quan.tri")
+    assert "Chuyển chưa đúng nơi" not in client.get("/giam-sat/").text
+    receipt = petition()
+    with begin_work() as work:
+        note_return(
+            work, case_of(receipt.number), kind="return", agency="SXD", reason_code=None, reason="Việc của nơi khác.",
+            suggested=None, officer="system",
+        )  # fmt: skip
+    page = client.get("/giam-sat/").text
+    assert "Chuyển chưa đúng nơi, 90 ngày qua" in page
+    assert "Sở Xây dựng: <strong>1 lần</strong>" in page
+    assert "Chuyển chưa đúng nơi" not in client.get("/giam-sat/?tinh-trang=incident").text

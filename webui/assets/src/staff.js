@@ -1,5 +1,6 @@
 import "htmx.org";
 import "./kit/conditional_fields.js";
+import "./kit/fold_narrow.js";
 import "./kit/more_rows.js";
 import "./kit/open_dialog.js";
 import "./kit/print.js";

@@ -6,6 +6,7 @@ import { define } from "../kit/controllers.js";
  * @property {string} xml
  * @property {string[]} active
  * @property {string[]} done
+ * @property {string[]} [atWork] the processes in which a step waits for somebody
  * @property {string[]} [failed] elements with an open incident
  * @property {StepCounts[]} [counts] how many cases stand where
  * @property {string[]} others the processes of the same case that can be opened

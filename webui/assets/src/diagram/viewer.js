@@ -1,8 +1,12 @@
 import Viewer from "bpmn-js/lib/Viewer";
+import { placeLabels } from "./labels.js";
 import { lettersAreThere, LETTERS } from "./letters.js";
 import MoveCanvas from "diagram-js/lib/navigation/movecanvas";
 
 const SMALLEST_READABLE = 0.62;
+// A phone shows few steps at once anyway: those it shows can be read.
+const SMALLEST_ON_A_PHONE = 0.9;
+const NARROW_PIXELS = 560;
 const LARGEST = 1.2;
 const STEP = 1.25;
 
@@ -22,13 +26,17 @@ export class CaseViewer {
   async show(data) {
     await lettersAreThere();
     await this.viewer.importXML(data.xml);
+    placeLabels(this.viewer);
     const canvas = /** @type {any} */ (this.viewer.get("canvas"));
     const registry = /** @type {any} */ (this.viewer.get("elementRegistry"));
     this.others = data.others;
     const isStep = (/** @type {string} */ id) => registry.get(id).businessObject.$instanceOf("bpmn:Activity");
     const drawn = data.active.filter((id) => registry.get(id));
-    // People look for the step at work, not for the timer that runs beside it.
-    this.active = [...drawn.filter(isStep), ...drawn.filter((id) => !isStep(id))];
+    const calls = (/** @type {string} */ id) => registry.get(id).businessObject.calledElement;
+    const isAtWork = (/** @type {string} */ id) => !calls(id) || (data.atWork ?? []).includes(calls(id));
+    // People look for the step at work, not for the timer or the watch that runs beside it.
+    const rank = (/** @type {string} */ id) => (isStep(id) ? (isAtWork(id) ? 0 : 1) : 2);
+    this.active = drawn.sort((one, other) => rank(one) - rank(other));
     for (const id of data.done) if (registry.get(id)) canvas.addMarker(id, "is-done");
     for (const id of this.active) canvas.addMarker(id, "is-now");
     for (const shape of registry.filter((/** @type {any} */ one) => this.called(one))) canvas.addMarker(shape.id, "is-called");
@@ -82,9 +90,17 @@ export class CaseViewer {
   fit(canvas) {
     const scale = canvas.zoom("fit-viewport", "auto");
     if (scale > LARGEST) canvas.zoom(LARGEST, "auto");
-    if (scale >= SMALLEST_READABLE) return;
-    canvas.zoom(SMALLEST_READABLE);
-    if (this.active.length) canvas.scrollToElement(this.active[0], 60);
+    const { outer, inner } = canvas.viewbox();
+    const smallest = outer.width < NARROW_PIXELS ? SMALLEST_ON_A_PHONE : SMALLEST_READABLE;
+    if (scale >= smallest) return;
+    const registry = /** @type {any} */ (this.viewer.get("elementRegistry"));
+    const shown = registry.get(this.active[0]) ?? { x: inner.x, y: inner.y, width: 0, height: 0 };
+    const size = { width: outer.width / smallest, height: outer.height / smallest };
+    canvas.viewbox({
+      ...size,
+      x: within(shown.x + shown.width / 2 - size.width / 2, inner.x, inner.width - size.width),
+      y: within(shown.y + shown.height / 2 - size.height / 2, inner.y, inner.height - size.height),
+    });
   }
 
   /**
@@ -96,6 +112,16 @@ export class CaseViewer {
     const process = element?.businessObject?.calledElement;
     return this.others.includes(process) ? process : undefined;
   }
+}
+
+/**
+ * As near to what is wanted as the drawing has room; what is smaller than the frame stands in its middle.
+ * @param {number} wanted
+ * @param {number} first
+ * @param {number} room
+ */
+function within(wanted, first, room) {
+  return room < 0 ? first + room / 2 : Math.min(Math.max(wanted, first), first + room);
 }
 
 /** @param {HTMLElement} container */

@@ -1,11 +1,19 @@
 import { define } from "./controllers.js";
 
-/** Typing in the last row of a group adds another empty one below. */
+/** Typing in the last row of a group adds another empty one below, and so does its button. */
 define("more-rows", (element) => {
+  const rows = () => /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-row]")]);
   element.addEventListener("input", (event) => {
-    const rows = /** @type {HTMLElement[]} */ ([...element.querySelectorAll("[data-row]")]);
-    const last = rows.at(-1);
-    if (last && event.target instanceof Node && last.contains(event.target)) last.after(emptied(last, rows.length));
+    const last = rows().at(-1);
+    if (last && event.target instanceof Node && last.contains(event.target)) last.after(emptied(last, rows().length));
+  });
+  element.querySelector("[data-add-row]")?.addEventListener("click", (event) => {
+    const last = rows().at(-1);
+    if (!last) return;
+    event.preventDefault();
+    const added = emptied(last, rows().length);
+    last.after(added);
+    /** @type {HTMLElement | null} */ (added.querySelector("input, textarea, select"))?.focus();
   });
 });
 
