@@ -1,22 +1,25 @@
 """Keeping secret who sent a petition: from everyone but those who receive and classify."""
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Row
 
+from engine.definitions.operations import OperationContext
 from engine.directory import Officer
 from engine.petitions.publishing import hide_personal
-from engine.petitions.rows import change_petition
-from engine.storage import Work
+from engine.petitions.rows import change_petition, get_petition_row
+from engine.petitions.statuses import Status
 
 IDENTITY_ROLES = frozenset({"RECEPTION", "DISPATCHER"})
 """Who reads the sender of a petition whose sender is kept secret: they have to answer them."""
 
 
-def hide_sender(work: Work, case_id: UUID) -> None:
-    """Who sent this petition is kept secret from now on."""
-    change_petition(work, case_id, sender_hidden=True)
+def hide_sender(context: OperationContext) -> None:
+    """Who sent this petition is kept secret from now on: in every list too, where one title serves all readers."""
+    change_petition(context.work, context.case_id, sender_hidden=True)
+    row = get_petition_row(context.work, context.case_id)
+    if row.status != Status.SECRET:
+        context.set_case_title(without_sender(row, row.title))
 
 
 def may_read_sender(row: Row[Any], officer: Officer) -> bool:
@@ -24,6 +27,11 @@ def may_read_sender(row: Row[Any], officer: Officer) -> bool:
     if not row.sender_hidden:
         return True
     return any(role in IDENTITY_ROLES for person in (officer, *officer.stands_for) for role in person.roles)
+
+
+def readable(row: Row[Any], text: str, officer: Officer) -> str:
+    """A text of the petition as the officer may read it."""
+    return text if may_read_sender(row, officer) else without_sender(row, text)
 
 
 def without_sender(row: Row[Any], text: str) -> str:

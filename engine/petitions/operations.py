@@ -72,7 +72,7 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
     told = spell_refusal(entry, explanation)
     _add_facts(context, refusal={"reason": reason, "explanation": explanation})
     if entry.facts.get("hides_sender"):
-        hide_sender(context.work, context.case_id)
+        hide_sender(context)
     _stand(context, Status.REFUSED, note=told)
     _notify_if_worded(context, "refused", told)
     return {}
@@ -81,7 +81,7 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
 @operation("petition.hide_sender", title=N_("Giữ kín danh tính người gửi"), into=petition_operations)
 def keep_sender_hidden(context: OperationContext, _arguments: Arguments) -> Arguments:
     """From now on only who receives and classifies petitions reads who sent this one."""
-    hide_sender(context.work, context.case_id)
+    hide_sender(context)
     return {}
 
 
