@@ -22,18 +22,18 @@ def hide_sender(context: OperationContext) -> None:
         context.set_case_title(without_sender(row, row.title))
 
 
-def may_read_sender(row: Row[Any], officer: Officer) -> bool:
+def may_read_sender(row: Row[*tuple[Any, ...]], officer: Officer) -> bool:
     """Whether the officer may know who sent it."""
     if not row.sender_hidden:
         return True
     return any(role in IDENTITY_ROLES for person in (officer, *officer.stands_for) for role in person.roles)
 
 
-def readable(row: Row[Any], text: str, officer: Officer) -> str:
+def readable(row: Row[*tuple[Any, ...]], text: str, officer: Officer) -> str:
     """A text of the petition as the officer may read it."""
     return text if may_read_sender(row, officer) else without_sender(row, text)
 
 
-def without_sender(row: Row[Any], text: str) -> str:
+def without_sender(row: Row[*tuple[Any, ...]], text: str) -> str:
     """A text of the petition with what names its sender hidden."""
     return hide_personal(text, row.sender)
