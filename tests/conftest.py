@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import running_chromium
 from tests.support.databases import RunFolder, postgresql_database, run_folder, sqlite_database
+from tests.support.province import found_province
 
 
 def pytest_configure() -> None:
@@ -41,6 +42,27 @@ def postgresql_url(test_run: RunFolder) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest) -> str:
     """A new database with our tables and no rows; the test runs once on SQLite and once on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def province_sqlite_url(test_run: RunFolder, tmp_path: Path) -> Iterator[str]:
+    """A new SQLite database in which the demo's province is founded."""
+    with sqlite_database(test_run, tmp_path, found_province) as url:
+        yield url
+
+
+@pytest.fixture
+def province_postgresql_url(test_run: RunFolder) -> Iterator[str]:
+    """A new PostgreSQL database in which the demo's province is founded; mark its test `postgresql`."""
+    with postgresql_database(test_run, found_province) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def province_url(request: pytest.FixtureRequest) -> str:
+    """A new database with the demo's province; the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"province_{request.param}_url")
     return url
 
 

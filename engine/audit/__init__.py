@@ -4,7 +4,7 @@ What it cannot see: a case that came and went between two seals, and a database 
 seals included. Against the second, keep the last seal's hash elsewhere and give it to `verify`.
 """
 
-from engine.audit.chain import FIRST_HEAD, append_events
+from engine.audit.chain import FIRST_HEAD, append_events, unpack
 from engine.audit.problems import AuditProblem
 from engine.audit.recording import EventView, list_events, record
 from engine.audit.sealing import has_unsealed, seal
@@ -20,5 +20,6 @@ __all__ = [
     "list_events",
     "record",
     "seal",
+    "unpack",
     "verify",
 ]

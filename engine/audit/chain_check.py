@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
-from engine.audit.chain import FIRST_HEAD, link
+from engine.audit.chain import FIRST_HEAD, link, unpack
 from engine.audit.problems import CHAIN_MESSAGES, AuditProblem
 
 
@@ -74,7 +72,7 @@ class ChainCheck:
     def _says_what_it_is(self, row: Any) -> bool:
         """Whether the columns, by which events are found and listed, say what the sealed bytes say."""
         try:
-            told = orjson.loads(row.body)
+            told = unpack(row.body)
             return bool(
                 told["case"] == str(row.case_id)
                 and told["seq"] == row.seq

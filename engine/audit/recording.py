@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import insert, select, update
 
-from engine.audit.chain import append_events
+from engine.audit.chain import append_events, unpack
 from engine.errors import CaseChanged, NotFound
 from engine.storage import Work, tables
 
@@ -61,7 +60,7 @@ def list_events(work: Work, case_id: UUID) -> list[EventView]:
         .where(_events.case_id == case_id)
         .order_by(_events.seq)
     )
-    return [_view(row.seq, row.at, row.kind, orjson.loads(row.body)) for row in rows]
+    return [_view(row.seq, row.at, row.kind, unpack(row.body)) for row in rows]
 
 
 def _view(seq: int, at: datetime, kind: str, told: Mapping[str, Any]) -> EventView:

@@ -1,6 +1,6 @@
 """The petitions of a demo: taken in like any others, some carried on as the scenarios tell."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def bring_demo_petitions(items: Sequence[Mapping[str, Any]], library: Path, offi
         story = stories[position * len(stories) // len(report.imported)] if stories else []
         # The first goes to its end; the others stop at different steps, so that every queue has something in it.
         steps = len(story) if position == 0 else (len(report.imported) - 1 - position) // AT_EACH_STEP
-        _tell(imported.number, story[:steps], officers)
+        tell(imported.number, story[:steps], officers)
     return len(report.imported)
 
 
@@ -55,11 +55,20 @@ def _read_stories(folder: Path) -> Iterable[list[Mapping[str, Any]]]:
             yield acts
 
 
-def _tell(number: str, acts: Iterable[Mapping[str, Any]], officers: Sequence[OfficerRow]) -> None:
+def tell(
+    number: str,
+    acts: Iterable[Mapping[str, Any]],
+    officers: Sequence[OfficerRow],
+    *,
+    settle: Callable[[UUID, Officer], object] | None = None,
+) -> None:
+    """Carry the petition through the acts of a scenario, as far as they go; after each, what may be undone settles."""
     for act in acts:
         task = _find_open(number, str(act["complete"]))
-        if task is None or not _complete(task, act, officers):
+        actor = _complete(task, act, officers) if task is not None else None
+        if actor is None:
             return
+        (settle or _let_it_stand)(task.case_id, actor)
 
 
 def _find_open(number: str, element: str) -> Any:
@@ -71,7 +80,8 @@ def _find_open(number: str, element: str) -> Any:
         ).first()
 
 
-def _complete(task: Any, act: Mapping[str, Any], officers: Sequence[OfficerRow]) -> bool:
+def _complete(task: Any, act: Mapping[str, Any], officers: Sequence[OfficerRow]) -> Officer | None:
+    """Who of the possible officers has done it."""
     for candidate in _candidates(task, officers):
         with read_work() as work:
             actor = get_officer(work, candidate)
@@ -80,9 +90,8 @@ def _complete(task: Any, act: Mapping[str, Any], officers: Sequence[OfficerRow])
         except HoiDapError:
             # Four eyes may ask for another officer; whoever is next in the unit tries.
             continue
-        _let_it_stand(task.case_id, actor)
-        return True
-    return False
+        return actor
+    return None
 
 
 def _let_it_stand(case_id: UUID, actor: Officer) -> None:

@@ -16,9 +16,9 @@ CONTENT = "Hồ sơ của tôi quá hẹn hơn một tháng. Xin cho biết bao 
 
 
 @pytest.fixture
-def province(database_url: str, tmp_path: Path) -> Iterator[Province]:
+def province(province_url: str, tmp_path: Path) -> Iterator[Province]:
     """The whole product, once on SQLite and once on PostgreSQL."""
-    with province_at(database_url, tmp_path) as province:
+    with province_at(province_url, tmp_path) as province:
         yield province
 
 

@@ -23,11 +23,11 @@ LONGEST_LIFE_SECONDS = 30
 SYNCHRONOUS_FULL = 2
 
 
-def test_killed_at_random_moments_the_server_keeps_what_it_answered(sqlite_url: str, tmp_path: Path) -> None:
+def test_killed_at_random_moments_the_server_keeps_what_it_answered(province_sqlite_url: str, tmp_path: Path) -> None:
     random = Random(KILLS)
-    with province_at(sqlite_url, tmp_path):
+    with province_at(province_sqlite_url, tmp_path):
         use_clock(None)
-        server = Server(tmp_path, sqlite_url)
+        server = Server(tmp_path, province_sqlite_url)
         clients = [Client(server.port, reception_token(), random) for _ in range(2)]
         kills = 0
         try:

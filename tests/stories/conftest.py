@@ -7,7 +7,7 @@ from tests.support.province import Province, province_at
 
 
 @pytest.fixture
-def province(sqlite_url: str, tmp_path: Path) -> Iterator[Province]:
+def province(province_sqlite_url: str, tmp_path: Path) -> Iterator[Province]:
     """The whole product over the demo's province."""
-    with province_at(sqlite_url, tmp_path) as province:
+    with province_at(province_sqlite_url, tmp_path) as province:
         yield province

@@ -17,9 +17,9 @@ REQUEST = {"from_day": "2026-12-01", "to_day": "2026-12-07", "kind": "annual", "
 
 
 @pytest.fixture
-def province(database_url: str, tmp_path: Path) -> Iterator[Province]:
+def province(province_url: str, tmp_path: Path) -> Iterator[Province]:
     """The demo's province on SQLite and on PostgreSQL."""
-    with province_at(database_url, tmp_path) as province:
+    with province_at(province_url, tmp_path) as province:
         yield province
 
 

@@ -40,9 +40,9 @@ from tests.support.province import HUB, Province, province_at
 
 
 @pytest.fixture
-def province(database_url: str, tmp_path: Path) -> Iterator[Province]:
+def province(province_url: str, tmp_path: Path) -> Iterator[Province]:
     """The demo's province, on each database."""
-    with province_at(database_url, tmp_path) as province:
+    with province_at(province_url, tmp_path) as province:
         yield province
 
 

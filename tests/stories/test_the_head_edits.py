@@ -21,9 +21,9 @@ EDITED = "Hồ sơ xong **ngày 12/12**.\nMời bạn đến nhận.\nCơ quan x
 
 
 @pytest.fixture
-def province(database_url: str, tmp_path: Path) -> Iterator[Province]:
+def province(province_url: str, tmp_path: Path) -> Iterator[Province]:
     """The whole product over the demo's province, on SQLite and on PostgreSQL."""
-    with province_at(database_url, tmp_path) as province:
+    with province_at(province_url, tmp_path) as province:
         province.app.config["WTF_CSRF_ENABLED"] = False
         yield province
 

@@ -1,9 +1,9 @@
-"""Empty databases with our tables in them: a fresh one for every test, copied from one made once per run."""
+"""Databases as a test needs them, our tables in them: a fresh one for each, copied from one made once per run."""
 
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,8 @@ from uuid import uuid4
 from engine.storage import create_schema
 from tests.support.postgresql import Cluster, start_cluster
 
-TEMPLATE = "hoidap_template"
+Fill = Callable[[str], None]
+"""Makes our tables in the empty database at an address, with what its tests begin with; known by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +23,33 @@ class RunFolder:
     path: Path
     main_process: int
 
-    def sqlite_template(self) -> Path:
-        """A SQLite file with our tables and no rows."""
-        template = self.path / "template.sqlite"
-        with self._one_at_a_time("sqlite"):
+    def sqlite_template(self, fill: Fill) -> Path:
+        """An SQLite file that has been filled."""
+        template = self.path / f"{fill.__name__}.sqlite"
+        with self._one_at_a_time(template.name):
             if not template.exists():
                 unfinished = template.with_suffix(".new")
-                create_schema(f"sqlite:///{unfinished}")
+                fill(f"sqlite:///{unfinished}")
                 unfinished.rename(template)
         return template
 
+    def postgresql_template(self, fill: Fill) -> str:
+        """The name of a database that has been filled, on the run's PostgreSQL server."""
+        done = self.path / f"{fill.__name__}.postgresql"
+        cluster = self.postgresql()
+        with self._one_at_a_time(done.name):
+            if not done.exists():
+                cluster.execute(f"CREATE DATABASE {fill.__name__}")
+                fill(cluster.url(fill.__name__))
+                done.touch()
+        return fill.__name__
+
     def postgresql(self) -> Cluster:
-        """The run's PostgreSQL server, with our tables in the database `TEMPLATE`."""
+        """The run's PostgreSQL server."""
         address = self.path / "postgresql.folder"
         with self._one_at_a_time("postgresql"):
             if not address.exists():
-                cluster = start_cluster(while_runs=self.main_process)
-                cluster.execute(f"CREATE DATABASE {TEMPLATE}")
-                create_schema(cluster.url(TEMPLATE))
-                address.write_text(str(cluster.folder))
+                address.write_text(str(start_cluster(while_runs=self.main_process).folder))
         return Cluster(Path(address.read_text()))
 
     @contextmanager
@@ -58,19 +67,19 @@ def run_folder(own_temporary_folder: Path) -> RunFolder:
 
 
 @contextmanager
-def sqlite_database(run: RunFolder, folder: Path) -> Iterator[str]:
+def sqlite_database(run: RunFolder, folder: Path, fill: Fill = create_schema) -> Iterator[str]:
     """The address of a new SQLite database in this folder."""
     file = folder / "hoidap.sqlite"
-    shutil.copyfile(run.sqlite_template(), file)
+    shutil.copyfile(run.sqlite_template(fill), file)
     yield f"sqlite:///{file}"
 
 
 @contextmanager
-def postgresql_database(run: RunFolder) -> Iterator[str]:
+def postgresql_database(run: RunFolder, fill: Fill = create_schema) -> Iterator[str]:
     """The address of a new PostgreSQL database, dropped afterwards."""
-    cluster = run.postgresql()
+    template, cluster = run.postgresql_template(fill), run.postgresql()
     name = f"test_{uuid4().hex}"
-    cluster.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+    cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     try:
         yield cluster.url(name)
     finally:

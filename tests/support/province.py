@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,7 @@ from engine.directory import (
     import_directory,
     list_officers,
 )
-from engine.storage import begin_work, read_work, tables, use_clock
+from engine.storage import begin_work, create_schema, read_work, tables, use_clock
 from tests.support.town import Clock
 from webui.app import create_app
 
@@ -209,17 +210,33 @@ class Province:
 
 @contextmanager
 def province_at(url: str, data: Path) -> Iterator[Province]:
-    """The demo's province, its procedures live, on Monday 23 November 2026 at eight."""
+    """The demo's province, its procedures live, on Monday 23 November 2026 at eight.
+
+    A database that has no more than our tables is given it first.
+    """
     app = create_app(Settings(data=data, database_url=url, library=ROOT, demo=False))
     province = Province(app)
     use_clock(province.clock)
     try:
-        with begin_work() as work:
-            import_catalogues(work, read_demo("catalogues.json"))
-            import_directory(work, read_demo("directory.json"))
-        deploy_library(Library.from_folder(ROOT), note="stories", approved_by="stories")
+        _found_once()
         yield province
         assert audit.verify().is_sound
     finally:
         use_clock(None)
         release()
+
+
+def found_province(url: str) -> None:
+    """Make our tables in an empty database, and the province in them."""
+    create_schema(url)
+    with TemporaryDirectory() as data, province_at(url, Path(data)):
+        pass
+
+
+def _found_once() -> None:
+    with begin_work() as work:
+        if work.connection.scalar(select(tables.ProcessVersion.id).limit(1)) is not None:
+            return
+        import_catalogues(work, read_demo("catalogues.json"))
+        import_directory(work, read_demo("directory.json"))
+    deploy_library(Library.from_folder(ROOT), note="stories", approved_by="stories")

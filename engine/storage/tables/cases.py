@@ -216,7 +216,10 @@ class Message(Base):
 
 
 class Event(Base):
-    """One link of a case's audit chain: `hash` = SHA-256 of the previous hash and `body`, exactly."""
+    """One link of a case's audit chain: `hash` = SHA-256 of the previous hash and `body`, exactly.
+
+    `body` is what the event tells, packed (`engine.audit.unpack`).
+    """
 
     __tablename__ = "events"
 

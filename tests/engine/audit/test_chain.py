@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.audit import FIRST_HEAD, append_events
+from engine.audit import FIRST_HEAD, append_events, unpack
+from engine.audit.chain import pack
 
 CASE = UUID("018f0000-0000-7000-8000-000000000001")
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -21,7 +23,7 @@ def test_an_event_is_its_exact_bytes_and_their_hash() -> None:
         FIRST_HEAD, 0, [("task.claimed", {"z": 1, "a": "Sở"})], case_id=CASE, at=AT, actor="system"
     )
 
-    assert row["body"].decode() == (
+    assert orjson.dumps(unpack(row["body"])).decode() == (
         '{"actor":"system","at":"2026-11-24T02:00:00+00:00","case":"018f0000-0000-7000-8000-000000000001",'
         '"facts":{"a":"Sở","z":1},"kind":"task.claimed","seq":1}'
     )
@@ -47,9 +49,36 @@ def test_appending_in_parts_is_appending_at_once(events: list[tuple[str, dict[st
     second, last, total = append_events(middle, count, events[cut:], case_id=CASE, at=AT, actor="x")
 
     assert (first + second, last, total) == (rows, head, length)
-    assert [orjson.loads(row["body"])["facts"] for row in rows] == [facts for _, facts in events]
+    assert [unpack(row["body"])["facts"] for row in rows] == [facts for _, facts in events]
 
 
 def test_facts_that_are_no_json_are_refused() -> None:
     with pytest.raises(TypeError):
         append_events(FIRST_HEAD, 0, [("a", {"x": object()})], case_id=CASE, at=AT, actor="system")
+
+
+@given(st.dictionaries(st.text(max_size=9), st.text(max_size=900) | st.lists(st.text(max_size=40), max_size=20)))
+def test_what_was_packed_is_read_again(told: dict[str, object]) -> None:
+    assert unpack(pack(told)) == told
+    assert pack(dict(reversed(told.items()))) == pack(told)
+
+
+def test_an_event_kept_without_packing_is_read_too() -> None:
+    assert unpack(b'{"actor":"system","seq":1}') == {"actor": "system", "seq": 1}
+
+
+@given(st.binary(max_size=200))
+def test_bytes_that_are_no_event_are_said_to_be_none(body: bytes) -> None:
+    with suppress(ValueError):
+        assert isinstance(unpack(body), dict)
+
+
+def test_bytes_after_the_event_and_an_event_cut_short_are_none() -> None:
+    body = pack({"actor": "system", "facts": {"text": "Sở " * 300}})
+    for wrong in (body + b"x", body[:-1], b"", pack_anything([1, 2]), pack_anything("a" * 5_000_000)):
+        with pytest.raises(ValueError, match=r".+"):
+            unpack(wrong)
+
+
+def pack_anything(told: object) -> bytes:
+    return pack(told)  # type: ignore[arg-type]

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from engine.audit import chain_check, seal, verify
+from engine.audit import chain_check, seal, unpack, verify
+from engine.audit.chain import pack
 from engine.audit.merkle import seal_hash
 from engine.storage import Database, begin_work, read_work, tables
 from tests.engine.audit.ledger import NOW, act, found, opened_case, tamper
@@ -54,7 +55,7 @@ def test_an_altered_byte_is_found(sealed: Database, column: str, seq: int) -> No
 
 @ONLY_SQLITE
 def test_text_where_bytes_belong_is_found(sealed: Database) -> None:
-    tamper(f"UPDATE events SET body = replace(body, 'check', 'other') WHERE {OF_FIRST} AND seq = 2")
+    tamper(f"UPDATE events SET body = 'x' || body WHERE {OF_FIRST} AND seq = 2")
 
     assert found(verify()) == {("event_altered", "KH-1", 2, None)}
 
@@ -247,7 +248,9 @@ def test_every_problem_reads_as_a_sentence(sealed: Database) -> None:
 
 def test_control_without_the_hash_an_altered_event_passes(sealed: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bytes still tell the same case, number, kind and time: the hash alone gives them away."""
-    body = events_of("KH-1")[1].body.replace(b"check_conditions", b"answer_petition")
+    told = unpack(events_of("KH-1")[1].body)
+    body = pack(told | {"facts": told["facts"] | {"element": "answer_petition"}})
+    assert body != events_of("KH-1")[1].body
     tamper(f"UPDATE events SET body = :body WHERE {OF_FIRST} AND seq = 2", body=body)
     assert found(verify()) == {("event_altered", "KH-1", 2, None)}
 

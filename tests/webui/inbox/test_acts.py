@@ -15,8 +15,8 @@ from tests.support.province import HUB, Petition, Province, province_at
 
 
 @pytest.fixture
-def province(sqlite_url: str, tmp_path: Path) -> Iterator[Province]:
-    with province_at(sqlite_url, tmp_path) as province:
+def province(province_sqlite_url: str, tmp_path: Path) -> Iterator[Province]:
+    with province_at(province_sqlite_url, tmp_path) as province:
         province.app.config["WTF_CSRF_ENABLED"] = False
         yield province
 
