@@ -1,10 +1,11 @@
 """What the benchmarks share: a small directory, a procedure with a loop, databases on a real disk."""
 
+import argparse
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -93,6 +94,21 @@ def folder() -> Iterator[Path]:
     base.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=base, prefix="bench-") as path:
         yield Path(path)
+
+
+def measure_both(name: str, measure: Callable[[Path, str | None], dict[str, float]]) -> None:
+    """What most benchmarks over the demo do: measure on each database in a folder of its own, and report."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    os.environ["HOIDAP_PASSWORD_COST"] = "low"  # noqa: S105 - not a password, how hard it is hashed
+    figures: dict[str, float] = {}
+    with folder() as path:
+        figures |= measure(path / "sqlite", None)
+        with postgresql() as cluster:
+            cluster.execute(f"CREATE DATABASE {name}")  # type: ignore[attr-defined]
+            figures |= measure(path / "postgresql", str(cluster.url(name)))  # type: ignore[attr-defined]
+    report(figures, as_json=arguments.json)
 
 
 @contextmanager

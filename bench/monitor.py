@@ -87,7 +87,7 @@ def _measure(name: str, data: Path, url: str | None) -> dict[str, float]:
     data.mkdir()
     settings = Settings(data=data, library=CHECKOUT, **({"database_url": url} if url else {}))
     preparing.prepare_demo(settings)
-    written = _Many(random.Random(SEED)).write()
+    written = Multiplied(random.Random(SEED)).write()
     app = create_app(settings)
     app.testing = True
     figures = {f"{name}.{noun}": float(count) for noun, count in written.items()}
@@ -161,10 +161,13 @@ def _numbers(status: str, who: str) -> list[str]:
 
 
 @dataclass
-class _Many:
-    """Ten thousand cases out of the demo's few."""
+class Multiplied:
+    """Thousands of cases out of the demo's few."""
 
     chance: random.Random
+    count: int = CASES
+    is_true: bool = False
+    """Whether tasks and timers stay as the state of their case has them."""
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     written: Counter[str] = field(default_factory=Counter)
 
@@ -185,7 +188,7 @@ class _Many:
             is_over = {model["cases"][0]["id"]: model["cases"][0]["ended_at"] is not None for model in models}
             opens = [model for model in models if not is_over[model["cases"][0]["id"]]]
             ended = [model for model in models if is_over[model["cases"][0]["id"]]]
-            for number in range(CASES):
+            for number in range(self.count):
                 # Four of five are open: an administrator's worst morning.
                 self._copy(self.chance.choice(opens if number % 5 else ended), number)
             for name, table in self.tables.items():
@@ -228,11 +231,15 @@ class _Many:
 
         copied = {**row, "case_id": case["id"]}
         if name == "tasks":
-            copied |= {"id": new_id(), "case_number": case["number"], "agency": case["agency"]}
+            copied |= {
+                "id": row["id"] if self.is_true else new_id(),
+                "case_number": case["number"],
+                "agency": case["agency"],
+            }
             copied["assignee"] = self.chance.choice(self.officers) if self.chance.random() < HELD else None
             self.written["open_tasks"] += row["status"] == "open"
             return _earlier(copied, moved, ("opened_at", "due_at", "claimed_at", "completed_at"))
-        if name == "timers":
+        if name == "timers" and not self.is_true:
             # The worker is there: what is not overdue now and then lies ahead.
             late = self.chance.random() < RARE
             ahead = timedelta(days=self.chance.uniform(0.1, 20))

@@ -4,8 +4,6 @@ The petitions are written from a few hundred turns of phrase, so that many share
 real ones. One in fifty is a copy of another with a few words changed.
 """
 
-import argparse
-import os
 import random
 import time
 from datetime import timedelta
@@ -13,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from _town import CHECKOUT, folder, postgresql, report  # first: it puts the checkout on the path
+from _town import CHECKOUT, measure_both  # first: it puts the checkout on the path
 
 COUNT = 20_000
 ASKED = 200
@@ -23,17 +21,7 @@ BATCH = 1_000
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
-    os.environ["HOIDAP_PASSWORD_COST"] = "low"  # noqa: S105 - not a password, how hard it is hashed
-    figures: dict[str, float] = {}
-    with folder() as path:
-        figures |= _measure(path / "sqlite", None)
-        with postgresql() as cluster:
-            cluster.execute("CREATE DATABASE similar_petitions")
-            figures |= _measure(path / "postgresql", str(cluster.url("similar_petitions")))
-    report(figures, as_json=arguments.json)
+    measure_both("similar_petitions", _measure)
 
 
 def _measure(data: Path, url: str | None) -> dict[str, float]:

@@ -3,15 +3,13 @@
 Petitions are taken in and carried by the real use cases along the shipped scenario, to publication and rating.
 """
 
-import argparse
-import os
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from _town import CHECKOUT, folder, postgresql, report  # first: it puts the checkout on the path
+from _town import CHECKOUT, measure_both  # first: it puts the checkout on the path
 
 COUNT = 80
 TABLES = """
@@ -22,17 +20,7 @@ STORY = "processes/petition/scenarios/accepted_and_published.yaml"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
-    os.environ["HOIDAP_PASSWORD_COST"] = "low"  # noqa: S105 - not a password, how hard it is hashed
-    figures: dict[str, float] = {}
-    with folder() as path:
-        figures |= _measure(path / "sqlite", None)
-        with postgresql() as cluster:
-            cluster.execute("CREATE DATABASE size")
-            figures |= _measure(path / "postgresql", str(cluster.url("size")))
-    report(figures, as_json=arguments.json)
+    measure_both("size", _measure)
 
 
 def _measure(data: Path, url: str | None) -> dict[str, float]:

@@ -16,7 +16,7 @@ from engine.cases.behind_forms import keep_rules
 from engine.cases.claim import STATUS_WORDS
 from engine.cases.errors import ActGone, CaseNotFound, CaseNotRunning
 from engine.cases.files import attach_files
-from engine.cases.finding import OVERSEERS, catalogue_choices, may_see_case, people
+from engine.cases.finding import OVERSEERS, catalogue_choices, may_see_case, people, shown_title
 from engine.cases.views import render_instructions, restore_case
 from engine.definitions import CompiledProcess, ElementFacts, get_compiled, get_lane_roles
 from engine.definitions.forms import Form
@@ -94,7 +94,7 @@ def get_act(case_id: UUID, act_id: UUID, *, actor: Officer) -> ActView:
         variables = dict(live.task(row.id).data)
         facts, form = _facts(compiled, row), _form(compiled, row)
         html = render_instructions(work, live, facts.instructions, case_id, case.number, variables)
-        return ActView(row, case.number, case.title, form, html, facts.legal_basis, variables)
+        return ActView(row, case.number, shown_title(case.title, actor), form, html, facts.legal_basis, variables)
 
 
 def perform_act(case_id: UUID, act_id: UUID, data: Mapping[str, Any], *, actor: Officer) -> StepOutcome:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, false, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.finding import may_read_content
+from engine.cases.step_terms import due_by_term
 from engine.clock import VIETNAM, CalendarMissing, end_of_day, local_day
 from engine.directory import Officer, load_calendar
 from engine.runtime import CaseStatus
@@ -48,6 +49,7 @@ class CaseFilter:
     """What is asked of a list of cases; what is left empty does not matter.
 
     `element` is a step where the case stands now, `process/element` to tell steps of one name apart.
+    `rule` is a rule of the catalogue of deadlines that names steps; `due` is then its last day's, no other.
     Days are days in Việt Nam, both ends included. `words` are part of a number, or words of a title.
     """
 
@@ -62,6 +64,7 @@ class CaseFilter:
     ended_from: date | None = None
     ended_to: date | None = None
     due: Due | None = None
+    rule: str = ""
     trouble: Trouble | None = None
     idle_days: int | None = None
     words: str = ""
@@ -70,7 +73,9 @@ class CaseFilter:
 def conditions(work: Work, wanted: CaseFilter, actor: Officer) -> list[ColumnElement[bool]]:
     """The conditions on rows of `cases`; whose cases they are is not asked here."""
     found = [*_plain(wanted), *_days(wanted)]
-    if wanted.due is not None:
+    if wanted.rule:
+        found += [Case.status.in_(OPEN), _by_rule(work, wanted.rule, wanted.due)]
+    elif wanted.due is not None:
         found += [Case.status.in_(OPEN), _due(work, wanted.due, wanted.element)]
     if wanted.trouble is not None:
         found += _trouble(work, wanted.trouble)
@@ -129,6 +134,14 @@ def due_span(work: Work, due: Due) -> tuple[datetime | None, datetime]:
     if due is Due.SOON:
         return work.now, end_of_day(_working_day_after(work, today))
     return work.now, end_of_day(today + timedelta(days=_DAYS_IN_WEEK - 1 - today.weekday()))
+
+
+def _by_rule(work: Work, rule: str, due: Due | None) -> ColumnElement[bool]:
+    if due is None:
+        return due_by_term(work, rule, None)
+    after, until = due_span(work, due)
+    today = local_day(work.now)
+    return due_by_term(work, rule, (None, today - timedelta(days=1)) if after is None else (today, local_day(until)))
 
 
 def _working_day_after(work: Work, today: date) -> date:

@@ -4,20 +4,34 @@ A case keeps what people have decided: a deadline moved by hand, or an extension
 counted is counted again from where it began: the case's own date, its open tasks, its timers.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Select, bindparam, func, or_, select, update
+from sqlalchemy import Row, Select, bindparam, func, or_, select, update
 
 from engine.cases.finding import may_read_content
 from engine.clock import CalendarMissing, WorkingCalendar, end_of_day
-from engine.definitions import CompiledProcess, get_compiled
+from engine.definitions import get_compiled
 from engine.directory import CALENDAR_CHANGED, Officer
 from engine.errors import HoiDapError
-from engine.runtime import CaseStatus, LiveCase, Step, StepDue, StepEngine, advance_locked, lock_case, step_due
+from engine.runtime import (
+    CaseStatus,
+    Change,
+    LiveCase,
+    LockedCase,
+    Step,
+    StepDue,
+    StepEngine,
+    amend,
+    lock_case,
+    lock_free_cases,
+    step_due,
+)
+from engine.runtime.known_answers import KnownAnswers
 from engine.runtime.locking import CaseRow
 from engine.runtime.surroundings import StepSurroundings
 from engine.storage import Work, begin_work, read_work
@@ -25,6 +39,8 @@ from engine.storage.statements import Statement
 from engine.storage.tables import Case, CaseState, Event, Outbox, Task, Timer
 
 BATCH = 100
+AT_ONCE = 20
+"""So many cases in one transaction: no step of anybody waits long for it."""
 MOST_SHOWN, MOST_LOOKED_AT = 100, 1_000
 BY_HAND = "by"
 """In a task's `due_basis`: who has set the deadline, where a person did."""
@@ -78,7 +94,7 @@ class RecountPreview:
 def preview_recount(calendar: WorkingCalendar, days: tuple[date, ...], *, actor: Officer) -> RecountPreview:
     """What would become of open cases with this calendar, in which `days` are worked or off other than now."""
     touched: list[Touched] = []
-    looked_at = 0
+    looked_at, answers = 0, KnownAnswers()
     with read_work(actor.id) as work:
         if not days:
             return RecountPreview((), (), 0)
@@ -89,14 +105,15 @@ def preview_recount(calendar: WorkingCalendar, days: tuple[date, ...], *, actor:
                 break
             looked_at += 1
             case = CaseRow(*row[:-1])
-            found = _recount(work, case, _Foreseen(work, case, calendar), bytes(row[-1]))
+            live = _restored(work, case, _Foreseen(work, case, calendar), bytes(row[-1]), answers)
+            found = _recount(case, live, _Known.of(work, [case.id]))
             if found is not None and not found.is_nothing:
                 touched.append(_told(case, found, actor))
     return RecountPreview(days, tuple(touched), every - looked_at)
 
 
 def carry_on_recount(effect: Any) -> None:
-    """Count the next batch of cases anew, each in a transaction of its own, and leave the rest to the next row.
+    """Count the next batch of cases anew, a few in each transaction, and leave the rest to the next row.
 
     `effect` is a row of the outbox (`CALENDAR_CHANGED`): whoever is killed in the middle begins the batch again, and
     a case that has been counted stays as it is.
@@ -107,8 +124,10 @@ def carry_on_recount(effect: Any) -> None:
     with read_work() as work:
         query = _concerned(days).where(*([Case.id > last] if last else [])).limit(BATCH)
         cases = list(work.connection.scalars(query))
-    for case_id in cases:
-        recount_case(case_id, days=days, reason=str(payload.get("reason", "")), actor=str(payload["actor"]))
+    answers = KnownAnswers()
+    reason, actor = str(payload.get("reason", "")), str(payload["actor"])
+    for start in range(0, len(cases), AT_ONCE):
+        _recount_cases(cases[start : start + AT_ONCE], days=days, reason=reason, actor=actor, answers=answers)
     if len(cases) == BATCH:
         with begin_work() as work:
             _leave_the_rest(work, effect.id, {**payload, "after": cases[-1].hex})
@@ -117,26 +136,55 @@ def carry_on_recount(effect: Any) -> None:
 def recount_case(case_id: UUID, *, days: Iterable[date], reason: str, actor: str) -> bool:
     """Whether anything of the case is due at another moment by the calendar as it is now."""
     with begin_work(actor) as work:
-        locked = lock_case(work, case_id)
-        case = locked.case
-        if case.status.is_final:
-            return False
-        found = _recount(work, case, StepSurroundings(work, case.id, case.number, lambda: None), locked.state)
+        return _recount_locked(work, [lock_case(work, case_id)], days, reason, KnownAnswers()) == 1
+
+
+def _recount_cases(
+    case_ids: Sequence[UUID], *, days: Iterable[date], reason: str, actor: str, answers: KnownAnswers
+) -> None:
+    """Those that nobody is changing in one transaction, dates, tasks, timers and audit together; then the others."""
+    with begin_work(actor) as work:
+        free = lock_free_cases(work, case_ids)
+        _recount_locked(work, free, days, reason, answers)
+    done = {locked.case.id for locked in free}
+    for case_id in case_ids:
+        if case_id not in done:
+            recount_case(case_id, days=days, reason=reason, actor=actor)
+
+
+def _recount_locked(
+    work: Work, cases: Sequence[LockedCase], days: Iterable[date], reason: str, answers: KnownAnswers
+) -> int:
+    """How many of these cases have something due at another moment."""
+    open_cases = [locked for locked in cases if not locked.case.status.is_final]
+    known = _Known.of(work, [locked.case.id for locked in open_cases])
+    amended, moved = [], []
+    for case, state, mark in open_cases:
+        surroundings = StepSurroundings(work, case.id, case.number, lambda: None, calendar_mark=mark)
+        live = _restored(work, case, surroundings, state, answers)
+        found = _recount(case, live, known)
         if found is None or found.is_nothing:
-            return False
+            continue
+        amended.append((case, live, _change_to(case.id, found, days, reason)))
+        if found.old_due != found.new_due:
+            moved.append((case.id, found.new_due))
+    count = amend(work, amended)
+    for case_id, due in moved:
+        tell_followers(work, case_id, due)
+    return count
 
-        def change(step: Step) -> None:
-            step.due_at = found.new_due
-            for (task_id, branch), due in found.timers.items():
-                step.live.set_timer(task_id, branch, due)
-            if found.tasks:
-                step.also.append((_MOVE_TASK, [_moved(case_id, task_id, due) for task_id, due in found.tasks.items()]))
-            facts = {"days": [day.isoformat() for day in sorted(days)], "tasks": len(found.tasks)}
-            step.record("case.recounted", **facts, timers=len(found.timers), reason=reason or None, **_dates(found))
 
-        advance_locked(work, locked, change)
-        tell_followers(work, case_id, found.new_due)
-        return True
+def _change_to(case_id: UUID, found: Recount, days: Iterable[date], reason: str) -> Change:
+    def change(step: Step) -> None:
+        step.due_at = found.new_due
+        for (task_id, branch), due in found.timers.items():
+            step.live.set_timer(task_id, branch, due)
+        if found.tasks:
+            step.also.append((_MOVE_TASK, [_moved(case_id, task_id, due) for task_id, due in found.tasks.items()]))
+        facts = {"days": [day.isoformat() for day in sorted(days)], "tasks": len(found.tasks)}
+        step.record("case.recounted", **facts, timers=len(found.timers), reason=reason or None, **_dates(found))
+
+    return change
 
 
 def tell_followers(work: Work, case_id: UUID, due: datetime | None) -> None:
@@ -199,53 +247,66 @@ class _Foreseen(StepSurroundings):
         return self._calendar
 
 
-def _recount(work: Work, case: CaseRow, surroundings: StepSurroundings, state: bytes) -> Recount | None:
-    """What the surroundings' calendar makes of the case; None when it cannot be counted: then it stays as it is."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rows say of several cases: their open tasks, and whose date a person has set."""
+
+    tasks: Mapping[UUID, list[Row[Any]]]
+    by_hand: frozenset[UUID]
+
+    @classmethod
+    def of(cls, work: Work, case_ids: Sequence[UUID]) -> "_Known":
+        if not case_ids:
+            return cls({}, frozenset())
+        tasks = defaultdict(list)
+        for row in work.connection.execute(_OPEN_TASKS.where(Task.case_id.in_(case_ids))):
+            tasks[row.case_id].append(row)
+        return cls(tasks, frozenset(work.connection.scalars(_BY_HAND.where(Event.case_id.in_(case_ids)))))
+
+
+_OPEN_TASKS = select(Task.case_id, Task.id, Task.due_at, Task.due_basis, Task.opened_at).where(Task.status == "open")
+_BY_HAND = select(Event.case_id).where(Event.kind == "case.due_changed").distinct()
+
+
+def _restored(
+    work: Work, case: CaseRow, surroundings: StepSurroundings, state: bytes, answers: KnownAnswers
+) -> LiveCase:
     compiled = get_compiled(work, case.version_id)
-    engine = StepEngine(compiled, surroundings, work.now, case.number, case.due_at)
-    live = LiveCase.restore(compiled, state, engine)
+    engine = StepEngine(compiled, surroundings, work.now, case.number, case.due_at, answers)
+    return LiveCase.restore(compiled, state, engine)
+
+
+def _recount(case: CaseRow, live: LiveCase, known: _Known) -> Recount | None:
+    """What the surroundings' calendar makes of the case; None when it cannot be counted: then it stays as it is."""
     try:
-        due = _case_due(work, compiled, case, surroundings, live)
-        now = engine_at(engine, due, work.now)
-        return Recount(case.due_at, due, _tasks(work, compiled, live, case, now), live.recounted_timers(now))
+        due = case.due_at if case.id in known.by_hand else _case_due(case, live)
+        now = engine_at(live.engine, due, live.engine.now)
+        tasks = _tasks(live, known.tasks.get(case.id, ()), now)
+        return Recount(case.due_at, due, tasks, live.recounted_timers(now))
     except (CalendarMissing, HoiDapError, ValueError):
         return None
 
 
 def engine_at(engine: StepEngine, due: datetime | None, moment: datetime) -> StepEngine:
     """The same evaluation at another moment, for a case that is due then."""
-    return StepEngine(engine.compiled, engine.surroundings, moment, engine.case_number, due)
+    return StepEngine(engine.compiled, engine.surroundings, moment, engine.case_number, due, engine.known)
 
 
-def _case_due(
-    work: Work, compiled: CompiledProcess, case: CaseRow, surroundings: StepSurroundings, live: LiveCase
-) -> datetime | None:
-    expression = compiled.process.properties.get("dueIn")
-    if not expression or case.due_at is None or _is_moved_by_hand(work, case.id):
+def _case_due(case: CaseRow, live: LiveCase) -> datetime | None:
+    expression = live.compiled.process.properties.get("dueIn")
+    if not expression or case.due_at is None:
         return case.due_at
-    begun = StepEngine(compiled, surroundings, case.started_at, case.number)
+    begun = StepEngine(live.compiled, live.engine.surroundings, case.started_at, case.number, known=live.engine.known)
     return begun.due_of(expression, live.variables())
 
 
-def _is_moved_by_hand(work: Work, case_id: UUID) -> bool:
-    query = select(Event.seq).where(Event.case_id == case_id, Event.kind == "case.due_changed").limit(1)
-    return work.connection.scalar(query) is not None
-
-
-def _tasks(
-    work: Work, compiled: CompiledProcess, live: LiveCase, case: CaseRow, engine: StepEngine
-) -> dict[UUID, StepDue]:
-    rows = work.connection.execute(
-        select(Task.id, Task.due_at, Task.due_basis, Task.opened_at).where(
-            Task.case_id == case.id, Task.status == "open"
-        )
-    )
+def _tasks(live: LiveCase, rows: Iterable[Row[Any]], engine: StepEngine) -> dict[UUID, StepDue]:
     waiting, found = live.user_tasks(), {}
     for row in rows:
         task = waiting.get(row.id)
         if task is None or BY_HAND in (row.due_basis or {}):
             continue
-        due = step_due(engine_at(engine, engine.case_due, row.opened_at), compiled.element(task), task.data)
+        due = step_due(engine_at(engine, engine.case_due, row.opened_at), live.compiled.element(task), task.data)
         if (due.at, due.basis) != (row.due_at, row.due_basis):
             found[row.id] = due
     return found

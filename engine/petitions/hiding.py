@@ -5,10 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from engine.definitions.operations import OperationContext
 from engine.directory import Officer
 from engine.petitions.publishing import hide_personal
 from engine.petitions.questions import list_questions
 from engine.petitions.rows import change_petition, get_petition_row
+from engine.petitions.statuses import Status
 from engine.storage import Work
 
 QUESTION = "petition.question"
@@ -17,19 +19,27 @@ IDENTITY_ROLES = frozenset({"RECEPTION", "DISPATCHER"})
 """Who reads the sender of a petition whose sender is kept secret: they have to answer them."""
 
 
-def hide_sender(work: Work, case_id: UUID) -> None:
-    """Who sent this petition is kept secret from now on."""
-    change_petition(work, case_id, sender_hidden=True)
+def hide_sender(context: OperationContext) -> None:
+    """Who sent this petition is kept secret from now on: in every list too, where one title serves all readers."""
+    change_petition(context.work, context.case_id, sender_hidden=True)
+    row = get_petition_row(context.work, context.case_id)
+    if row.status != Status.SECRET:
+        context.set_case_title(without_sender(row, row.title))
 
 
-def may_read_sender(row: Row[Any], officer: Officer) -> bool:
+def may_read_sender(row: Row[*tuple[Any, ...]], officer: Officer) -> bool:
     """Whether the officer may know who sent it."""
     if not row.sender_hidden:
         return True
     return any(role in IDENTITY_ROLES for person in (officer, *officer.stands_for) for role in person.roles)
 
 
-def without_sender(row: Row[Any], text: str) -> str:
+def readable(row: Row[*tuple[Any, ...]], text: str, officer: Officer) -> str:
+    """A text of the petition as the officer may read it."""
+    return text if may_read_sender(row, officer) else without_sender(row, text)
+
+
+def without_sender(row: Row[*tuple[Any, ...]], text: str) -> str:
     """A text of the petition with what names its sender hidden."""
     return hide_personal(text, row.sender)
 

@@ -14,6 +14,7 @@ from engine.petitions.access import may_read_petition
 from engine.petitions.agency_names import agency_name
 from engine.petitions.clarification import Round, last_round
 from engine.petitions.errors import PetitionUnknown
+from engine.petitions.hiding import may_read_sender, readable
 from engine.petitions.rows import find_by_number, petitions, typed_number
 from engine.petitions.statuses import ENDED, RATEABLE
 from engine.storage import Work, read_work, tables
@@ -103,7 +104,8 @@ def list_awaited_replies(*, actor: Officer) -> tuple[AwaitedReply, ...]:
     with read_work(actor.id) as work:
         query = (
             select(
-                petitions.c.case_id, petitions.c.number, petitions.c.title, petitions.c.sender, petitions.c.status,
+                petitions.c.case_id, petitions.c.number, petitions.c.title, petitions.c.sender,
+                petitions.c.sender_hidden, petitions.c.status,
                 _requests.c.agency, _requests.c.asked_at, _requests.c.due_at, _requests.c.reminded_at,
                 _requests.c.round,
             )
@@ -116,7 +118,8 @@ def list_awaited_replies(*, actor: Officer) -> tuple[AwaitedReply, ...]:
             query = query.where(_requests.c.agency.in_(sorted(agencies)))
         return tuple(
             AwaitedReply(
-                row.case_id, row.number, row.title, agency_name(work, row.agency), str(row.sender.get("phone") or ""),
+                row.case_id, row.number, readable(row, row.title, actor), agency_name(work, row.agency),
+                str(row.sender.get("phone") or "") if may_read_sender(row, actor) else "",
                 row.asked_at, row.due_at, row.reminded_at, _count_rows(work, row.case_id, row.round),
             )
             for row in work.connection.execute(query.limit(200)).all()
@@ -137,7 +140,8 @@ def find_keying_page(number: str, *, actor: Officer) -> KeyingPage:
         asked = last_round(work, row.case_id)
         if not _may_write_down(work, actor, asked):
             raise PetitionUnknown
-        return KeyingPage(row.case_id, row.number, row.title, asked, row.status not in ENDED | RATEABLE)
+        title = readable(row, row.title, actor)
+        return KeyingPage(row.case_id, row.number, title, asked, row.status not in ENDED | RATEABLE)
 
 
 def may_write_down(case_id: UUID, *, actor: Officer) -> bool:

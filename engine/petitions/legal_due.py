@@ -3,9 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam, select, update
+
 from engine.clock import end_of_day
-from engine.petitions.rows import change_petition, find_petition
+from engine.petitions.rows import petitions
 from engine.storage import Work
+from engine.storage.statements import Statement
+
+_OUTSIDE = Statement(select(petitions.c.external_due).where(petitions.c.case_id == bindparam("case_id")))
+_FOLLOW = Statement(
+    update(petitions).where(petitions.c.case_id == bindparam("b_case_id")).values(legal_due=bindparam("n_legal_due"))
+)
 
 
 def legal_due(due: datetime | None, outside: date | None) -> datetime | None:
@@ -16,6 +24,5 @@ def legal_due(due: datetime | None, outside: date | None) -> datetime | None:
 
 def follow_due(work: Work, case_id: UUID, due: datetime | None) -> None:
     """The sender reads the date that the case has now; a case without a petition has no sender."""
-    row = find_petition(work, case_id)
-    if row is not None:
-        change_petition(work, case_id, legal_due=legal_due(due, row.external_due))
+    for (outside,) in _OUTSIDE.all(work.connection, case_id=case_id):
+        _FOLLOW.run(work.connection, [{"b_case_id": case_id, "n_legal_due": legal_due(due, outside)}])

@@ -9,6 +9,7 @@ from engine.directory import Officer
 from engine.petitions.access import may_read_petition
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import PetitionUnknown
+from engine.petitions.hiding import readable
 from engine.petitions.links import LinkKind, find_source, list_linked, list_relations
 from engine.petitions.rows import find_by_number, find_petition, typed_number
 from engine.petitions.statuses import Status, list_status_words, words_for
@@ -59,7 +60,7 @@ def linked_petitions(work: Work, case_id: UUID, actor: Officer) -> tuple[LinkedP
                 relation=RELATIONS[kind, is_source],
                 status=row.status,
                 status_text=words_for(words, row.status).name,
-                title=row.title if may_read else "",
+                title=readable(row, row.title, actor) if may_read else "",
                 may_open=may_see_case(work, other_id, actor),
             )
         )

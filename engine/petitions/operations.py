@@ -18,7 +18,7 @@ from engine.petitions.answers import read_answers, whole_answer
 from engine.petitions.attachments import attach, get_file_row, mark_public
 from engine.petitions.conversation import SYSTEM, add_message, last_text
 from engine.petitions.effects import POOL_CHECK
-from engine.petitions.hiding import hide_sender, without_sender
+from engine.petitions.hiding import hide_sender
 from engine.petitions.kept_texts import keep_text
 from engine.petitions.notices import CATALOGUE as NOTICES
 from engine.petitions.notices import find_notice, send_notice
@@ -72,7 +72,7 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
     told = spell_refusal(entry, explanation)
     _add_facts(context, refusal={"reason": reason, "explanation": explanation})
     if entry.facts.get("hides_sender"):
-        _hide_sender(context)
+        hide_sender(context)
     _stand(context, Status.REFUSED, note=told)
     _notify_if_worded(context, "refused", told)
     return {}
@@ -81,7 +81,7 @@ def refuse(context: OperationContext, arguments: Arguments) -> Arguments:
 @operation("petition.hide_sender", title=N_("Giữ kín danh tính người gửi"), into=petition_operations)
 def keep_sender_hidden(context: OperationContext, _arguments: Arguments) -> Arguments:
     """From now on only who receives and classifies petitions reads who sent this one, in its title too."""
-    _hide_sender(context)
+    hide_sender(context)
     return {}
 
 
@@ -366,13 +366,6 @@ def _required_text(context: OperationContext, value: Any, name: str) -> str:
     if not text:
         raise _missing(name)
     return text
-
-
-def _hide_sender(context: OperationContext) -> None:
-    hide_sender(context.work, context.case_id)
-    row = get_petition_row(context.work, context.case_id)
-    if row.status != Status.SECRET:
-        context.set_case_title(without_sender(row, row.title))
 
 
 def _text(context: OperationContext, value: Any) -> str:

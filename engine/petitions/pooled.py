@@ -15,6 +15,7 @@ from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
 from engine.petitions.access import READING_ROLES
 from engine.petitions.agency_names import agency_name
+from engine.petitions.hiding import readable
 from engine.petitions.pool import pool
 from engine.petitions.statuses import Status
 from engine.storage import read_work, tables
@@ -74,7 +75,14 @@ def list_pool(*, actor: Officer, cursor: str | None = None, limit: int = PAGE) -
     in_review = select(task.id).where(task.case_id == pool.c.case_id, task.status == "open").exists()
     agency = func.coalesce(pool.c.agency, "")
     query = (
-        select(pool, petition.number, petition.title, in_review.label("is_in_review"))
+        select(
+            pool,
+            petition.number,
+            petition.title,
+            petition.sender,
+            petition.sender_hidden,
+            in_review.label("is_in_review"),
+        )
         .select_from(joined)
         .where(*own)
         .order_by(agency, pool.c.review_on, pool.c.case_id)
@@ -91,7 +99,7 @@ def list_pool(*, actor: Officer, cursor: str | None = None, limit: int = PAGE) -
         PooledPetition(
             case_id=row.case_id,
             number=row.number,
-            title=row.title,
+            title=readable(row, row.title, actor),
             agency=row.agency,
             agency_name=names.get(row.agency, ""),
             since=row.since,

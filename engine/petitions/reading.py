@@ -15,7 +15,7 @@ from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_a
 from engine.petitions.clarification import ReplyView, Round, list_replies, list_rounds
 from engine.petitions.conversation import TimelineEntry, list_messages
 from engine.petitions.errors import PetitionUnknown
-from engine.petitions.hiding import may_read_sender, without_sender
+from engine.petitions.hiding import may_read_sender, readable, without_sender
 from engine.petitions.letters import LetterView, letter_of
 from engine.petitions.linked import LinkedPetition, linked_petitions
 from engine.petitions.outside_slip import OutsideTransfer, outside_transfer
@@ -105,8 +105,8 @@ def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
             channel=row.channel,
             external_number=row.external_number,
             external_due=row.external_due,
-            title=without_sender(row, row.title) if is_hidden else row.title,
-            content=without_sender(row, row.content) if is_hidden else row.content,
+            title=readable(row, row.title, actor),
+            content=readable(row, row.content, actor),
             sender={} if is_hidden else row.sender,
             facts=row.facts,
             field_code=row.field,

@@ -14,6 +14,7 @@ from sqlalchemy import Row, Table, delete, func, insert, select, union_all
 
 from engine.directory import Officer
 from engine.petitions.access import may_read_petition
+from engine.petitions.hiding import may_read_sender, readable
 from engine.petitions.joinable import may_be_joined
 from engine.petitions.likeness import Shingles, likeness, shingles, short_hash, sketch, stored
 from engine.petitions.rows import find_petition, petitions
@@ -28,7 +29,9 @@ MOST_SHOWN = 5
 NEWEST_OF_EACH = 250
 """Of each number, only so many of the newest petitions are looked at: a form letter must not make it slow."""
 MOST_COMPARED = 15
-READ = ("case_id", "number", "title", "content", "received_at", "status", "answered_at", "facts")
+READ = (
+    "case_id", "number", "title", "content", "received_at", "status", "answered_at", "facts", "sender", "sender_hidden",
+)  # fmt: skip
 SETTLED = ENDED | RATEABLE
 """Petitions that are over, or have their answer."""
 _shingles = cast("Table", tables.PetitionShingle.__table__)
@@ -78,15 +81,19 @@ def list_similar(case_id: UUID, *, actor: Officer) -> tuple[SimilarPetition, ...
         words = list_status_words(work)
         found: list[SimilarPetition] = []
         since = row.received_at - timedelta(days=petition_settings().similar_days)
-        for other, alike, is_same_sender in _compared(work, row, since=since):
+        for other, alike, same_sender in _compared(work, row, since=since):
+            # That two are of one sender would tell who it is; alike in words they may be.
+            is_same_sender = same_sender and may_read_sender(row, actor) and may_read_sender(other, actor)
+            if alike < LEAST_ALIKE and not is_same_sender:
+                continue
             if len(found) < MOST_SHOWN and may_read_petition(work, actor, other.case_id):
                 known = words.get(other.status)
                 found.append(
                     SimilarPetition(
                         case_id=other.case_id,
                         number=other.number,
-                        title=other.title,
-                        content=other.content,
+                        title=readable(other, other.title, actor),
+                        content=readable(other, other.content, actor),
                         received_at=other.received_at,
                         status=other.status,
                         status_text=known.name if known else other.status,

@@ -5,9 +5,9 @@ import logging
 from engine.runtime.case_rows import Changes
 from engine.runtime.deadlines import StepDue, latest_moment, step_due
 from engine.runtime.live import LiveCase, Wait, play
-from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task
+from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task, lock_free_cases
 from engine.runtime.statuses import CaseStatus
-from engine.runtime.step import Change, Step, StepOutcome, advance, advance_locked, begin
+from engine.runtime.step import Change, Step, StepOutcome, advance, advance_locked, amend, begin
 from engine.runtime.step_engine import StepEngine, Surroundings, Tables
 from engine.runtime.surroundings import resolve_references
 from engine.runtime.undoing import (
@@ -42,6 +42,7 @@ __all__ = [
     "Wait",
     "advance",
     "advance_locked",
+    "amend",
     "begin",
     "call_back",
     "correlation_key",
@@ -53,6 +54,7 @@ __all__ = [
     "list_undoable",
     "lock_case",
     "lock_case_of_task",
+    "lock_free_cases",
     "look_at_case",
     "play",
     "put_back",

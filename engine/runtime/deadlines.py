@@ -12,8 +12,8 @@ from typing import Any
 from engine.clock import WorkingDays, end_of_day, latest_start_leaving, local_day
 from engine.definitions import ElementFacts
 from engine.definitions.check.chains import CONSTANT, STEP, Place, Rest, chain_of, weigh_by, working_days_of
-from engine.definitions.decisions import DecisionTable
 from engine.errors import HoiDapError
+from engine.runtime.known_answers import is_steady
 from engine.runtime.step_engine import StepEngine
 
 
@@ -79,7 +79,7 @@ def _rests(engine: StepEngine, data: Mapping[str, Any]) -> Mapping[Place, Rest]:
     compiled, chain = engine.compiled, chain_of(engine.compiled)
     properties = compiled.process.properties
     table = compiled.decisions.get(properties.get("minimums") or properties.get("budgets", ""))
-    if table is not None and not _is_steady(table):
+    if table is not None and not is_steady(table):
         return chain.rests(weigh_by(_minimums(engine, chain.asked, data)))
     asked = sorted(table.names - {STEP}) if table is not None else ()
     key = (compiled.content_hash, *(repr(data.get(name)) for name in asked))
@@ -88,16 +88,6 @@ def _rests(engine: StepEngine, data: Mapping[str, Any]) -> Mapping[Place, Rest]:
             _known.clear()
         _known[key] = chain.rests(weigh_by(_minimums(engine, chain.asked, data)))
     return _known[key]
-
-
-def _is_steady(table: DecisionTable) -> bool:
-    """Whether the same case is always answered the same: no cell asks a function, such as today()."""
-    return not any(
-        cell.functions
-        for rule in table.rules
-        for cell in (*rule.answers, *rule.tests, *(column.expression for column in table.inputs))
-        if cell is not None
-    )
 
 
 _MOST_KNOWN = 512

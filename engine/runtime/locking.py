@@ -1,6 +1,6 @@
 """A case and its state, locked: how every step begins."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -53,6 +53,7 @@ _LOCK = (
     .join(CaseState, CaseState.case_id == Case.id)
     .with_for_update(of=[Case, CaseState])
 )
+_LOCK_FREE = _LOCK.with_for_update(of=[Case, CaseState], skip_locked=True)
 _LOCK_CASE = Statement(_LOCK.where(Case.id == bindparam("case_id")))
 _OF_TASK = select(Task.case_id).where(Task.id == bindparam("task_id")).scalar_subquery()
 _LOCK_CASE_OF_TASK = Statement(_LOCK.where(Case.id == _OF_TASK))
@@ -66,6 +67,13 @@ def lock_case(work: Work, case_id: UUID) -> LockedCase:
     """
     work.flush()
     return _locked(_LOCK_CASE.all(work.connection, case_id=case_id))
+
+
+def lock_free_cases(work: Work, case_ids: Collection[UUID]) -> list[LockedCase]:
+    """Those of the cases that nobody else is changing now, locked until the transaction ends; it waits for none."""
+    work.flush()
+    rows = work.connection.execute(_LOCK_FREE.where(Case.id.in_(case_ids)).order_by(Case.id)).all()
+    return [_locked([tuple(row)]) for row in rows]
 
 
 def lock_case_of_task(

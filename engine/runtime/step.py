@@ -2,25 +2,26 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
 
 from engine.definitions import CompiledProcess, get_compiled
 from engine.definitions.operations import Doer
+from engine.errors import CaseChanged
 from engine.runtime.codec import TaskId
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step_engine import StepEngine
 from engine.runtime.surroundings import StepSurroundings, reference
-from engine.runtime.writing import StepWriter
+from engine.runtime.writing import StepWriter, count_cases
 from engine.storage import Work
-from engine.storage.statements import Rows, Statement
+from engine.storage.statements import Rows, Statement, run_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,29 @@ def advance_locked(work: Work, locked: LockedCase, change: Change) -> StepOutcom
         StepFailed: the change itself cannot be carried through; nothing of it is kept.
     """
     return _Attempt(work, locked.case, locked.state, calendar_mark=locked.calendar_mark).run(change)
+
+
+def amend(work: Work, amended: Iterable[tuple[CaseRow, LiveCase, Change]]) -> int:
+    """Write changes of cases that this work has locked, after which nothing of them has to run: of dates alone.
+
+    All in one go, in the work's transaction; how many cases there were.
+
+    Raises:
+        CaseChanged: a case moved on although it was locked.
+    """
+    work.flush()
+    statements: list[tuple[Statement, Rows]] = []
+    count = 0
+    for case, live, change in amended:
+        count += 1
+        step = Step(work, case, live.compiled, cast("StepSurroundings", live.engine.surroundings))
+        step.live = live
+        tasks, waits = set(live.user_tasks()), live.waits()
+        change(step)
+        statements += StepWriter(step, tasks_before=tasks, waits_before=waits, is_new=False).prepare().statements
+    if count_cases(run_all(work.connection, statements)) != count:
+        raise CaseChanged(number="")
+    return count
 
 
 def begin(work: Work, case: CaseRow, variables: Mapping[str, Any], change: Change) -> StepOutcome:

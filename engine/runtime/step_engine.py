@@ -29,6 +29,7 @@ from engine.definitions.specs import ARMED, Branch, ErrorBranch, MessageBranch, 
 from engine.definitions.vocabulary import FUNCTION_NAMES, PAUSED_DAYS
 from engine.errors import N_, HoiDapError, StepFailed
 from engine.runtime.codec import TaskId, as_uuid
+from engine.runtime.known_answers import KnownAnswers
 from engine.scripting import STANDARD_FUNCTIONS, Budget, Limits, compile_expression, compile_script
 
 CYCLE_ROUNDS = "left"
@@ -73,6 +74,7 @@ class StepEngine:
     now: datetime
     case_number: str
     case_due: datetime | None = None
+    known: KnownAnswers | None = None
     budget: Budget = field(default_factory=Budget)
     held: set[TaskId] = field(default_factory=set)
     newly_held: list[HeldTask] = field(default_factory=list)
@@ -278,6 +280,11 @@ class StepEngine:
         return self._ask(decision, {**data, "step": step}).get("term")
 
     def _ask(self, decision: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        if self.known is not None:
+            return self.known.ask(self.compiled, decision, data, lambda: self._decided(decision, data))
+        return self._decided(decision, data)
+
+    def _decided(self, decision: str, data: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.compiled.decisions[decision].decide(data, self.functions, self.budget)
         return answer if isinstance(answer, dict) else {decision: answer}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from engine.audit import append_events
@@ -42,6 +42,20 @@ def correlation_key(name: str, correlation: str) -> bytes:
     return hashlib.sha256(f"{name}\0{correlation}".encode()).digest()[:16]
 
 
+def count_cases(touched: Mapping[Statement, int]) -> int:
+    """How many cases these writes have moved on."""
+    return touched.get(rows.UPDATE_CASE, 0) + touched.get(rows.UPDATE_CASE_HEAD, 0)
+
+
+class Written(NamedTuple):
+    """What a step writes: the statements, the case's status, the tasks opened, and how many incidents."""
+
+    statements: list[tuple[Statement, Rows]]
+    status: CaseStatus
+    opened: tuple[UUID, ...]
+    incidents: int
+
+
 class StepWriter:
     """The rows of one step, from the case as it was and as it is now."""
 
@@ -57,6 +71,14 @@ class StepWriter:
         Raises:
             CaseChanged: the case moved on although it was locked.
         """
+        written = self.prepare()
+        touched = run_all(self.work.connection, written.statements)
+        if not self.is_new and count_cases(touched) != 1:
+            raise CaseChanged(number=self.case.number)
+        return written.status, written.opened, written.incidents
+
+    def prepare(self) -> Written:
+        """All that is to be written, and what it says."""
         live = self.live
         live.compact()
         dues = self.step.surroundings.dues
@@ -86,8 +108,7 @@ class StepWriter:
             "due_at": due_at,
             "moved_at": self.work.now,
         }
-        touched = run_all(
-            self.work.connection,
+        return Written(
             [
                 *self._case(case, live.dump()),
                 (rows.INSERT_TASK, opened),
@@ -104,10 +125,10 @@ class StepWriter:
                 *self.step.also,
                 *end_of_window(self.case, self.work.now),
             ],
+            status,
+            tuple(row["id"] for row in opened),
+            len(incidents),
         )
-        if not self.is_new and touched.get(rows.UPDATE_CASE, 0) + touched.get(rows.UPDATE_CASE_HEAD, 0) != 1:
-            raise CaseChanged(number=self.case.number)
-        return status, tuple(row["id"] for row in opened), len(incidents)
 
     def _moved_clock(self) -> datetime | None:
         """When the case is due; after its clock stood still, later, with all that was waiting before this step."""

@@ -16,7 +16,7 @@ from engine.directory import Officer, create_session, create_token
 from engine.petitions import FileUnknown, FileUpload, add_case_file, find_petition_of, open_file
 from engine.petitions.conversation import add_message
 from engine.petitions.for_officers import list_chosen_files
-from engine.petitions.hiding import hide_sender
+from engine.petitions.rows import change_petition
 from engine.storage import begin_work, read_work, tables
 from tests.stories.asking import LEAD, OPINION, QUESTION, does, request, someone, task_of, work_off, writes
 from tests.stories.handling import classify, handle
@@ -157,7 +157,7 @@ def test_where_the_sender_is_kept_secret_the_asked_agency_sees_no_files_of_their
     province: Province, petition: Petition
 ) -> None:
     with begin_work() as work:
-        hide_sender(work, petition.case_id)
+        change_petition(work, petition.case_id, sender_hidden=True)
     doctor = someone(province, "SYT")
     (photo,) = files_of(petition, "petition")
     assert download(province, doctor, photo) == 404

@@ -1,6 +1,6 @@
 """What the address of a list asks for, read kindly: what makes no sense is left out and said so."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -55,6 +55,16 @@ def read_asked(args: Mapping[str, str]) -> Asked:
     return Asked(wanted, parts, tuple(unknown))
 
 
+def without_unknown_rule(asked: Asked, known: Collection[str]) -> Asked:
+    """The same, where a rule that the catalogue does not have is left out and said so."""
+    rule = asked.wanted.rule
+    if not rule or rule in known:
+        return asked
+    parts = {name: text for name, text in asked.parts.items() if name != "thoi-han"}
+    unknown = (*asked.unknown, f"{READERS['thoi-han'][0]}: {rule[:40]}")
+    return Asked(replace(asked.wanted, rule=""), parts, unknown)
+
+
 def _status(text: str) -> dict[str, Any]:
     return {"is_open": True} if text == "open" else {"status": CaseStatus(text)}
 
@@ -94,6 +104,7 @@ READERS: dict[str, tuple[Any, Callable[[str], dict[str, Any]]]] = {
     "q": (_l("Tìm"), _as("words", _words)),
     "tinh-trang": (_l("Tình trạng"), _status),
     "han": (_l("Hạn"), _as("due", lambda text: DUES[text][0])),
+    "thoi-han": (_l("Theo thời hạn"), _as("rule", _code)),
     "vuong": (_l("Vướng mắc"), _as("trouble", lambda text: TROUBLES[text][0])),
     "quy-trinh": (_l("Quy trình"), _as("process_id", _code)),
     "phien-ban": (_l("Phiên bản"), _as("version", _number(1_000_000))),

@@ -11,11 +11,12 @@ from engine.cases import CaseStatus
 from engine.cases.listing import COUNT_UP_TO, CaseRow, count_cases, list_cases
 from engine.cases.places import Place, list_places
 from engine.cases.process_counts import places_of
+from engine.cases.step_terms import list_step_terms
 from engine.directory import Officer, list_agencies
 from engine.storage import Work, read_work
 from webui.formatting import group_digits
 from webui.kit.case_words import case_status_word, reads_content
-from webui.monitor.asked import DUES, TROUBLES, Asked, read_asked, told
+from webui.monitor.asked import DUES, TROUBLES, Asked, read_asked, told, without_unknown_rule
 from webui.monitor.names import Names
 from webui.speech import _
 
@@ -84,6 +85,9 @@ def case_list_page(officer: Officer) -> CaseListPage:
         Invalid: a place in the list that is none of ours.
     """
     asked = read_asked(request.args)
+    if asked.wanted.rule:
+        with read_work(officer.id) as work:
+            asked = without_unknown_rule(asked, {rule.code for rule in list_step_terms(work)})
     found = list_cases(actor=officer, wanted=asked.wanted, limit=PAGE_SIZE, cursor=request.args.get("sau") or None)
     with read_work(officer.id) as work:
         names = Names(work)
@@ -151,6 +155,7 @@ def _options(work: Work, names: Names, asked: Asked) -> dict[str, list[dict[str,
         "buoc": [_option(f"{place.process_id}/{place.element}", place.name) for place in steps],
         "co-quan": [_option(agency.code, agency.name) for agency in list_agencies(work)],
         "han": [_option(code, str(label)) for code, (_due, label) in DUES.items()],
+        "thoi-han": [_option(rule.code, f"{rule.name} ({rule.code})") for rule in list_step_terms(work)],
         "vuong": [_option(code, str(label)) for code, (_trouble, label) in TROUBLES.items()],
     }
 

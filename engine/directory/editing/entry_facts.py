@@ -160,6 +160,9 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
         Column("facts.term", N_("Thời hạn"), Kind.TERM, longest=40, is_listed=True,
                help=N_("Ví dụ: 20 ngày, 5 ngày làm việc, 4 giờ.")),
         Column("facts.from", N_("Tính từ"), Kind.CHOICE, options="term_starts", is_listed=True),
+        Column("facts.steps", N_("Các bước phải theo thời hạn này"), longest=400,
+               help=N_("Mã “quy_trình/bước”, cách nhau bằng dấu phẩy. Trang giám sát lọc được hồ sơ sắp đến, đã quá "
+                       "thời hạn này; để trống thì không lọc theo.")),
         Column("facts.basis", N_("Căn cứ"), Kind.TEXT, longest=1_000, help=N_("Văn bản, điều khoản.")),
         Column("facts.status", N_("Tình trạng đối chiếu"), Kind.CHOICE, options="rule_standings", is_listed=True),
     ),

@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import select, update
 
 from engine import audit
-from engine.cases import change_case_due, change_task_due, suspend_case
+from engine.cases import change_case_due, change_task_due, recounting, suspend_case
 from engine.cases.recounting import BATCH, carry_on_recount, preview_recount, recount_case
 from engine.clock import VIETNAM, end_of_day
 from engine.directory import CALENDAR_CHANGED
 from engine.directory.changes import digest_of
 from engine.directory.editing import DayNoun, foresee_day, remove_day, save_row
+from engine.errors import Unavailable
 from engine.jobs.handlers import Effect
-from engine.storage import begin_work, read_work
+from engine.runtime import amend, lock_free_cases
+from engine.storage import Work, begin_work, read_work
 from engine.storage.tables import Outbox
 from tests.support.diagrams import Diagram, timer
 from tests.support.town import Town, assert_all_is_well
@@ -202,3 +204,52 @@ def test_a_make_up_day_brings_dates_forward(town: Town, day: date) -> None:
     save_row(DayNoun(), None, typed, reason="", actor=town.officer("quan"))
     carry_out()
     assert town.case(case.id).due_at == end_of_day(date(2026, 12, 4))
+
+
+def test_a_batch_cut_off_in_the_middle_loses_no_case_and_counts_none_twice(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.publish(procedure())
+    cases = [town.open() for _ in range(5)]
+    storm(town)
+    with read_work() as work:
+        row = work.connection.execute(select(Outbox).where(Outbox.kind == CALENDAR_CHANGED)).one()
+    batch, calls = Effect(row.id, None, row.kind, 1, row.created_at, row.payload), list[int]()
+
+    def cut_off_the_second_time(work: Work, amended: Any) -> int:
+        calls.append(amend(work, amended))
+        if len(calls) == 2:
+            raise Unavailable
+        return calls[-1]
+
+    monkeypatch.setattr(recounting, "AT_ONCE", 2)
+    monkeypatch.setattr(recounting, "amend", cut_off_the_second_time)
+    with pytest.raises(Unavailable):
+        carry_on_recount(batch)
+    moved = end_of_day(date(2026, 12, 8))
+    assert sorted(town.case(case.id).due_at == moved for case in cases) == [False, False, False, True, True]
+    carry_on_recount(batch)
+    for case in cases:
+        assert town.case(case.id).due_at == moved
+        assert town.task(case.id, "check").due_at == end_of_day(date(2026, 12, 1))
+        assert timers(town, case)["late"] == end_of_day(date(2026, 11, 30))
+        with read_work() as work:
+            assert [event.kind for event in audit.list_events(work, case.id)].count("case.recounted") == 1
+    assert_all_is_well()
+
+
+def test_a_case_that_somebody_is_changing_is_counted_after_the_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.publish(procedure())
+    cases = [town.open() for _ in range(3)]
+    storm(town)
+    free = lock_free_cases
+
+    def all_but_the_first(work: Work, case_ids: Any) -> Any:
+        return free(work, [case_id for case_id in case_ids if case_id != cases[0].id])
+
+    monkeypatch.setattr(recounting, "lock_free_cases", all_but_the_first)
+    carry_out()
+    assert {town.case(case.id).due_at for case in cases} == {end_of_day(date(2026, 12, 8))}
+    assert_all_is_well()
