@@ -193,8 +193,8 @@ def test_whatever_the_answer_both_say_it(text: str) -> None:
 
 
 def is_there_in_another_order(part: str, whole: str) -> bool:
-    """A PDF holds a line with Hebrew as the page shows it: letters from the right, brackets turned round."""
-    turned = str.maketrans(")]}>", "([{<")
+    """A PDF holds a line with Hebrew as the page shows it: letters from the right, brackets and quotes turned round."""
+    turned = str.maketrans(")]}>’”»", "([{<‘“«")
     missing = Counter(part.translate(turned)) - Counter(whole.translate(turned))
     return not missing and any(unicodedata.bidirectional(letter) == "R" for letter in part)
 
