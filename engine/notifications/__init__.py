@@ -7,10 +7,12 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from engine.cases.extensions import listeners
+from engine.cases.secrecy import tellers
 from engine.definitions.operations import Catalogue
 from engine.notifications.digest import deliver_digest, send_digests
 from engine.notifications.effects import STAFF_DIGEST, STAFF_MAIL
 from engine.notifications.extensions import tell_extension
+from engine.notifications.secrecy import tell_secrecy
 from engine.notifications.forgetting import forget_old_lines
 from engine.notifications.operations import staff_operations
 from engine.notifications.outgoing import Outgoing, list_outgoing
@@ -73,4 +75,5 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Callable[[Any],
         catalogue.register(one)
     handlers[STAFF_MAIL] = deliver_staff_mail
     handlers[STAFF_DIGEST] = deliver_digest
+    tellers["notifications"] = tell_secrecy
     listeners["notifications"] = tell_extension

@@ -99,6 +99,13 @@ from engine.petitions.reopening import ask_again_opened
 from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
 from engine.petitions.return_operations import record_return
 from engine.petitions.returns import ReturnView, count_returns, list_returns
+from engine.petitions.sealing import (
+    SealedContent,
+    open_sealed_file,
+    read_sealed_content,
+    stub_of_number,
+    stub_of_petition,
+)
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.similar import SimilarPetition, list_similar
@@ -117,6 +124,7 @@ from engine.petitions.uploads import (
     read_upload,
 )
 from engine.petitions.withdraw import withdraw, withdraw_opened
+from engine.runtime import stubs
 
 OPERATIONS = (opinion_operations,)
 """Modules that put operations on the shelf when they are imported."""
@@ -184,6 +192,7 @@ __all__ = [
     "ReturnView",
     "Round",
     "RulingView",
+    "SealedContent",
     "SimilarPetition",
     "Status",
     "StatusWords",
@@ -232,6 +241,7 @@ __all__ = [
     "open_file",
     "open_public_file",
     "open_reply_link",
+    "open_sealed_file",
     "open_sender_file",
     "pauses_clock",
     "petition_settings",
@@ -245,6 +255,7 @@ __all__ = [
     "rate_opened",
     "read_day_of_receipt",
     "read_reply_link",
+    "read_sealed_content",
     "read_submission",
     "read_upload",
     "reading_of",
@@ -275,3 +286,5 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     behind_forms.field_rules[RULE] = keep_number
     register_handlers(handlers)
     followers["petitions"] = follow_due
+    stubs["petitions"] = stub_of_petition
+    stubs["letter_numbers"] = stub_of_number
