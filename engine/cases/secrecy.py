@@ -5,6 +5,7 @@ It is undone by whoever decides: the secret officer or the head of an agency tha
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -151,9 +152,7 @@ def list_sealed(*, actor: Officer) -> tuple[SealedView, ...]:
         if not rows:
             return ()
         seen = set(
-            work.connection.scalars(
-                select(Case.id).where(Case.id.in_([row.case_id for row in rows]), own_cases(actor))
-            )
+            work.connection.scalars(select(Case.id).where(Case.id.in_([row.case_id for row in rows]), own_cases(actor)))
         )
         names = agency_names(work)
         return tuple(
@@ -189,12 +188,10 @@ def _require_decider(officer: Officer, agencies: list[str]) -> None:
 
 
 def _deciding(work: Work, case_id: UUID, agency: str | None) -> list[str]:
-    open_at = select(Task.agency).where(Task.case_id == case_id, Task.status == "open").distinct()
-    found = {agency, *work.connection.scalars(open_at)}
-    try:
+    """Every agency that has, or has had, something to do in it, and the hub."""
+    found = {agency, *work.connection.scalars(select(Task.agency).where(Task.case_id == case_id).distinct())}
+    with suppress(HubMissing):
         found.add(hub_agency(work))
-    except HubMissing:
-        pass
     return sorted(one for one in found if one)
 
 

@@ -12,7 +12,6 @@ from engine.definitions.operations import Catalogue
 from engine.notifications.digest import deliver_digest, send_digests
 from engine.notifications.effects import STAFF_DIGEST, STAFF_MAIL
 from engine.notifications.extensions import tell_extension
-from engine.notifications.secrecy import tell_secrecy
 from engine.notifications.forgetting import forget_old_lines
 from engine.notifications.operations import staff_operations
 from engine.notifications.outgoing import Outgoing, list_outgoing
@@ -30,6 +29,7 @@ from engine.notifications.quiet import QuietHours, next_moment, quiet_hours
 from engine.notifications.reading import Told, ToldPage, count_unread, find_told_case, list_told, mark_read
 from engine.notifications.recipients import Wanted
 from engine.notifications.reminding import reminding_operations
+from engine.notifications.secrecy import tell_secrecy
 from engine.notifications.staff_mail import deliver_staff_mail
 from engine.notifications.telling import forget_words, tell_staff
 from engine.notifications.wording import fill_wording, find_fault

@@ -16,7 +16,7 @@ NOTICE = "secrecy_suspected"
 
 
 def tell_secrecy(work: Work, number: str, agencies: tuple[str, ...]) -> None:
-    """The secret officers and heads of these agencies are told; the line belongs to no case, for theirs is set aside."""
+    """The secret officers and heads of these agencies are told. The line belongs to no case: theirs is set aside."""
 
     def send(kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> None:
         work.connection.execute(

@@ -80,9 +80,7 @@ def sweep(work: Work, case_id: UUID) -> int:
         taken = _unpacked(row.content)
         for name, rows in come.items():
             taken.setdefault(name, {}).update(rows)
-        work.connection.execute(
-            update(_sealed).where(_sealed.c.case_id == case_id).values(content=_packed(taken))
-        )
+        work.connection.execute(update(_sealed).where(_sealed.c.case_id == case_id).values(content=_packed(taken)))
     return sum(map(len, come.values()))
 
 
@@ -159,7 +157,13 @@ def _stub_of_task(row: Row) -> Row:
     """That some agency works on the case, and nothing else."""
     left = dict.fromkeys(row)
     kept = ("case_id", "id", "process_id", "element", "case_number", "agency", "urgency", "opened_at")
-    return {**left, **{one: row[one] for one in kept}, "title": SEALED_TITLE, "case_title": SEALED_TITLE, "status": HELD}
+    return {
+        **left,
+        **{one: row[one] for one in kept},
+        "title": SEALED_TITLE,
+        "case_title": SEALED_TITLE,
+        "status": HELD,
+    }
 
 
 def _packed(rows: CaseRows) -> bytes:
