@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -208,7 +208,7 @@ def _stated(reason: str) -> str:
 
 
 def _find(work: Work, case_id: UUID) -> Row[Any] | None:
-    return cast("Row[Any] | None", work.connection.execute(_SEALED.where(SealedCase.case_id == case_id)).first())
+    return work.connection.execute(_SEALED.where(SealedCase.case_id == case_id)).first()
 
 
 def _view(work: Work, row: Row[Any], actor: Officer, names: Mapping[str, str]) -> SealedView:

@@ -127,20 +127,23 @@ def test_what_is_being_sent_at_that_moment_has_gone_before_marking_returns_or_is
     handlers.shelf["letter"] = deliver
     first = 0
     for number in range(rounds):
-        row_id, marked = new_id(), {}
+        row_id, marked = new_id(), list[float]()
         with begin_work() as work:
             work.connection.execute(
                 insert(Outbox).values(id=row_id, case_id=case_id, kind="letter", payload={}, created_at=work.now,
                                       available_at=work.now, attempts=0)
             )  # fmt: skip
-        done = partial(marked.setdefault, "at")
+
+        def done(marked: list[float] = marked) -> None:
+            marked.append(time.monotonic())
+
         told = at_once(
-            partial(mark, case_id, pauses(number)[0], lambda done=done: done(time.monotonic())),
+            partial(mark, case_id, pauses(number)[0], done),
             partial(after, pauses(number)[1], partial(carry_out, row_id)),
         )
         assert told == [None, None]
         time.sleep(0.003)
-        assert row_id not in sent or sent[row_id] <= marked["at"]
+        assert row_id not in sent or sent[row_id] <= marked[0]
         assert not carry_out(row_id)
         first += row_id in sent
         lift(case_id)
@@ -155,7 +158,7 @@ def test_no_file_is_handed_out_once_it_is_marked(rounds: int) -> None:
     receipt = send(FileUpload("don.pdf", PDF + b"% don"))
     signed = letter()
     answer(receipt.case_id, signed)
-    reads = [
+    reads: list[Callable[[], object]] = [
         partial(open_file, signed, actor=officer("minh")),
         partial(open_sender_file, signed, case_id=receipt.case_id),
         partial(get_publication, receipt.number),
@@ -167,7 +170,8 @@ def test_no_file_is_handed_out_once_it_is_marked(rounds: int) -> None:
         read = reads[number % len(reads)]
 
         def check() -> None:
-            assert all(map(is_refused, [*reads, partial(open_public_file, signed)]))
+            assert all(is_refused(one) for one in reads)
+            assert is_refused(partial(open_public_file, signed))
 
         told = at_once(
             partial(mark, receipt.case_id, pauses(number)[0], check), partial(after, pauses(number)[1], read)

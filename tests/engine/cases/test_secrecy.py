@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 
 from engine import audit
 from engine.cases import (
@@ -127,7 +127,7 @@ def test_what_waits_to_be_sent_is_held_and_goes_out_when_it_is_undone(town: Town
 def suspect_secret_while_leased(town: Town, case_id: Any, row_id: Any) -> None:
     """The worker that took the row comes to it only after the case is set aside."""
     with begin_work() as work:
-        work.connection.execute(Outbox.__table__.update().where(Outbox.id == row_id).values(lease_until=None))
+        work.connection.execute(update(Outbox).where(Outbox.id == row_id).values(lease_until=None))
     suspect_secret(case_id, actor=town.officer("minh"), reason="nghi ngờ")
 
 
