@@ -30,7 +30,7 @@ WORDS = (
     CONTENT,
     search_plain(TITLE).strip(),
     "Nguyễn Thị Lan",
-    "0905 123 456",
+    "0905123456",
     "lan@mau.example",
     "nạo vét cống",
 )
