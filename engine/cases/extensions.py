@@ -17,7 +17,7 @@ from sqlalchemy.sql import ColumnElement
 from engine import audit
 from engine.cases.claim import open_task, require_open
 from engine.cases.errors import DueChanged, ExtensionDecided, TaskNotFound
-from engine.cases.finding import TaskRow, find_task, may_see_case
+from engine.cases.finding import TaskRow, find_task, get_visible_task, may_see_case
 from engine.cases.interventions import stated_reason
 from engine.cases.recounting import BY_HAND
 from engine.cases.views import restore_case
@@ -184,9 +184,7 @@ def room_to_extend(task_id: UUID, *, actor: Officer) -> tuple[TaskRow, Room | No
         TaskNotFound: there is none, or not for these eyes.
     """
     with read_work(actor.id) as work:
-        task = find_task(work, task_id)
-        if task is None or not may_see_case(work, task.case_id, actor):
-            raise TaskNotFound
+        task = get_visible_task(work, task_id, actor)
         return task, _room(work, task), _waiting(work, task_id)
 
 

@@ -9,7 +9,7 @@ from engine.cases import CaseNotFound, may_see_case
 from engine.cases.secrecy import SecrecyLifted, get_sealed, lift_suspicion, list_sealed, suspect_secret
 from engine.directory import Officer
 from engine.errors import Invalid
-from engine.petitions import open_sealed_file, read_sealed_content
+from engine.petitions import list_linked_petitions, open_sealed_file, read_sealed_content
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.errors import status_of
@@ -94,7 +94,8 @@ def _form(number: str, officer: Officer, typed: str, faults: Faults) -> str:
     with read_work(officer.id) as work:
         if not may_see_case(work, case_id, officer):
             raise CaseNotFound
-    return render_template("inbox/suspect.html", number=number, faults=faults, typed=typed)
+    linked = list_linked_petitions(case_id, actor=officer)
+    return render_template("inbox/suspect.html", number=number, linked=linked, faults=faults, typed=typed)
 
 
 def _after_lifting(number: str, officer: Officer) -> str:

@@ -1,4 +1,7 @@
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import insert, text, update
@@ -9,12 +12,15 @@ from engine.cases import (
     TaskNotFound,
     claim_task,
     complete_task,
+    follow_directory,
+    forget_undoable,
     get_case,
     get_task,
     list_tasks,
     save_draft,
 )
 from engine.cases.listing import list_cases
+from engine.cases.recounting import carry_on_recount
 from engine.cases.secrecy import (
     SecrecyLifted,
     get_sealed,
@@ -27,8 +33,8 @@ from engine.cases.secrecy import (
 from engine.errors import CaseSealed, Invalid, NotAllowed
 from engine.jobs import carry_out, handlers, take_waiting
 from engine.runtime.sealing import LEFT_IN_PLACE, SEALED_TITLE, sealed_tables
-from engine.storage import begin_work, read_work
-from engine.storage.tables import Base, Event, Grant, Outbox
+from engine.storage import begin_work, new_id, read_work
+from engine.storage.tables import Agency, Base, Event, Grant, Outbox
 from tests.support.diagrams import Diagram
 from tests.support.town import Town, assert_all_is_well, form_files, line
 
@@ -57,8 +63,8 @@ def everything(*, but: tuple[str, ...] = ()) -> str:
 
 
 def snapshot(case_id: Any) -> dict[str, list[Any]]:
-    """All rows of all tables but the record and the case's own head."""
-    passed = {"events", "cases"}
+    """All rows of all tables but the record, the case's own head, and what those who decide were told."""
+    passed = {"events", "cases", "notifications", "notice_problems"}
     with read_work() as work:
         return {
             name: sorted(map(repr, work.connection.execute(text(f'SELECT * FROM "{name}"'))))
@@ -186,3 +192,30 @@ def test_every_table_of_a_case_is_sealed_or_says_why_not() -> None:
     with_case = {table.name for table in Base.metadata.tables.values() if "case_id" in table.c}
     assert {table.name for table in sealed_tables()} | set(LEFT_IN_PLACE) == with_case
     assert all(LEFT_IN_PLACE.values())
+
+
+def test_a_case_set_aside_stands_in_the_way_of_no_chore(town: Town) -> None:
+    case, other = town.open(), town.open()
+    suspect_secret(case.id, actor=town.officer("minh"), reason="nghi ngờ")
+    with begin_work() as work:
+        work.connection.execute(
+            update(Agency)
+            .where(Agency.code == "SXD")
+            .values(valid_to=town.clock.now.date() - timedelta(days=1), successor_code="SYT")
+        )
+    follow_directory()
+    assert town.case(other.id).agency == "SYT"
+    assert town.case(case.id).agency == "SXD"
+    carry_on_recount(Recounted())
+    forget_undoable()
+    town.wait(days=3)
+
+
+@dataclass
+class Recounted:
+    """A day off that concerns every case."""
+
+    payload: dict[str, Any] = field(
+        default_factory=lambda: {"days": ["2026-11-25"], "reason": "nghỉ", "actor": "system"}
+    )
+    id: UUID = field(default_factory=new_id)

@@ -32,6 +32,10 @@ def test_marked_from_the_page_only_a_stub_is_left_of_it(app: Flask) -> None:
     assert receipt.number in client.get("/can-bo/che-do-rieng").text
     assert client.get(f"/can-bo/ho-so/{receipt.number}").status_code == 303
     assert client.post(f"/can-bo/viec/{task}", data={"_do": "complete"}).status_code == 409
+    for rest in (f"lam/{task}", "ban-thao", "so-do/petition"):
+        assert client.get(f"/can-bo/ho-so/{receipt.number}/{rest}").status_code in {303, 404}
+    assert client.get(f"/can-bo/viec/{task}/gia-han").status_code in {303, 404}
+    assert sign_in(app, "quan.tri").get(f"/giam-sat/ho-so/{receipt.number}").status_code == 303
 
 
 def test_the_sender_is_told_a_neutral_line(app: Flask) -> None:
