@@ -87,6 +87,14 @@ class CaseChanged(Conflict):
     remedy = N_("Xem diễn biến mới nhất của hồ sơ; nội dung đã nhập vẫn được giữ trong bản nháp.")
 
 
+class CaseSealed(Conflict):
+    """The case may hold a state secret and is set aside: nothing of it is shown, done or sent."""
+
+    code = "case.sealed"
+    message = N_("Hồ sơ {number} đang xử lý theo chế độ riêng.")
+    remedy = N_("Không cần làm gì thêm ở đây. Cán bộ phụ trách tài liệu mật hoặc Thủ trưởng sẽ quyết định.")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where, what, and what to do."""

@@ -3,13 +3,13 @@
 import logging
 import secrets
 
-from flask import Flask, Request, current_app, render_template, request
+from flask import Flask, Request, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.directory import TooManyAttempts
-from engine.errors import Conflict, HoiDapError, Invalid, NotAllowed, NotFound, StepFailed, Unavailable
+from engine.errors import CaseSealed, Conflict, HoiDapError, Invalid, NotAllowed, NotFound, StepFailed, Unavailable
 from engine.petitions import PublicationWithdrawn
 from engine.storage import now
 from webui.auth import ask_to_sign_in, is_own_page, signed_in
@@ -47,6 +47,9 @@ def status_of(error: HoiDapError) -> int:
 
 
 def _ours(error: HoiDapError) -> ResponseReturnValue:
+    if isinstance(error, CaseSealed) and _is_staff(request):
+        # Whatever was asked of a case that is set aside, its stub is what there is to see.
+        return redirect(url_for("inbox.secrecy", number=error.facts["number"]), 303)
     status, code = status_of(error), error.code
     if status >= SERVER_ERROR:
         code = _logged(error.code, error)

@@ -12,8 +12,8 @@ from engine.cases.errors import CaseNotFound, TaskNotFound
 from engine.clock import local_day
 from engine.definitions.forms import Form
 from engine.directory import Authority, Officer, Verdict, list_catalogue, may_take
-from engine.errors import N_, NotFound
-from engine.runtime import LockedCase, lock_case_of_task
+from engine.errors import N_, CaseSealed, NotFound
+from engine.runtime import LockedCase, is_sealed, lock_case_of_task
 from engine.storage import Work, now
 from engine.storage.statements import Statement
 from engine.storage.tables import Agency, Case, Task
@@ -184,6 +184,16 @@ def lock_case_with_task(work: Work, task_id: UUID) -> tuple[TaskRow, LockedCase]
     return task, locked
 
 
+def require_unsealed(work: Work, case_id: UUID, number: str) -> None:
+    """Go on if the case is not set aside.
+
+    Raises:
+        CaseSealed: it is.
+    """
+    if is_sealed(work, case_id):
+        raise CaseSealed(number=number)
+
+
 def may_see_case(work: Work, case_id: UUID, officer: Officer) -> bool:
     """Whether the case is among those the officer may see."""
     query = select(Case.id).where(Case.id == case_id, visible_cases(officer))
@@ -276,6 +286,11 @@ def case_by_number(work: Work, number: str) -> UUID:
     if case_id is None:
         raise CaseNotFound
     return case_id
+
+
+def number_of(work: Work, case_id: UUID) -> str:
+    """The number of the case; nothing where there is none."""
+    return work.connection.scalar(select(Case.number).where(Case.id == case_id)) or ""
 
 
 def catalogue_choices(work: Work, form: Form) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from engine.cases.errors import TaskNotFound
-from engine.cases.finding import TaskRow, find_task, lies_with, may_see_case, sees_all, ties
+from engine.cases.finding import TaskRow, find_task, lies_with, may_see_case, require_unsealed, sees_all, ties
 from engine.definitions import CompiledProcess, get_compiled
 from engine.directory import Officer
 from engine.storage import Work
@@ -72,4 +72,5 @@ def get_visible_task(work: Work, task_id: UUID, officer: Officer) -> TaskRow:
     task = find_task(work, task_id)
     if task is None or not may_see_task(work, task, officer):
         raise TaskNotFound
+    require_unsealed(work, task.case_id, task.case_number)
     return task

@@ -36,7 +36,7 @@ from engine.runtime.locking import CaseRow
 from engine.runtime.surroundings import StepSurroundings
 from engine.storage import Work, begin_work, read_work
 from engine.storage.statements import Statement
-from engine.storage.tables import Case, CaseState, Event, Outbox, Task, Timer
+from engine.storage.tables import Case, CaseState, Event, Outbox, SealedCase, Task, Timer
 
 BATCH = 100
 AT_ONCE = 20
@@ -225,6 +225,7 @@ def _concerned(days: tuple[date, ...]) -> Select[UUID]:
         .where(
             Case.status.in_(_OPEN),
             Case.started_at <= last,
+            Case.id.not_in(select(SealedCase.case_id)),
             or_(Case.due_at >= first, Case.id.in_(tasks), Case.id.in_(timers)),
         )
         .order_by(Case.id)

@@ -17,7 +17,7 @@ from engine.clock import local_day
 from engine.directory import list_officers, successor_of
 from engine.runtime import CaseStatus, LockedCase, Step, advance_locked, lock_case
 from engine.storage import Work, begin_work, read_work
-from engine.storage.tables import Agency, Case, Officer, Task
+from engine.storage.tables import Agency, Case, Officer, SealedCase, Task
 
 AGENCY = "agency"
 """The variable with the agency a case lies with."""
@@ -53,7 +53,12 @@ def _ended(work: Work) -> Iterator[tuple[str, str]]:
 
 def _cases_of(agency: str) -> list[UUID]:
     open_tasks = select(Task.case_id).where(Task.status == "open", Task.agency == agency)
-    query = select(Case.id).where(Case.status.in_(_RUNNING), or_(Case.agency == agency, Case.id.in_(open_tasks)))
+    query = select(Case.id).where(
+        Case.status.in_(_RUNNING),
+        or_(Case.agency == agency, Case.id.in_(open_tasks)),
+        # One that is set aside follows when it is put back.
+        Case.id.not_in(select(SealedCase.case_id)),
+    )
     with read_work() as work:
         return list(work.connection.scalars(query.order_by(Case.id).limit(AT_ONCE)))
 

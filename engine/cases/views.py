@@ -20,6 +20,8 @@ from engine.cases.finding import (
     TaskRow,
     may_read_content,
     may_see_case,
+    number_of,
+    require_unsealed,
     shown_title,
     verdict_on,
 )
@@ -194,7 +196,10 @@ def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
             .join(ProcessVersion, ProcessVersion.id == Case.version_id)
             .where(Case.id == case_id)
         ).one_or_none()
-        if row is None or not may_see_case(work, case_id, actor):
+        if not may_see_case(work, case_id, actor):
+            raise CaseNotFound
+        if row is None:
+            require_unsealed(work, case_id, number_of(work, case_id))
             raise CaseNotFound
         compiled = get_compiled(work, row.version_id)
         live = restore_case(work, compiled, case_id, row.number, bytes(row.state), row.due_at)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 
 from engine import audit
 from engine.cases import deliver_kept, follow_directory, forget_undoable, report_expired
+from engine.cases.secrecy import sweep_sealed
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_
 from engine.jobs.forgetting import forget_daily
@@ -82,6 +83,7 @@ def own_chores() -> list[Chore]:
         Chore("revive retried", 5, revive_retried),
         Chore("forget undoable", 20, forget_undoable),
         Chore("follow the directory", 60, follow_directory),
+        Chore("sweep sealed cases", 60, sweep_sealed),
         Chore("seal", 60, seal_regularly),
         Chore("forget answers", 600, forget_answers),
         Chore("forget what is over", 86_400, forget_daily),

@@ -16,8 +16,9 @@ from engine.cases import record_failure
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_, Away, HoiDapError, Unavailable
 from engine.jobs.handlers import Effect, get_handler, limited_kinds
+from engine.runtime import is_sealed
 from engine.storage import Work, begin_work, read_work
-from engine.storage.tables import Case, Incident, Outbox
+from engine.storage.tables import Case, Incident, Outbox, SealedCase
 
 LEASE = timedelta(minutes=5)
 """How long a row waits for whoever took it. Longer than any handler may take."""
@@ -122,6 +123,7 @@ def _waiting(work: Work, limit: int, kinds: ColumnElement[bool]) -> Select[UUID]
             Outbox.failed_at.is_(None),
             Outbox.available_at <= work.now,
             or_(Outbox.lease_until.is_(None), Outbox.lease_until <= work.now),
+            ~select(SealedCase.case_id).where(SealedCase.case_id == Outbox.case_id).exists(),
             kinds,
         )
         .order_by(Outbox.available_at)
@@ -149,6 +151,8 @@ def _carry_out(row_id: UUID) -> bool:
 
 def _begin(row_id: UUID) -> Effect | None:
     with begin_work() as work:
+        if _is_set_aside(work, row_id):
+            return None
         row = work.connection.execute(
             update(Outbox)
             .where(Outbox.id == row_id, Outbox.done_at.is_(None), Outbox.failed_at.is_(None))
@@ -156,6 +160,22 @@ def _begin(row_id: UUID) -> Effect | None:
             .returning(Outbox.case_id, Outbox.kind, Outbox.attempts, Outbox.created_at, Outbox.payload)
         ).first()
     return Effect(row_id, row.case_id, row.kind, row.attempts, row.created_at, row.payload) if row else None
+
+
+def _is_set_aside(work: Work, row_id: UUID) -> bool:
+    """Whether the row's case may be secret: then nothing of it goes out, and nobody has the row in hand any more.
+
+    The case is locked meanwhile, so that whoever sets it aside either sees this row under way and waits for it,
+    or is seen here.
+    """
+    of_row = select(Outbox.case_id).where(Outbox.id == row_id).scalar_subquery()
+    case_id = work.connection.scalar(select(Case.id).where(Case.id == of_row).with_for_update(read=True))
+    if case_id is None or not is_sealed(work, case_id):
+        return False
+    work.connection.execute(
+        update(Outbox).where(Outbox.id == row_id, Outbox.done_at.is_(None)).values(lease_until=None)
+    )
+    return True
 
 
 def _finish(effect: Effect) -> None:
@@ -197,6 +217,7 @@ def _change(work: Work, effect: Effect, **values: Any) -> None:
 
 
 def _has_case(work: Work, effect: Effect) -> bool:
-    return effect.case_id is not None and (
-        work.connection.scalar(select(Case.id).where(Case.id == effect.case_id)) is not None
-    )
+    """Whether there is a case to report to; one that is set aside hears of it when the row goes out again."""
+    if effect.case_id is None or is_sealed(work, effect.case_id):
+        return False
+    return work.connection.scalar(select(Case.id).where(Case.id == effect.case_id)) is not None

@@ -7,6 +7,7 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from engine.cases.extensions import listeners
+from engine.cases.secrecy import tellers
 from engine.definitions.operations import Catalogue
 from engine.notifications.digest import deliver_digest, send_digests
 from engine.notifications.effects import STAFF_DIGEST, STAFF_MAIL
@@ -28,6 +29,7 @@ from engine.notifications.quiet import QuietHours, next_moment, quiet_hours
 from engine.notifications.reading import Told, ToldPage, count_unread, find_told_case, list_told, mark_read
 from engine.notifications.recipients import Wanted
 from engine.notifications.reminding import reminding_operations
+from engine.notifications.secrecy import tell_secrecy
 from engine.notifications.staff_mail import deliver_staff_mail
 from engine.notifications.telling import forget_words, tell_staff
 from engine.notifications.wording import fill_wording, find_fault
@@ -75,4 +77,5 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Callable[[Any],
         catalogue.register(one)
     handlers[STAFF_MAIL] = deliver_staff_mail
     handlers[STAFF_DIGEST] = deliver_digest
+    tellers["notifications"] = tell_secrecy
     listeners["notifications"] = tell_extension

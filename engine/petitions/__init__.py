@@ -101,6 +101,13 @@ from engine.petitions.reopening import ask_again_opened
 from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
 from engine.petitions.return_operations import record_return
 from engine.petitions.returns import ReturnView, WrongTransfers, count_returns, list_returns, wrong_transfers
+from engine.petitions.sealing import (
+    SealedContent,
+    open_sealed_file,
+    read_sealed_content,
+    stub_of_number,
+    stub_of_petition,
+)
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
 from engine.petitions.similar import SimilarPetition, list_similar
@@ -119,6 +126,7 @@ from engine.petitions.uploads import (
     read_upload,
 )
 from engine.petitions.withdraw import withdraw, withdraw_opened
+from engine.runtime import stubs
 
 OPERATIONS = (opinion_operations, promises, reopening_operations, reviews, taking_over)
 """Modules that put operations on the shelf when they are imported."""
@@ -186,6 +194,7 @@ __all__ = [
     "ReturnView",
     "Round",
     "RulingView",
+    "SealedContent",
     "SimilarPetition",
     "Status",
     "StatusWords",
@@ -236,6 +245,7 @@ __all__ = [
     "open_file",
     "open_public_file",
     "open_reply_link",
+    "open_sealed_file",
     "open_sender_file",
     "pauses_clock",
     "petition_settings",
@@ -249,6 +259,7 @@ __all__ = [
     "rate_opened",
     "read_day_of_receipt",
     "read_reply_link",
+    "read_sealed_content",
     "read_submission",
     "read_upload",
     "reading_of",
@@ -283,3 +294,5 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     register_handlers(handlers)
     followers["petitions"] = follow_due
     when_cancelled["petitions"] = close_cancelled
+    stubs["petitions"] = stub_of_petition
+    stubs["letter_numbers"] = stub_of_number

@@ -12,6 +12,7 @@ from engine.petitions.errors import FileUnknown
 from engine.petitions.file_store import file_store
 from engine.petitions.signatures import find_signature
 from engine.petitions.uploads import CheckedFile
+from engine.runtime import all_sealed
 from engine.storage import Work, begin_work, new_id, now, read_work, tables
 
 SENDER_PURPOSES = frozenset({"petition", "supplement"})
@@ -228,6 +229,7 @@ def collect_orphans() -> int:
         )
     with read_work() as work:
         kept = {(row.folder, row.sha256) for row in work.connection.execute(_KEPT)}
+        kept |= {(row["folder"], row["sha256"]) for row in all_sealed(work, _attachments.name)}
     store, removed = file_store(), 0
     for name in list(store.names()):
         if (name.folder, name.sha256) not in kept and name.written_at is not None and name.written_at < before:

@@ -6,6 +6,17 @@ from engine.runtime.case_rows import Changes
 from engine.runtime.deadlines import StepDue, latest_moment, step_due
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task, lock_free_cases
+from engine.runtime.sealing import (
+    SEALED_TITLE,
+    all_sealed,
+    is_being_sent,
+    is_sealed,
+    read_sealed,
+    seal,
+    stubs,
+    sweep,
+    unseal,
+)
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step import Change, Step, StepOutcome, advance, advance_locked, amend, begin
 from engine.runtime.step_engine import StepEngine, Surroundings, Tables
@@ -25,6 +36,7 @@ from engine.runtime.undoing import (
 from engine.runtime.writing import correlation_key
 
 __all__ = [
+    "SEALED_TITLE",
     "Before",
     "CaseRow",
     "CaseStatus",
@@ -42,12 +54,15 @@ __all__ = [
     "Wait",
     "advance",
     "advance_locked",
+    "all_sealed",
     "amend",
     "begin",
     "call_back",
     "correlation_key",
     "end_of_window",
     "find_undoable",
+    "is_being_sent",
+    "is_sealed",
     "is_untouched",
     "keep_undoable",
     "latest_moment",
@@ -58,8 +73,13 @@ __all__ = [
     "look_at_case",
     "play",
     "put_back",
+    "read_sealed",
     "resolve_references",
+    "seal",
     "step_due",
+    "stubs",
+    "sweep",
+    "unseal",
 ]
 
 # Below WARNING the library logs every change of every task, with the ids and data of all of them.

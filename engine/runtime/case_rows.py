@@ -38,6 +38,7 @@ NEVER_RESTORED = {
     "notifications": "what an officer was told was told; the case says what became of it",
     "outbox": "what waits is called back; what has gone out is gone",
     "petition_shingles": "only ever forgotten, when a petition becomes secret; by case they cannot be found",
+    "sealed_cases": "whether a case is set aside is decided apart from its steps",
     "task_drafts": "what people are typing is theirs",
     "undo_snapshots": "it is what the undoing goes by",
 }
@@ -122,7 +123,7 @@ def is_as_left(now: CaseRows, changes: Changes) -> bool:
 def pack(changes: Changes) -> bytes:
     """The changes as bytes, compressed."""
     told = {"new": changes.new, "gone": changes.gone, "changed": changes.changed, "typed": changes.typed}
-    return zlib.compress(orjson.dumps(told, default=_plain), 1)
+    return zlib.compress(orjson.dumps(told, default=plain_value), 1)
 
 
 def unpack(packed: bytes) -> Changes:
@@ -130,9 +131,9 @@ def unpack(packed: bytes) -> Changes:
     told = orjson.loads(zlib.decompress(bytes(packed)))
     return Changes(
         new={name: [(_key(name, key), digest) for key, digest in rows] for name, rows in told["new"].items()},
-        gone={name: [_row(name, row) for row in rows] for name, rows in told["gone"].items()},
+        gone={name: [stored_row(name, row) for row in rows] for name, rows in told["gone"].items()},
         changed={
-            name: [(_key(name, key), _row(name, old), left) for key, old, left in rows]
+            name: [(_key(name, key), stored_row(name, old), left) for key, old, left in rows]
             for name, rows in told["changed"].items()
         },
         typed=told["typed"],
@@ -213,11 +214,12 @@ def _digest_row(name: str, row: Row) -> str:
 
 
 def _digest(value: Any) -> str:
-    told = orjson.dumps(value, default=_plain, option=orjson.OPT_SORT_KEYS)
+    told = orjson.dumps(value, default=plain_value, option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(told).hexdigest()[:32]
 
 
-def _plain(value: Any) -> str:
+def plain_value(value: Any) -> str:
+    """Bytes, as JSON has them."""
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(value).decode()
     raise TypeError(type(value).__name__)
@@ -228,7 +230,8 @@ def _key(name: str, told: Sequence[Any]) -> Key:
     return tuple(_value(column.type, value) for column, value in zip(columns, told, strict=True))
 
 
-def _row(name: str, told: Mapping[str, Any]) -> Row:
+def stored_row(name: str, told: Mapping[str, Any]) -> Row:
+    """A row as it was before JSON."""
     columns = table_named(name).c
     return {one: _value(columns[one].type, value) for one, value in told.items()}
 

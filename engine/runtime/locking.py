@@ -1,19 +1,19 @@
 """A case and its state, locked: how every step begins."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from engine.directory import CALENDAR_MARK
-from engine.errors import N_, NotFound
+from engine.errors import N_, CaseSealed, NotFound
 from engine.runtime.statuses import CaseStatus
 from engine.storage import Work
 from engine.storage.statements import Statement, read_both
-from engine.storage.tables import Case, CaseState, Task
+from engine.storage.tables import Case, CaseState, SealedCase, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,17 @@ def lock_case(work: Work, case_id: UUID) -> LockedCase:
 
     Raises:
         NotFound: no such case.
+        CaseSealed: it is set aside, and nothing is done in it.
     """
     work.flush()
-    return _locked(_LOCK_CASE.all(work.connection, case_id=case_id))
+    return _locked(work, _LOCK_CASE.all(work.connection, case_id=case_id), Case.id == case_id)
 
 
 def lock_free_cases(work: Work, case_ids: Collection[UUID]) -> list[LockedCase]:
     """Those of the cases that nobody else is changing now, locked until the transaction ends; it waits for none."""
     work.flush()
     rows = work.connection.execute(_LOCK_FREE.where(Case.id.in_(case_ids)).order_by(Case.id)).all()
-    return [_locked([tuple(row)]) for row in rows]
+    return [_read(row) for row in rows]
 
 
 def lock_case_of_task(
@@ -83,16 +84,25 @@ def lock_case_of_task(
 
     Raises:
         NotFound: no such task.
+        CaseSealed: its case is set aside, and nothing is done in it.
     """
     work.flush()
     read, locked = read_both(work.connection, (first, values), (_LOCK_CASE_OF_TASK, {"task_id": task_id}))
-    return read, _locked(locked)
+    of_task = select(Task.case_id).where(Task.id == task_id).scalar_subquery()
+    return read, _locked(work, locked, Case.id == of_task)
 
 
-def _locked(rows: list[tuple[Any, ...]]) -> LockedCase:
+def _locked(work: Work, rows: list[tuple[Any, ...]], which: ColumnElement[bool]) -> LockedCase:
     if not rows:
+        sealed = select(Case.number).join(SealedCase, SealedCase.case_id == Case.id).where(which)
+        if number := work.connection.scalar(sealed):
+            raise CaseSealed(number=number)
         raise NotFound(N_("Không tìm thấy hồ sơ này."))
-    *facts, state, mark = rows[0]
+    return _read(rows[0])
+
+
+def _read(row: Sequence[Any]) -> LockedCase:
+    *facts, state, mark = row
     facts[_STATUS] = CaseStatus(facts[_STATUS])
     facts[_HEAD] = bytes(facts[_HEAD])
     return LockedCase(CaseRow(*facts), bytes(state), mark)

@@ -13,6 +13,7 @@ from webui.inbox import (
     letter_book,
     pool,
     queues,
+    secrecy,
     starting,
     supplements,
     tasks,
@@ -45,6 +46,7 @@ ROUTES = (
     letter_book,
     extensions,
     undoing,
+    secrecy,
 )
 
 

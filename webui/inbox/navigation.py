@@ -7,6 +7,7 @@ from flask import g
 
 from engine.cases import count_tasks
 from engine.cases.extensions import list_extensions
+from engine.cases.secrecy import list_sealed
 from engine.directory import Officer, sees_authorisations
 from engine.petitions import ANSWER_ROLES, kept_books, may_key_in, may_see_pool
 from webui.kit import NavigationEntry
@@ -110,6 +111,7 @@ def entries() -> tuple[NavigationEntry, ...]:
         NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), SECTION, is_for=_asks),
         NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
         extensions,
+        NavigationEntry("inbox.sealed_cases", _l("Chế độ riêng"), SECTION, (), _everyone, _waiting_secrecy),
         NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
         NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
         NavigationEntry("inbox.letter_book", _l("Sổ số công văn"), SECTION, is_for=lambda one: bool(kept_books(one))),
@@ -122,6 +124,10 @@ def _asks(officer: Officer) -> bool:
 
 def _waiting_extensions(officer: Officer) -> int | None:
     return len(list_extensions(actor=officer, waiting=True)) or None if oversees(officer) else None
+
+
+def _waiting_secrecy(officer: Officer) -> int | None:
+    return sum(one.may_decide for one in list_sealed(actor=officer)) or None
 
 
 def _counting(code: str) -> Callable[[Officer], int | None]:

@@ -50,6 +50,9 @@ ABOUT_CASE = {
     "case.due_changed": _l("Đổi hạn của hồ sơ."),
     "case.recounted": _l("Lịch làm việc đổi, hạn được tính lại."),
     "case.inherited": _l("Việc của cơ quan đã kết thúc chuyển sang cơ quan kế thừa."),
+    "secrecy.suspected": _l("Đánh dấu nghi có bí mật nhà nước: hồ sơ được giữ lại."),
+    "secrecy.lifted": _l("Bỏ đánh dấu bí mật nhà nước: hồ sơ trở lại như trước."),
+    "secrecy.read": _l("Xem nội dung được giữ lại để quyết định."),
     "content.opened": _l("Mở nội dung hồ sơ để xem trong hai giờ."),
 }
 OUTBOX_KINDS = {

@@ -312,6 +312,23 @@ class UndoSnapshot(Base):
     changes: Mapped[bytes]
 
 
+class SealedCase(Base):
+    """A case set aside because it may hold a state secret: no row of it is left where anybody looks.
+
+    `content` is all that was taken away, packed (`engine.runtime.sealing`), so that it can be put back; `agencies`
+    are those whose secret officers and heads decide. `reason` says why, without the matter itself.
+    """
+
+    __tablename__ = "sealed_cases"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agencies: Mapped[list[Any]]
+    marked_at: Mapped[datetime]
+    marked_by: Mapped[str]
+    reason: Mapped[str]
+    content: Mapped[bytes]
+
+
 class NumberSeries(Base):
     """The last number given in a series such as `KH-2026`; numbers may have gaps."""
 

@@ -1,0 +1,247 @@
+"""State secrets: whoever suspects one marks the case, and at once nobody sees, does or sends anything of it.
+
+It is undone by whoever decides: the secret officer or the head of an agency that has the case, or of the hub.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from engine import audit
+from engine.cases.claim import officer_name
+from engine.cases.errors import CaseNotFound
+from engine.cases.finding import case_by_number, may_see_case, own_cases, people
+from engine.cases.interventions import LONGEST_REASON
+from engine.directory import HubMissing, Officer, agency_names, hub_agency
+from engine.errors import N_, CaseSealed, Conflict, Invalid, NotAllowed, Problem
+from engine.runtime import CaseStatus, is_being_sent, is_sealed, read_sealed, seal, sweep, unseal
+from engine.storage import Work, begin_work, read_work
+from engine.storage.tables import Case, SealedCase, Task
+
+SECRET_OFFICER, HEAD = "SECRET_OFFICER", "HEAD"
+SUSPECTED, LIFTED, READ = "secrecy.suspected", "secrecy.lifted", "secrecy.read"
+LONGEST_WAIT_SECONDS, LOOK_EVERY_SECONDS = 15.0, 0.02
+MOST_SHOWN = 200
+
+Tell = Callable[[Work, str, tuple[str, ...]], None]
+tellers: dict[str, Tell] = {}
+"""Who tells those that decide of a marked case: its number, and the agencies. Filled by the rooms above."""
+
+
+class SecrecyLifted(Conflict):
+    """Somebody has undone it before."""
+
+    code = "secrecy.lifted"
+    message = N_("Hồ sơ {number} không còn ở chế độ riêng.")
+    remedy = N_("Mở lại hồ sơ để xem.")
+
+
+@dataclass(frozen=True, slots=True)
+class SealedView:
+    """What is shown of a case that is set aside; `marked_by` and `reason` only to those who decide."""
+
+    case_id: UUID
+    number: str
+    agency: str
+    started_at: datetime
+    due_at: datetime | None
+    is_over: bool
+    marked_at: datetime
+    may_decide: bool
+    marked_by: str = ""
+    reason: str = ""
+
+
+def suspect_secret(case_id: UUID, *, actor: Officer, reason: str) -> bool:
+    """The case is set aside; whether nothing of it is on its way out any more. Marking it twice changes nothing.
+
+    What was being sent at that very moment is waited for: once this returns, nothing more leaves.
+
+    Raises:
+        CaseNotFound: there is no such case, or not for these eyes.
+        Invalid: no reason, or one too long.
+    """
+    stated = _stated(reason)
+    with begin_work(actor.id) as work:
+        if not may_see_case(work, case_id, actor):
+            raise CaseNotFound
+        case = work.connection.execute(_CASE.where(Case.id == case_id).with_for_update()).one()
+        if not is_sealed(work, case_id):
+            agencies = _deciding(work, case_id, case.agency)
+            seal(work, case_id, agencies=agencies, marked_at=work.now, marked_by=work.actor, reason=stated)
+            audit.record(work, case_id, SUSPECTED, {"reason": stated})
+            for tell in tellers.values():
+                tell(work, case.number, tuple(agencies))
+    return settle(case_id)
+
+
+def settle(case_id: UUID) -> bool:
+    """Whether all that was under way when the case was set aside has come to rest, and is set aside with it."""
+    until = time.monotonic() + LONGEST_WAIT_SECONDS
+    while True:
+        with read_work() as work:
+            is_under_way = is_being_sent(work, case_id)
+        if not is_under_way or time.monotonic() > until:
+            break
+        time.sleep(LOOK_EVERY_SECONDS)
+    with begin_work() as work:
+        sweep(work, case_id)
+    return not is_under_way
+
+
+def sweep_sealed() -> int:
+    """How many rows were still found of cases that are set aside; of a worker that has died, for one."""
+    with read_work() as work:
+        cases = list(work.connection.scalars(select(SealedCase.case_id)))
+    found = 0
+    for case_id in cases:
+        with begin_work() as work:
+            found += sweep(work, case_id)
+    return found
+
+
+def lift_suspicion(case_id: UUID, *, actor: Officer, reason: str) -> None:
+    """It is no secret: all is as it was before, and what was held goes out.
+
+    Raises:
+        CaseNotFound: there is no such case, or not for these eyes.
+        NotAllowed: they do not decide about this one.
+        SecrecyLifted: somebody was faster.
+        Invalid: no reason, or one too long.
+    """
+    stated = _stated(reason)
+    with begin_work(actor.id) as work:
+        case = work.connection.execute(_CASE.where(Case.id == case_id).with_for_update()).one_or_none()
+        row = _find(work, case_id)
+        if case is None or not (may_see_case(work, case_id, actor) or (row and may_decide(actor, row.agencies))):
+            raise CaseNotFound
+        if row is None:
+            raise SecrecyLifted(number=case.number)
+        _require_decider(actor, row.agencies)
+        unseal(work, case_id)
+        audit.record(work, case_id, LIFTED, {"reason": stated})
+
+
+def get_sealed(number: str, *, actor: Officer) -> SealedView:
+    """The case of this number, which is set aside.
+
+    Raises:
+        CaseNotFound: there is no such case, or not for these eyes.
+        SecrecyLifted: it is not set aside, or no longer.
+    """
+    with read_work(actor.id) as work:
+        case_id = case_by_number(work, number)
+        row = _find(work, case_id)
+        if not (may_see_case(work, case_id, actor) or (row and may_decide(actor, row.agencies))):
+            raise CaseNotFound
+        if row is None:
+            raise SecrecyLifted(number=number)
+        return _view(work, row, actor, agency_names(work))
+
+
+def list_sealed(*, actor: Officer) -> tuple[SealedView, ...]:
+    """The cases set aside that the officer works on or decides about, the latest marked first."""
+    with read_work(actor.id) as work:
+        rows = work.connection.execute(_SEALED.order_by(SealedCase.marked_at.desc()).limit(MOST_SHOWN)).all()
+        if not rows:
+            return ()
+        seen = set(
+            work.connection.scalars(select(Case.id).where(Case.id.in_([row.case_id for row in rows]), own_cases(actor)))
+        )
+        names = agency_names(work)
+        return tuple(
+            _view(work, row, actor, names) for row in rows if row.case_id in seen or may_decide(actor, row.agencies)
+        )
+
+
+def open_sealed(case_id: UUID, *, actor: Officer) -> Mapping[str, list[dict[str, Any]]]:
+    """What was taken away, by table, for who decides; the record tells that they have looked.
+
+    Raises:
+        CaseNotFound: there is no such case, it is not set aside, or it is not for these eyes.
+    """
+    with begin_work(actor.id) as work:
+        row = _find(work, case_id)
+        if row is None or not may_decide(actor, row.agencies):
+            raise CaseNotFound
+        audit.record(work, case_id, READ, {})
+        return read_sealed(work, case_id)
+
+
+def may_decide(officer: Officer, agencies: list[str]) -> bool:
+    """Whether the officer decides for one of these agencies; for a secret officer nobody stands in."""
+    return any(
+        officer.has_role(SECRET_OFFICER, agency) or any(person.has_role(HEAD, agency) for person in people(officer))
+        for agency in agencies
+    )
+
+
+def _require_decider(officer: Officer, agencies: list[str]) -> None:
+    if not may_decide(officer, agencies):
+        raise NotAllowed(N_("Chỉ cán bộ phụ trách tài liệu mật hoặc Thủ trưởng của cơ quan liên quan được quyết định."))
+
+
+def _deciding(work: Work, case_id: UUID, agency: str | None) -> list[str]:
+    """Every agency that has, or has had, something to do in it, and the hub."""
+    found = {agency, *work.connection.scalars(select(Task.agency).where(Task.case_id == case_id).distinct())}
+    with suppress(HubMissing):
+        found.add(hub_agency(work))
+    return sorted(one for one in found if one)
+
+
+def _stated(reason: str) -> str:
+    stated = " ".join(reason.split())
+    if not stated:
+        remedy = N_("Ghi ngắn vì sao nghi ngờ, không chép lại nội dung.")
+        raise Invalid(problems=[Problem("reason", N_("Chưa nêu lý do."), remedy)])
+    if len(stated) > LONGEST_REASON:
+        problem = Problem("reason", N_("Lý do dài quá {most} ký tự."), N_("Rút gọn lý do."),
+                          code="form.too_long", facts={"most": LONGEST_REASON})  # fmt: skip
+        raise Invalid(problems=[problem])
+    return stated
+
+
+def _find(work: Work, case_id: UUID) -> Row[Any] | None:
+    return work.connection.execute(_SEALED.where(SealedCase.case_id == case_id)).first()
+
+
+def _view(work: Work, row: Row[Any], actor: Officer, names: Mapping[str, str]) -> SealedView:
+    decides = may_decide(actor, row.agencies)
+    return SealedView(
+        case_id=row.case_id,
+        number=row.number,
+        agency=names.get(row.agency or "", row.agency or ""),
+        started_at=row.started_at,
+        due_at=row.due_at,
+        is_over=CaseStatus(row.status).is_final,
+        marked_at=row.marked_at,
+        may_decide=decides,
+        marked_by=officer_name(work, UUID(row.marked_by)) if decides else "",
+        reason=row.reason if decides else "",
+    )
+
+
+_CASE = select(Case.id, Case.number, Case.agency)
+_SEALED = select(
+    SealedCase.case_id, SealedCase.agencies, SealedCase.marked_at, SealedCase.marked_by, SealedCase.reason,
+    Case.number, Case.agency, Case.started_at, Case.due_at, Case.status,
+).join(Case, Case.id == SealedCase.case_id)  # fmt: skip
+
+__all__ = [
+    "CaseSealed",
+    "SealedView",
+    "SecrecyLifted",
+    "get_sealed",
+    "lift_suspicion",
+    "list_sealed",
+    "may_decide",
+    "open_sealed",
+    "suspect_secret",
+    "sweep_sealed",
+]
