@@ -18,7 +18,7 @@ from engine.petitions.masking.reading import Word, bare_of, key_of
 LEVELS = ("door", "lane", "street", "hamlet", "ward", "region")
 AROUND, CAPITALS_SHARE = 20, 12
 """Of so many words on either side, at most one in twelve has a capital where capitals are not typed."""
-MOST_PARTS, MOST_NUMBERS = 12, 7
+MOST_PARTS, MOST_NUMBERS = 9, 7
 LONGEST_NAME = 5
 LONGEST_LABEL = 3
 LOOK_BACK = 9
@@ -48,7 +48,7 @@ class Chain:
     """The parts of one address: what levels it has, and where it ends."""
 
     end: int
-    first_end: int = 0
+    first_end: int
     levels: list[str] = field(default_factory=list)
     numbered: set[str] = field(default_factory=set)
 
@@ -80,7 +80,7 @@ def find_addresses(
             yield _begin(words, at), chain.end
             at = chain.end
         else:
-            at = max(at + 1, chain.first_end)
+            at = chain.first_end
 
 
 def _begin(words: Sequence[Word], at: int) -> int:
@@ -143,9 +143,8 @@ def _chain(words: Sequence[Word], at: int, shapes: Sequence[tuple[int, int]]) ->
     part = _part(words, at, None)
     if part is None or _is_shape(words[at], shapes):
         return None
-    chain = Chain(at)
+    chain = Chain(at, part[1])
     chain.add(part[0], part[1], has_number=part[2])
-    chain.first_end = _number_end(words, at + 1) if part[2] else part[1]
     while len(chain.levels) < MOST_PARTS and chain.end < len(words):
         chain.end = _with_landmark(words, _with_old(words, chain.end))
         if chain.end == len(words):
@@ -261,8 +260,15 @@ def _typed_bare() -> frozenset[str]:
     return frozenset(bare_of(said) for said in _levels() if bare_of(said) != said) - {"p", "x", "tp", "q", "h", "tx", "tt", "t"}
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(said.split()[0] for said in _levels())
+
+
 def _label(words: Sequence[Word], at: int) -> tuple[int, str] | None:
     """The longest label that begins here: of how many words, and of what level."""
+    if words[at].key not in _first_words():
+        return None
     for count in range(min(LONGEST_LABEL + 1, len(words) - at), 0, -1):
         if any(word.gap not in {" ", "  ", ". "} for word in words[at + 1 : at + count]):
             continue

@@ -48,7 +48,7 @@ def lexicon() -> Lexicon:
     lists["weak_before"] |= offices
     sides = frozenset(f"{side} {place}" for side in ("bắc", "nam", "đông", "tây") for place in lists["gazetteer"])
     lists["gazetteer"] |= sides
-    bare = {name: frozenset(bare_of(one) for one in lists[name]) for name in ("strong", "usual", "middle", "given")}
+    bare = {name: frozenset(bare_of(one) for one in lists[name]) for name in ("strong", "usual", "middle", "given", "titles", "before")}
     return Lexicon(**lists, bare=bare)
 
 

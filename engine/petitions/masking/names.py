@@ -161,7 +161,7 @@ def _place_name(words: Sequence[Word], at: int, end: int, known: Lexicon) -> int
     """How many words from here on name a place that everyone knows."""
     for count in (4, 3, 2):
         if at + count <= end and " ".join(word.key for word in words[at : at + count]) in known.gazetteer:
-            is_name = at + count < end and known.has("strong", words[at])
+            is_name = at + count < end and _has_family(words[at], known) and known.has("given", words[at + count])
             return 0 if is_name else count
     return 0
 
@@ -189,6 +189,9 @@ def _context(words: Sequence[Word], at: int, known: Lexicon) -> Context:
         return Context(TITLE)
     if not named and not titled and not place and gap == " " and _has_title_near(words, at, known):
         return Context(TITLE)
+    if not (named or titled or place) and words[at].is_capital and words[at - 1].is_bare:
+        typed = max(phrase_before(words, at, known.bare[name], " /") for name in ("titles", "before"))
+        return Context(TITLE if typed else PLAIN, is_line=is_line)
     if named:
         last = " ".join(word.key for word in words[at - named : at])
         return Context(TITLE if last in known.weak_before and ":" not in gap else STRONG)
@@ -210,7 +213,11 @@ def _has_title_near(words: Sequence[Word], at: int, known: Lexicon) -> bool:
 
 def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: Lexicon) -> tuple[int, Context]:
     """How many words of the run are no name but stand before one, and what they say."""
-    if at + 2 < end and words[at + 1].key in {"thị", "văn"} and (known.has("strong", words[at]) or known.has("usual", words[at])):
+    if at + 2 < end and _has_family(words[at], known) and (
+        words[at + 1].key in {"thị", "văn"}
+        or (words[at].key not in _SMALL_TITLES and known.has("middle", words[at + 1]) and known.has("given", words[at + 2]))
+        or (words[at].key not in known.titles and known.has("middle", words[at + 1]) and context.person >= TITLE)
+    ):  # fmt: skip
         return 0, context
     for count in (3, 2, 1):
         if at + count >= end + (count == 1):
@@ -236,6 +243,10 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
 def _is_nickname(words: Sequence[Word], at: int, end: int, known: Lexicon) -> bool:
     """«Ba Ngạn», «Năm Hải»: the how manieth child, and a name."""
     return words[at].key in _NUMBERED and at + 1 < end and not known.has("strong", words[at + 1])
+
+
+def _has_family(word: Word, known: Lexicon) -> bool:
+    return known.has("strong", word) or known.has("usual", word)
 
 
 def _could_be_name(words: Sequence[Word], at: int, end: int, known: Lexicon) -> bool:
@@ -313,16 +324,21 @@ def _likeness(part: Sequence[Word], known: Lexicon) -> int:
         has_sign = len(part) > 2 and part[1].key in {"thị", "văn"}  # noqa: PLR2004
         known_parts = sum(known.has("given", word) or known.has("middle", word) for word in part)
         ends_well = known.has("given", part[-1]) or any(len(word.text) == 1 for word in part)
-        return 3 if has_sign else 2 if len(part) == known_parts == 2 and ends_well else 1 if known_parts == len(part) else -1 if known_parts == 0 else 0  # noqa: PLR2004
+        return 3 if has_sign else 2 if len(part) == known_parts == 2 and ends_well else 1 if known_parts == len(part) or (len(part) == 2 and known_parts) else 2 if _ends_as_name(part, known) else -1 if known_parts == 0 else 0  # noqa: PLR2004
     if not rest:
         return 0
     score = family[0]
     if len(rest) > 1:
         score += 1 if known.has("middle", rest[0]) else 0
         score += 2 if rest[0].key in {"thị", "văn", "thi", "van"} else 0
-        score += 1 if family[0] > 1 else 0
+        score += 1 if family[0] > 1 or known.has("middle", rest[0]) else 0
     score += 1 if known.has("given", rest[-1]) or len(rest[-1].text) == 1 else 0
     return score
+
+
+def _ends_as_name(part: Sequence[Word], known: Lexicon) -> bool:
+    """Whether a row of three or four begins with an unknown family name: «Ứng Bá Phước»."""
+    return len(part) in {3, 4} and known.has("given", part[-1]) and all(known.has("middle", word) for word in part[1:-1])
 
 
 def _likeness_alone(word: Word, known: Lexicon) -> int:
@@ -388,7 +404,7 @@ def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
         taken = _small_full_name(row, context, known)
         if taken and " ".join(one.key for one in row[:taken]) not in known.famous:
             return taken
-    return _small_given(words, at, row, known)
+    return _small_given(words, at, row, context, known)
 
 
 def _is_of_phrase(words: Sequence[Word], at: int, known: Lexicon) -> bool:
@@ -409,11 +425,17 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
     if has_sign and len(row) > 2 and f"{row[1].key} {row[2].key}" in known.no_names:  # noqa: PLR2004
         return 0
     is_strong = known.has("strong", row[0])
-    if has_sign and len(row) > 2 and (is_strong or context.person or row[0].is_marked):  # noqa: PLR2004
+    is_likely = is_strong or context.person or row[0].is_marked or (row[1].is_marked and _ends(row[-1], known))
+    if has_sign and len(row) > 2 and is_likely:  # noqa: PLR2004
         if row[2].key in known.no_names and not known.has("given", row[2]):
             return 0
         goes_on = len(row) > 3 and known.has("middle", row[2])  # noqa: PLR2004
         return 4 if goes_on and (_ends(row[3], known) or (len(row) == 4 and known.has("given", row[3]))) else 3  # noqa: PLR2004
+    if not is_strong and context.person < STRONG:
+        return 0
+    is_full = len(row) > 2 and row[1].is_marked and known.has("middle", row[1]) and not _ends_nothing(row[2], known)  # noqa: PLR2004
+    if is_full and f"{row[0].key} {row[1].key}" not in known.no_names and (context.person == STRONG or row[0].is_marked) and context.person:
+        return 3 if len(row) < 4 or not (known.has("middle", row[2]) and _ends(row[3], known)) else 4  # noqa: PLR2004
     if not context.person and not (is_strong and row[0].is_marked and row[0].key in _UNMISTAKABLE):
         return 0
     if len(row) > 3 and known.has("middle", row[1]) and known.has("middle", row[2]) and _ends(row[3], known):  # noqa: PLR2004
@@ -424,6 +446,10 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
 
 
 _UNMISTAKABLE = frozenset("nguyễn trần phạm huỳnh phan đặng bùi đỗ ngô trịnh võ trương".split())
+
+
+def _ends_nothing(word: Word, known: Lexicon) -> bool:
+    return word.key in _ENDS_NOTHING or word.key in known.no_names or word.key in known.places or not word.is_marked
 
 
 def _ends(word: Word, known: Lexicon) -> bool:
@@ -441,7 +467,9 @@ _NOT_AFTER = frozenset(
 )
 
 
-def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], known: Lexicon) -> int:
+def _small_given(
+    words: Sequence[Word], at: int, row: Sequence[Word], context: Context, known: Lexicon
+) -> int:
     """A last name after a title, as in «chị hạnh», «ông tư đực»."""
     if not at or words[at].gap != " " or row[0].is_shouted:
         return 0
@@ -449,11 +477,15 @@ def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], known: Lex
     if title.key in {"tên", "ten"} or (title.key in {"là", "la"} and at > 1 and words[at - 2].key in {"tên", "ten"}):
         return _named_small(row, known)
     is_title = title.key in _SMALL_TITLES
+    if not is_title and context.person == STRONG and len(row) > 1:
+        return 2 if known.has("middle", row[0]) and _is_given(row[1], known) else 0
     if not is_title or f"{title.key} {row[0].key}" in _NOT_AFTER:
         return 0
     if row[0].key in _LATER_BORN and (len(row) == 1 or row[1].key not in _COUNTED):
         return 1 if len(row) == 1 or not _is_given(row[1], known) else 2
-    if len(row) > 1 and _is_given(row[1], known) and (known.has("middle", row[0]) or row[0].key in _NUMBERED):
+    is_pair = len(row) > 1 and row[1].key in known.given and row[1].is_marked and f"{row[0].key} {row[1].key}" not in known.no_names
+    is_first = row[0].key in _NUMBERED or (row[0].key not in _ENDS_NOTHING and known.has("middle", row[0]))
+    if is_pair and is_first:
         return 2
     return 1 if _is_given(row[0], known) else 0
 

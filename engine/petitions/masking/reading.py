@@ -31,7 +31,7 @@ class Reading:
         return self.places[start][0], self.places[end - 1][1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """One word or number of a reading; `gap` is what stands between it and the word before."""
 
@@ -43,24 +43,13 @@ class Word:
     """In small letters, its tone where the newer spelling puts it."""
     bare: str
     """Without any mark."""
-    is_bare: bool = False
+    is_number: bool
+    is_capital: bool
+    is_shouted: bool
+    is_marked: bool
+    is_bare: bool
     """Whether the words around it are typed without marks too, so that none is to be expected."""
 
-    @property
-    def is_number(self) -> bool:
-        return self.text[0].isdigit()
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
-
-    @property
-    def is_shouted(self) -> bool:
-        return len(self.text) > 1 and self.text.isupper()
-
-    @property
-    def is_marked(self) -> bool:
-        return self.key != self.bare
 
 
 def read(text: str) -> Reading:
@@ -103,13 +92,22 @@ def words_of(reading: Reading) -> list[Word]:
         first, last = max(place - AROUND, 0), min(place + AROUND + 1, len(told))
         is_bare = (marked[last] - marked[first]) * MARKED_SHARE <= last - first or _is_in_bare_name(told, place)
         gap = reading.text[at : match.start()]
-        found.append(Word(match.start(), match.end(), match[0], gap, key, bare, is_bare))
-        at = match.end()
+        text = match[0]
+        start, end = match.span()
+        is_shouted = len(text) > 1 and text.isupper()
+        is_marked = key != bare
+        found.append(
+            Word(start, end, text, gap, key, bare, text[0].isdigit(), text[0].isupper(), is_shouted, is_marked, is_bare)
+        )
+        at = end
     return found
 
 
 def _is_in_bare_name(told: list[tuple[re.Match[str], str, str]], place: int) -> bool:
     """Whether three words with capitals and without marks stand here in a row: a name as a bank writes it."""
+    match, key, bare = told[place]
+    if key != bare or not match[0][0].isupper():
+        return False
     for first in range(max(place - 2, 0), place + 1):
         three = told[first : first + 3]
         if len(three) == 3 and all(match[0][0].isupper() and key == bare for match, key, bare in three):  # noqa: PLR2004
