@@ -16,6 +16,12 @@ def fixed_rows(work: Work, form: Form, case_id: UUID) -> dict[str, FixedRows]:
     return {name: source(work, case_id) for name, source in sources if source is not None}
 
 
+def fill_fields(work: Work, form: Form, case_id: UUID, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with what the fields that name a filler begin with; one that nobody offers changes nothing."""
+    fillers = ((name, behind_forms.fillers.get(filler)) for name, filler in form.fillers.items())
+    return {**data, **{name: filler(work, case_id, data.get(name)) for name, filler in fillers if filler is not None}}
+
+
 def keep_rules(work: Work, form: Form, data: Mapping[str, Any], case_id: UUID) -> None:
     """Go on if the fields that were filled in keep the rules they name.
 

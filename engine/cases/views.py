@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine import audit
-from engine.cases.behind_forms import fixed_rows
+from engine.cases.behind_forms import fill_fields, fixed_rows
 from engine.cases.claim import officer_name
 from engine.cases.complete import require_other_eyes
 from engine.cases.content_grants import content_open_until
@@ -296,7 +296,7 @@ def _prefill(
         found = next((value for value in sources if value is not None), None)
         if found is not None:
             wanted[item.name] = found
-    return dict(resolve_references(work, task.case_id, wanted))
+    return fill_fields(work, form, task.case_id, resolve_references(work, task.case_id, wanted))
 
 
 def _known(variables: Mapping[str, Any], name: str) -> Any:

@@ -1,6 +1,6 @@
-"""What stands behind a form's fields: rows that the case gives, and rules that only its data can tell.
+"""What stands behind a form's fields: rows that the case gives, what fields begin with, and rules of the case's data.
 
-A form names them (`rows_from`, `rule` in its hints); rooms above register what they are, from the one
+A form names them (`rows_from`, `fills`, `rule` in its hints); rooms above register what they are, from the one
 composition root. Where nobody has, as in a rehearsal, rows count as they are typed and rules are not asked.
 """
 
@@ -31,12 +31,19 @@ class FieldRule(Protocol):
     def __call__(self, work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterable[Problem]: ...
 
 
+class Filler(Protocol):
+    """What a field begins with in this case, made from what the case has for it already (or None)."""
+
+    def __call__(self, work: Work, case_id: UUID, value: Any) -> Any: ...
+
+
 @dataclass(slots=True)
 class BehindForms:
-    """The sources and rules of this process, by the names that forms use."""
+    """The sources, fillers and rules of this process, by the names that forms use."""
 
     row_sources: dict[str, RowSource] = field(default_factory=dict)
     field_rules: dict[str, FieldRule] = field(default_factory=dict)
+    fillers: dict[str, Filler] = field(default_factory=dict)
 
 
 behind_forms = BehindForms()

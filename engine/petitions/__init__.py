@@ -9,7 +9,7 @@ import engine.petitions.reopening_operations  # noqa: F401 - it tells the catalo
 from engine.cases.recounting import followers
 from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
-from engine.petitions import opinion_operations
+from engine.petitions import opinion_operations, publication_operations
 from engine.petitions.access import READING_ROLES
 from engine.petitions.answers import QUESTIONS, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
@@ -85,6 +85,7 @@ from engine.petitions.outside_slip import OutsideTransfer
 from engine.petitions.pooled import PooledPetition, PoolPage, list_pool, may_see_pool
 from engine.petitions.proposals import Proposal, propose
 from engine.petitions.proposing import propose_classification, reading_of
+from engine.petitions.public_version import Publication, mask_publication, publication_of, stand_behind
 from engine.petitions.publications import (
     PublicationPage,
     PublicationRow,
@@ -118,10 +119,12 @@ from engine.petitions.uploads import (
 )
 from engine.petitions.withdraw import withdraw, withdraw_opened
 
-OPERATIONS = (opinion_operations,)
+OPERATIONS = (opinion_operations, publication_operations)
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [
+    "publication_of",
+    "mask_publication",
     "ANSWER_ROLES",
     "KEYED_WAYS",
     "LARGEST_FILE",
@@ -169,6 +172,7 @@ __all__ = [
     "Proposal",
     "PublicationPage",
     "PublicationRow",
+    "Publication",
     "PublicationUnknown",
     "PublicationView",
     "PublicationWithdrawn",
@@ -273,5 +277,6 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
         catalogue.register(one)
     behind_forms.row_sources[QUESTIONS] = question_rows
     behind_forms.field_rules[RULE] = keep_number
+    stand_behind(behind_forms)
     register_handlers(handlers)
     followers["petitions"] = follow_due

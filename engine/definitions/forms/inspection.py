@@ -46,6 +46,7 @@ FIELD_HINTS = frozenset(
         "fields",
         "rows_from",
         "rule",
+        "fills",
         "edits",
     }
 )

@@ -21,8 +21,9 @@ _MORE_DIGITS = re.compile(
 _BORN = re.compile(r",?\s?[(-]\s?(?:sn\s)?(?P<it>(?:19|20)\d{2})(?=\s?[),])")
 
 
-def find_personal(text: str, own: Iterable[str] = ()) -> tuple[Found, ...]:
-    """The places of personal data, in order, none overlapping; `own` are the petition's own fields, found anywhere.
+def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] = ()) -> tuple[Found, ...]:
+    """The places of personal data, in order, none overlapping; `own` are the petition's own fields, `marked` what a person
+    has marked, both found anywhere.
 
     What was hidden before is left as it is, so that hiding twice hides no more.
     """
@@ -40,9 +41,10 @@ def find_personal(text: str, own: Iterable[str] = ()) -> tuple[Found, ...]:
         if (match := _BORN.match(reading.text, words[end - 1].end))
     ]
     names = [Found(words[start].start, words[end - 1].end, Kind.NAME) for start, end in named]
+    by_hand = [Found(one.start, one.end, Kind.MARKED) for one in find_own(reading, marked, shortest=1)]
     again = _again(words, named, reading.text)
     hidden = [match.span() for match in MASK.finditer(reading.text)]
-    kept = [_whole(one, reading.text) for one in _merged([*find_own(reading, own), *shapes, *born, *addresses, *names, *again])]
+    kept = [_whole(one, reading.text) for one in _merged([*find_own(reading, own), *by_hand, *shapes, *born, *addresses, *names, *again])]
     return tuple(
         Found(*reading.written(one.start, one.end), one.kind) for one in kept if not _touches(one, hidden)
     )

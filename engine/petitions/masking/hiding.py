@@ -25,9 +25,9 @@ MASK = re.compile(r"\[đã che: [^\[\]\n]{1,40}\]")
 """What stands where something was hidden; never looked into again."""
 
 
-def mask_of(kind: Kind) -> str:
-    """What stands for a piece of this kind."""
-    return f"[đã che: {WORDS[kind]}]"
+def mask_of(kind: Kind, number: int = 0) -> str:
+    """What stands for a piece of this kind; numbered where several of them are to be told apart."""
+    return f"[đã che: {WORDS[kind]} {number}]" if number else f"[đã che: {WORDS[kind]}]"
 
 
 def hide(text: str, found: Iterable[Found]) -> str:

@@ -14,11 +14,11 @@ _BETWEEN_DIGITS = r"[ .,()\-–]{0,3}"
 _HEAD = re.compile(r"^(?:\+?84|0)")
 
 
-def find_own(reading: Reading, own: Iterable[str]) -> Iterator[Found]:
+def find_own(reading: Reading, own: Iterable[str], *, shortest: int = SHORTEST) -> Iterator[Found]:
     """Where these fields stand in the text."""
     plain: str | None = None
     for value in sorted({one.strip()[:LONGEST] for one in own}, key=len, reverse=True):
-        if len(value) < SHORTEST:
+        if len(value) < shortest:
             continue
         digits = re.sub(r"\D", "", value)
         if len(digits) >= FEWEST_DIGITS and _NUMBER.fullmatch(value):
