@@ -1,10 +1,12 @@
 """How rightly personal data is found: of what a file plants in its texts, and of what is found at all.
 
-`hoidap bench masking [FILE]` reads any file of `{"items": [{"text": …, "personal_items": […]}]}`, an item as its words or as
-`{"text": …, "kind": …}`; without one, the half of the shipped texts that was never looked at while the rules were written.
+`hoidap bench masking [FILE]` reads any file of `{"items": [{"text": …, "personal_items": […]}]}`, an item as its words
+or as `{"text": …, "kind": …}`; without one, the half of the shipped texts that was never looked at while the rules
+were written.
 
-*Recall*: an item counts as hidden only when, wherever it stands in its text, every letter and digit that identifies stays covered.
-What may stay to be seen are the words that only say what follows («số», «thôn», «phường», «ngày»), never a name or a number.
+*Recall*: an item counts as hidden only when, wherever it stands in its text, every letter and digit that identifies is
+covered. What may stay to be seen are the words that only say what follows («số», «thôn», «phường», «ngày»), never a
+name or a number.
 *Recall to the letter* grants not even those. *Precision*: the share of found places that touch an item.
 """
 
@@ -28,9 +30,90 @@ HELD_OUT = CHECKOUT / "bench/masking_held_out.json"
 CONTEXT = 30
 ANY = "any"
 LABELS = frozenset(
-    """số nhà tổ dân phố khu phường xã thôn ấp xóm buôn làng khóm đường hẻm ngõ ngách kiệt căn hộ phòng tầng tòa lô block chung cư
-    thành tỉnh huyện quận thị trấn ngày tháng năm sinh thửa đất tờ bản đồ bđ tbđ ở tại cha mẹ tôi của là ông bà anh chị em cháu
-    tên điện thoại sđt zalo facebook fb nick tiktok email cccd cmnd mst stk tài khoản địa chỉ biển kp p tp q x""".split()
+    [
+        "số",
+        "nhà",
+        "tổ",
+        "dân",
+        "phố",
+        "khu",
+        "phường",
+        "xã",
+        "thôn",
+        "ấp",
+        "xóm",
+        "buôn",
+        "làng",
+        "khóm",
+        "đường",
+        "hẻm",
+        "ngõ",
+        "ngách",
+        "kiệt",
+        "căn",
+        "hộ",
+        "phòng",
+        "tầng",
+        "tòa",
+        "lô",
+        "block",
+        "chung",
+        "cư",
+        "thành",
+        "tỉnh",
+        "huyện",
+        "quận",
+        "thị",
+        "trấn",
+        "ngày",
+        "tháng",
+        "năm",
+        "sinh",
+        "thửa",
+        "đất",
+        "tờ",
+        "bản",
+        "đồ",
+        "bđ",
+        "tbđ",
+        "ở",
+        "tại",
+        "cha",
+        "mẹ",
+        "tôi",
+        "của",
+        "là",
+        "ông",
+        "bà",
+        "anh",
+        "chị",
+        "em",
+        "cháu",
+        "tên",
+        "điện",
+        "thoại",
+        "sđt",
+        "zalo",
+        "facebook",
+        "fb",
+        "nick",
+        "tiktok",
+        "email",
+        "cccd",
+        "cmnd",
+        "mst",
+        "stk",
+        "tài",
+        "khoản",
+        "địa",
+        "chỉ",
+        "biển",
+        "kp",
+        "p",
+        "tp",
+        "q",
+        "x",
+    ]
 )
 _WORD = re.compile(r"\w+")
 
@@ -90,13 +173,15 @@ def judge(items: Sequence[Mapping[str, Any]]) -> Judged:
             if any(one.start < end and start < one.end for start, end in spans):
                 judged.right[one.kind] += 1
             else:
-                judged.wrong.append(f"hidden {one.kind}: {text[one.start : one.end]} | {_around(text, one.start, one.end)}")
+                judged.wrong.append(
+                    f"hidden {one.kind}: {text[one.start : one.end]} | {_around(text, one.start, one.end)}"
+                )
         judged.texts += 1
     return judged
 
 
 def _places(text: str, planted: str) -> Iterator[tuple[int, int]]:
-    """Wherever the item stands as words of its own; a last name alone does not stand in a longer name («Sơn» in «Sơn La»)."""
+    """Wherever the item stands as words of its own; a last name is not sought within a longer name («Sơn La»)."""
     whole = list(re.finditer(rf"(?<!\w){re.escape(planted)}(?!\w)", text))
     alone = [match for match in whole if not _is_in_longer(text, match)] if " " not in planted else whole
     yield from (match.span() for match in alone or whole or re.finditer(re.escape(planted), text))
@@ -108,9 +193,7 @@ def _is_in_longer(text: str, match: re.Match[str]) -> bool:
     return (after[:1] == " " and after[1:].isupper()) or bool(before and before[1].istitle() and match[0].istitle())
 
 
-def _is_hidden(
-    text: str, place: tuple[int, int], found: Sequence[Found], labels: frozenset[str] = frozenset()
-) -> bool:
+def _is_hidden(text: str, place: tuple[int, int], found: Sequence[Found], labels: frozenset[str] = frozenset()) -> bool:
     for match in _WORD.finditer(text, *place):
         if match[0].lower() in labels:
             continue
@@ -131,7 +214,9 @@ def _around(text: str, start: int, end: int) -> str:
 
 def table_of(judged: Judged) -> str:
     """Of each kind, how much was planted and hidden, and how much was found and rightly."""
-    lines = [f"{'kind':12}{'planted':>9}{'hidden':>9}{'partly':>9}{'recall':>9}{'found':>9}{'right':>9}{'precision':>11}"]
+    lines = [
+        f"{'kind':12}{'planted':>9}{'hidden':>9}{'partly':>9}{'recall':>9}{'found':>9}{'right':>9}{'precision':>11}"
+    ]
     for kind in sorted({*judged.planted, *judged.places}):
         planted, hidden, partly, places, right = (
             each[kind] for each in (judged.planted, judged.hidden, judged.partly, judged.places, judged.right)

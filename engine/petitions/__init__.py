@@ -85,7 +85,7 @@ from engine.petitions.outside_slip import OutsideTransfer
 from engine.petitions.pooled import PooledPetition, PoolPage, list_pool, may_see_pool
 from engine.petitions.proposals import Proposal, propose
 from engine.petitions.proposing import propose_classification, reading_of
-from engine.petitions.public_version import Publication, mask_publication, publication_of, stand_behind
+from engine.petitions.public_version import Publication, mask_publication, prepared_publication, stand_behind
 from engine.petitions.publications import (
     PublicationPage,
     PublicationRow,
@@ -123,8 +123,6 @@ OPERATIONS = (opinion_operations, publication_operations)
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [
-    "publication_of",
-    "mask_publication",
     "ANSWER_ROLES",
     "KEYED_WAYS",
     "LARGEST_FILE",
@@ -170,9 +168,9 @@ __all__ = [
     "PoolPage",
     "PooledPetition",
     "Proposal",
+    "Publication",
     "PublicationPage",
     "PublicationRow",
-    "Publication",
     "PublicationUnknown",
     "PublicationView",
     "PublicationWithdrawn",
@@ -228,6 +226,7 @@ __all__ = [
     "list_similar",
     "list_status_words",
     "list_unused_files",
+    "mask_publication",
     "may_key_in",
     "may_see_pool",
     "may_write_down",
@@ -239,6 +238,7 @@ __all__ = [
     "open_sender_file",
     "pauses_clock",
     "petition_settings",
+    "prepared_publication",
     "preview_refusal",
     "print_letter",
     "propose",

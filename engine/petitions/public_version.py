@@ -1,7 +1,7 @@
-"""The public version of an answer: what is hidden in it, what an officer lets be seen, and what still stands against it.
+"""The public version of an answer: what is hidden, what an officer lets be seen, what stands against it.
 
-Whoever prepares it reads the texts as everyone will: personal data stands as a mask that can be read aloud, one mask for
-the same words wherever they come. A mask is lifted with a reason; the sender's own data never is.
+Whoever prepares it reads the texts as everyone will: personal data stands as a mask that can be read aloud, one
+mask for the same words wherever they come. A mask is lifted with a reason; the sender's own data never is.
 """
 
 import re
@@ -25,6 +25,7 @@ from engine.petitions.plain_text import clean_text
 from engine.petitions.publishing import as_published
 from engine.petitions.rows import get_petition_row
 from engine.storage import Work, read_work
+from engine.storage.search_text import search_plain
 from engine.storage.tables import FormData
 
 TITLE, QUESTION, ANSWER = "public_title", "public_question", "public_answer"
@@ -230,9 +231,7 @@ def keep_reason_of_words(work: Work, case_id: UUID, value: Any, data: Mapping[st
 # ---------------------------------------------------------------- looking at it before
 
 
-def mask_publication(
-    case_id: UUID, data: Mapping[str, Any], *, actor: Officer
-) -> tuple[dict[str, Any], Publication]:
+def mask_publication(case_id: UUID, data: Mapping[str, Any], *, actor: Officer) -> tuple[dict[str, Any], Publication]:
     """The form's texts as the masks make them now, and the publication that they would be; nothing is kept.
 
     Raises:
@@ -250,8 +249,8 @@ def mask_publication(
         return texts, Publication(*shown)
 
 
-def publication_of(case_id: UUID, data: Mapping[str, Any], *, actor: Officer) -> Publication:
-    """What these texts, as they were prepared, will be to everyone.
+def prepared_publication(case_id: UUID, *, actor: Officer) -> Publication:
+    """The texts that were prepared last, exactly as everyone will read them.
 
     Raises:
         PetitionUnknown: it is not for this officer to read.
@@ -260,7 +259,8 @@ def publication_of(case_id: UUID, data: Mapping[str, Any], *, actor: Officer) ->
         if not may_read_petition(work, actor, case_id):
             raise PetitionUnknown
         row = get_petition_row(work, case_id)
-        texts = (str(data.get(name) or "") for name in PLACES)
+        prepared = [data for data in _typed(work, case_id) if data.get(QUESTION)]
+        texts = [str(prepared[-1].get(name) or "") if prepared else "" for name in PLACES]
         return Publication(*as_published(row, *texts, shown=_wished_before(work, case_id).shown))
 
 
@@ -295,9 +295,17 @@ def _own(sender: Mapping[str, Any]) -> list[str]:
 def _kind_words(words: str, kind: Kind, sender: Mapping[str, Any]) -> str:
     """What a piece is called: of the sender's own, which of their fields it is."""
     if kind is Kind.OWN:
-        said = _folded(words)
-        return next((label for name, label in OWN.items() if said in _folded(str(sender.get(name) or ""))), WORDS[kind])
+        said = _letters(words)
+        return next(
+            (label for name, label in OWN.items() if said == _letters(str(sender.get(name) or ""))), WORDS[kind]
+        )
     return WORDS[kind]
+
+
+def _letters(words: str) -> str:
+    """The words without what they may be written with or without: spaces, dots, marks, the country's number."""
+    plain = "".join(one for one in search_plain(words) if one.isalnum())
+    return f"0{plain[2:]}" if plain.isdigit() and plain.startswith("84") else plain
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:

@@ -35,7 +35,7 @@ SECOND_READER = declare_setting(
     into=petition_operations,
 )
 def note_masks(context: OperationContext, arguments: Arguments) -> Arguments:
-    """The record says which masks were lifted and why, without the words themselves; and whether one person is enough."""
+    """The record says which masks were lifted and why, without the words; and whether one person is enough."""
     rows = context.resolve(arguments.get(MASKED))
     lifted = [row for row in rows if isinstance(row, dict) and row.get("show")] if isinstance(rows, list) else []
     said = [f"{row.get('mask')}: {row.get('why')}" for row in lifted]

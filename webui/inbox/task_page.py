@@ -15,11 +15,13 @@ from engine.petitions import (
     Condition,
     FoundQuestion,
     LinkedPetition,
+    Publication,
     SimilarPetition,
     list_conditions,
     list_found_questions,
     list_linked_petitions,
     list_similar,
+    prepared_publication,
 )
 from engine.storage import Work, read_work
 from webui.inbox.cases import general_acts
@@ -43,8 +45,10 @@ PICKS, ASKS = "picks", "asks"
 """Further hints: what a petition that stands beside is put into, by name (`{number}` is its number), and the group
 that begins with the questions which the text seems to ask."""
 PUT_NUMBER = "{number}"
-PREVIEWS, REFUSAL = "previews", "refusal"
-"""A form's hint, and what may be looked at before it is sent: the notice that a petition is not taken in."""
+PREVIEWS, REFUSAL, PUBLICATION = "previews", "refusal", "publication"
+"""A form's hint, and what may be looked at before it goes out: the notice that a petition is not taken in, or the
+answer as everyone would read it."""
+PUBLIC_TEXTS = ("public_title", "public_question", "public_answer")
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -97,11 +101,20 @@ class TaskPage:
     notice: Notice | None = None
     typed: tuple[tuple[str, str], ...] = ()
     preview: str = ""
+    publication: Publication | None = None
+
+    @property
+    def previews_publication(self) -> bool:
+        """Whether the form holds texts that are masked and looked at before they are public."""
+        return self._previews(PUBLICATION) and any(one.name in PUBLIC_TEXTS for one in self.fields)
+
+    def _previews(self, what: str) -> bool:
+        return self.form is not None and self.form.ui.get(PREVIEWS) == what
 
     @property
     def previews_refusal(self) -> bool:
         """Whether the notice of a refusal can be looked at before it is sent."""
-        return self.form is not None and self.form.ui.get(PREVIEWS) == REFUSAL
+        return self._previews(REFUSAL)
 
     @property
     def shows_returns(self) -> bool:
@@ -174,6 +187,7 @@ def task_page(
     faults: Faults | None = None,
     notice: Notice | None = None,
     preview: str = "",
+    publication: Publication | None = None,
 ) -> TaskPage:
     """The page of a task; `typed` goes before what the case or a draft would fill in.
 
@@ -220,7 +234,15 @@ def task_page(
         notice=notice,
         typed=() if form else as_text(view.form, typed or {}),
         preview=preview,
+        publication=publication or _publication(form, view, officer),
     )
+
+
+def _publication(form: Form | None, view: TaskView, officer: Officer) -> Publication | None:
+    """What a form that holds no public texts itself is to vouch for: those that were prepared before."""
+    if form is None or form.ui.get(PREVIEWS) != PUBLICATION or any(one.name in PUBLIC_TEXTS for one in form.fields):
+        return None
+    return prepared_publication(view.row.case_id, actor=officer)
 
 
 def _own_changes(form: Form | None, case_id: UUID, officer: Officer) -> tuple[Changes, ...]:

@@ -24,12 +24,12 @@ from engine.cases import (
 from engine.clock import local_time
 from engine.directory import Officer
 from engine.errors import CaseChanged, HoiDapError, Invalid
-from engine.petitions import LETTER, preview_refusal, print_letter
+from engine.petitions import LETTER, mask_publication, preview_refusal, print_letter
 from engine.storage import now
 from webui.auth import current_officer, was_resumed
 from webui.errors import status_of
 from webui.inbox.room import inbox
-from webui.inbox.task_page import PREVIEWS, REFUSAL, Notice, as_text, task_page
+from webui.inbox.task_page import PREVIEWS, PUBLICATION, REFUSAL, Notice, as_text, task_page
 from webui.inbox.typed import Typed, read_typed, shelf_of_case
 from webui.inbox.undo_words import following_words
 from webui.kit import Faults, hand_over, words_of
@@ -123,12 +123,25 @@ def _assign(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnVal
 def _preview(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
     """The notice as the sender would get it, on the same page; nothing is sent, and what was typed is kept."""
     _keep(view, typed, officer)
-    if not view.may_complete or view.form is None or view.form.ui.get(PREVIEWS) != REFUSAL:
+    if not view.may_complete or view.form is None or view.form.ui.get(PREVIEWS) not in {REFUSAL, PUBLICATION}:
         raise TaskNotFound
+    if view.form.ui.get(PREVIEWS) == PUBLICATION:
+        return _mask(view, typed, officer)
     data = {**view.data, **typed.data}
     reason, explanation = (str(data.get(name) or "") for name in ("refusal_reason", "refusal_explanation"))
     said = preview_refusal(view.row.case_id, reason, explanation, actor=officer)
     return render_template("inbox/task.html", page=task_page(view.row.id, officer, typed=typed.data, preview=said))
+
+
+def _mask(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    """The texts with their masks, in the form and as everyone would read them; nothing is public yet."""
+    data = {**view.data, **typed.data}
+    data = view.form.with_fixed_rows(data, view.rows) if view.form else data
+    texts, publication = mask_publication(view.row.case_id, data, actor=officer)
+    masked = {**typed.data, **texts}
+    save_draft(view.row.id, masked, actor=officer)
+    page = task_page(view.row.id, officer, typed=masked, publication=publication)
+    return render_template("inbox/task.html", page=page)
 
 
 Act = Callable[[TaskView, Typed, Officer], ResponseReturnValue]

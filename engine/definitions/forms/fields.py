@@ -45,7 +45,8 @@ class FormField:
 
     `is_kept` fields stay in form data and out of the case's variables. `visible_when` is an
     expression over the form and the case; the server evaluates it again when the form comes in.
-    `rows_from` names where the rows of a group come from, `rule` a rule that asks the case, `fills` what its first value is made by, `edits` the
+    `rows_from` names where the rows of a group come from, `rule` a rule that asks the case, `fills` what
+    its first value is made by, `edits` the
     text that this field is a new version of. A field that `is_asked_sometimes` is required by what else
     is filled in. `messages`: what to say of a rule of the schema that is broken here, and what to do.
     `options_when` are such expressions over the case, by value: a choice whose own does not hold is not offered.

@@ -28,19 +28,7 @@ _NUMBER = re.compile(r"[A-Za-z]{0,3}\d{1,4}[A-Za-z]{0,2}")
 _NUMBER_MORE = re.compile(r"[A-Za-z]?\d{1,4}[A-Za-z]{0,2}|[A-Ea-e]")
 _SPACE = re.compile(r"[ ]{1,2}|\. ?|: ?")
 _JOINED = re.compile(r"\s?[/-]\s?|\.")
-_LANDMARKS = frozenset("chùa chợ cầu đình trường miếu bến dốc đèo ga sân trạm bãi nhà cảng núi suối sông".split())
-_BESIDE = frozenset("gần cạnh đối kế bên sau trước ngay cuối đầu phía giáp sát gan canh".split())
 LONGEST_LANDMARK = 8
-_UNITS = frozenset(
-    """m m2 m3 mét met km ha sào héc hộ người nguoi lần lan triệu trieu tỷ ty đồng dong nghìn ngàn ngan tr k tháng thang ngày ngay năm
-    nam giờ gio phút tuần tuan con cái chiếc căn phần trăm kg tấn tan lít khối cột trụ cây hôm buổi đêm mùa đứa em xe tuổi tuoi
-    câu điểm lớp tầng mươi chục phòng bao vụ đợt cơ mét vuông""".split()
-)
-_LINKING = frozenset("thuộc của tại nay là trước đây cũ tức".split())
-_COUNTED = frozenset(
-    """năm lớp khoản mùng mồng tháng ngày quý điểm điều loại cấp khóa kỳ thứ lần bậc mức hạng khu ca bài tuyến chuyến cột trang mục
-    phần bản toa hơn gần khoảng đợt quyển tập tầng trên dưới đến tới từ lúc hồi và hoặc còn đủ trả mất là cách hết tổng xe""".split()
-)
 
 
 @dataclass(slots=True)
@@ -109,7 +97,10 @@ def _form_end(words: Sequence[Word], at: int) -> int:
     while end < len(words) and end - at < LONGEST_FORM:
         gap = words[end].gap
         is_stop = end > at and (re.search(r"[;\n!?:]", gap) or ("." in gap and not _ends_short(words[end - 1])))
-        is_question = words[end].key in _QUESTIONS or [word.key for word in words[end : end + 2]] in (["điện", "thoại"], ["căn", "cước"])
+        is_question = words[end].key in _told()["questions"] or [word.key for word in words[end : end + 2]] in (
+            ["điện", "thoại"],
+            ["căn", "cước"],
+        )
         if is_stop or is_question:
             break
         end += 1
@@ -119,7 +110,6 @@ def _form_end(words: Sequence[Word], at: int) -> int:
 
 
 LONGEST_FORM = 32
-_QUESTIONS = frozenset("sđt sdt đt email mail cccd cmnd".split())
 
 
 # ---------------------------------------------------------------- the parts
@@ -165,18 +155,20 @@ def _chain(words: Sequence[Word], at: int, shapes: Sequence[tuple[int, int]]) ->
 def _past_link(words: Sequence[Word], at: int) -> int:
     """Past «thuộc», «(nay là», «trước đây thuộc»: at most three such words."""
     for here in range(at, min(at + 4, len(words))):
-        if words[here].key not in _LINKING or words[here].gap.strip(" ,("):
+        if words[here].key not in _told()["linking"] or words[here].gap.strip(" ,("):
             return here
     return at
 
 
 def _with_landmark(words: Sequence[Word], end: int) -> int:
     """What tells where the door is, up to the next comma: «gần chợ Đầm», «(sau trường Nguyễn Huệ)»."""
-    if end >= len(words) or words[end].key not in _BESIDE or not re.fullmatch(r",? ?\(?", words[end].gap):
+    if end >= len(words) or words[end].key not in _told()["beside"] or not re.fullmatch(r",? ?\(?", words[end].gap):
         return end
     for stop in range(end + 1, min(end + LONGEST_LANDMARK, len(words)) + 1):
         if stop == len(words) or words[stop].gap.strip(" "):
-            is_name = any(word.is_capital or word.is_number or word.key in lexicon().places for word in words[end + 1 : stop])
+            is_name = any(
+                word.is_capital or word.is_number or word.key in lexicon().places for word in words[end + 1 : stop]
+            )
             return stop if is_name and stop > end + 1 else end
     return end
 
@@ -187,7 +179,7 @@ def _with_old(words: Sequence[Word], end: int) -> int:
 
 
 def _ends_short(word: Word) -> bool:
-    return len(word.text) <= 2 and not word.is_number  # noqa: PLR2004
+    return len(word.text) <= 2 and not word.is_number
 
 
 def _is_shape(word: Word, shapes: Sequence[tuple[int, int]]) -> bool:
@@ -203,34 +195,38 @@ def _part(words: Sequence[Word], at: int, chain: Chain | None) -> tuple[str, int
     return _house_first(words, at) or _bare(words, at, chain)
 
 
-def _labelled(words: Sequence[Word], at: int, count: int, level: str, chain: Chain | None) -> tuple[str, int, bool] | None:
+def _labelled(
+    words: Sequence[Word], at: int, count: int, level: str, chain: Chain | None
+) -> tuple[str, int, bool] | None:
+    """The part after a label: with its number, or with its name."""
     here = at + count
     if here >= len(words) or not _SPACE.fullmatch(words[here].gap):
         return None
-    if "." in words[here].gap and words[here - 1].key not in {"p", "x", "q", "h", "tp", "tx", "tt", "kp", "t", "tdp", "km", "kdc"}:
-        return None
-    if level == "door" and words[at].key in {"số", "nhà", "so"} and count == 1 and not words[here].text[-1:].isalnum():
+    if "." in words[here].gap and words[here - 1].key not in _told()["short"]:
         return None
     if words[here].key in {"số", "so"} and here + 1 < len(words):
         here += 1
-    if words[here].key in _LANDMARKS and here + 1 < len(words) and words[here + 1].is_capital:
+    if words[here].key in _told()["landmarks"] and here + 1 < len(words) and words[here + 1].is_capital:
         return level, _name_end(words, here + 1), False
     number = _number_end(words, here)
     if number > here:
         return _with_name(words, at, number, level)
-    if level == "door" and words[at].key in {"số", "nhà", "so", "phòng", "căn", "lô", "tầng", "km", "phong", "lo", "can"}:
-        one = words[here]
-        is_letter = len(one.text) <= 2 and one.text[0].isupper() and words[at].key in {"phòng", "căn", "lô", "dãy", "block"}  # noqa: PLR2004
+    if level == "door" and words[at].key in _told()["only_numbers"]:
+        is_letter = len(words[here].text) <= 2 and words[here].is_capital and words[at].key in {"phòng", "căn", "lô"}
         return (level, here + 1, True) if is_letter else None
-    if len(words[here].text) == 1 and words[here].is_capital and level in {"door", "hamlet"}:
-        end = _name_end(words, here)
-        return level, max(end, here + 1), level == "door"
+    return _named(words, at, here, level, chain)
+
+
+def _named(words: Sequence[Word], at: int, here: int, level: str, chain: Chain | None) -> tuple[str, int, bool] | None:
     end = _name_end(words, here)
-    if end == here and level in {"door", "hamlet", "lane"} and (chain is not None or _lives(words, at)):
+    if len(words[here].text) == 1 and words[here].is_capital and level in {"door", "hamlet"}:
+        return level, max(end, here + 1), level == "door"
+    is_living = chain is not None or _lives(words, at)
+    if end == here and level in {"door", "hamlet", "lane"} and is_living:
         end = _name_after_small(words, here)
-    if end == here and (words[here].is_bare or _is_small(words, at)) and (chain is not None or _lives(words, at) or at == 0):
+    if end == here and (words[here].is_bare or _is_small(words, at)) and (is_living or at == 0):
         end = _small_name_end(words, here)
-    if level in {"door"} and end > here and not chain and words[at].key not in {"chung", "khu", "tòa", "toà", "ktx", "ký", "cc", "nhà"}:
+    if level == "door" and not chain and words[at].key not in _told()["houses"]:
         return None
     return (level, end, False) if end > here else None
 
@@ -240,7 +236,7 @@ def _with_name(words: Sequence[Word], at: int, end: int, level: str) -> tuple[st
     if end < len(words) and words[end].gap in {" ", ", "} and level in {"door", "lane", "hamlet"}:
         if words[end].gap == ", " and level != "door":
             return level, end, True
-        if words[end].key in _LANDMARKS and words[end].gap == " ":
+        if words[end].key in _told()["landmarks"] and words[end].gap == " ":
             return level, max(_name_end(words, end + 1), end), True
         if not _is_head(words, end):
             stop = _name_end(words, end)
@@ -257,7 +253,16 @@ def _with_name(words: Sequence[Word], at: int, end: int, level: str) -> tuple[st
 @cache
 def _typed_bare() -> frozenset[str]:
     """Labels that are others without their marks: they count only where marks are not typed."""
-    return frozenset(bare_of(said) for said in _levels() if bare_of(said) != said) - {"p", "x", "tp", "q", "h", "tx", "tt", "t"}
+    return frozenset(bare_of(said) for said in _levels() if bare_of(said) != said) - {
+        "p",
+        "x",
+        "tp",
+        "q",
+        "h",
+        "tx",
+        "tt",
+        "t",
+    }
 
 
 @cache
@@ -273,7 +278,12 @@ def _label(words: Sequence[Word], at: int) -> tuple[int, str] | None:
         if any(word.gap not in {" ", "  ", ". "} for word in words[at + 1 : at + count]):
             continue
         said = " ".join(word.key for word in words[at : at + count])
-        if count == 1 and at + 1 < len(words) and not words[at + 1].is_capital and f"{said} {words[at + 1].key}" in _told()["no_labels"]:
+        if (
+            count == 1
+            and at + 1 < len(words)
+            and not words[at + 1].is_capital
+            and f"{said} {words[at + 1].key}" in _told()["no_labels"]
+        ):
             return None
         if count == 1 and at and words[at].gap == " " and f"{words[at - 1].key} {said}" in _told()["no_labels"]:
             return None
@@ -296,12 +306,23 @@ def _number_end(words: Sequence[Word], at: int) -> int:
     )  # fmt: skip
     if not _NUMBER.fullmatch(words[at].text) and not begins_with_letter:
         return at
-    if at + 1 < len(words) and words[at + 1].gap in {" ", ""} and words[at + 1].key in _UNITS and words[at].is_number and not (
-        words[at + 1].key in {"tháng", "thang"} and at + 2 < len(words) and words[at + 2].is_number
+    if (
+        at + 1 < len(words)
+        and words[at + 1].gap in {" ", ""}
+        and words[at + 1].key in _told()["units"]
+        and words[at].is_number
+        and not (words[at + 1].key in {"tháng", "thang"} and at + 2 < len(words) and words[at + 2].is_number)
     ):
         return at
     end = at + 1
-    while end < len(words) and end - at < MOST_NUMBERS and _JOINED.fullmatch(words[end].gap) and _NUMBER_MORE.fullmatch(words[end].text):
+    if words[at].text[0] == "0" and len(words[at].text) > 2:
+        return at
+    while (
+        end < len(words)
+        and end - at < MOST_NUMBERS
+        and _JOINED.fullmatch(words[end].gap)
+        and _NUMBER_MORE.fullmatch(words[end].text)
+    ):
         end += 1
     if end < len(words) and words[end].gap == " " and words[end].key in {"bis", "ter"}:
         end += 1
@@ -314,7 +335,7 @@ def _name_end(words: Sequence[Word], at: int) -> int:
         word = words[end]
         if end > at and word.gap != " ":
             break
-        is_more = end > at and (word.is_number and len(word.text) <= 2 or len(word.text) == 1 and word.is_capital)  # noqa: PLR2004
+        is_more = end > at and ((word.is_number and len(word.text) <= 2) or (len(word.text) == 1 and word.is_capital))
         if not (word.is_capital or is_more) or (end > at and word.key in {"đt", "sđt", "cccd", "kính", "nay", "tôi"}):
             break
         if end > at and word.is_capital and _part_follows(words, end):
@@ -324,13 +345,17 @@ def _name_end(words: Sequence[Word], at: int) -> int:
 
 
 def _part_follows(words: Sequence[Word], at: int) -> bool:
-    return at + 1 < len(words) and words[at].key in {"phường", "xã", "tp", "thôn", "huyện", "tỉnh", "p", "x"} and words[at + 1].is_capital
+    return (
+        at + 1 < len(words)
+        and words[at].key in {"phường", "xã", "tp", "thôn", "huyện", "tỉnh", "p", "x"}
+        and words[at + 1].is_capital
+    )
 
 
 def _name_after_small(words: Sequence[Word], at: int) -> int:
     """«khu tập thể giáo viên Diên Khánh», «nhà trọ cô Sáu»: one to three small words, then the name."""
     for here in range(at + 1, min(at + 4, len(words))):
-        if words[here].gap != " " or words[here - 1].is_capital or words[here - 1].key in _AFTER_NAMES:
+        if words[here].gap != " " or words[here - 1].is_capital or words[here - 1].key in _told()["after_names"]:
             return at
         if words[here].is_capital:
             return _name_end(words, here)
@@ -341,13 +366,15 @@ def _small_name_end(words: Sequence[Word], at: int) -> int:
     """Two small words after «xã», when the chain has begun: the commonest shape of a commune's name."""
     end = at
     while end < len(words) and end - at < LONGEST_NAME and words[end].text[0].islower() and not words[end].is_number:
-        if end > at and (words[end].gap != " " or words[end].key in _AFTER_NAMES or _is_head(words, end)):
+        if end > at and (words[end].gap != " " or words[end].key in _told()["after_names"] or _is_head(words, end)):
             break
         end += 1
-    if end < len(words) and end > at and words[end].is_number and len(words[end].text) <= 2 and words[end].gap == " ":  # noqa: PLR2004
+    if end < len(words) and end > at and words[end].is_number and len(words[end].text) <= 2 and words[end].gap == " ":
         end += 1
-    is_closed = end == len(words) or words[end].gap != " " or words[end].key in _AFTER_NAMES or _is_head(words, end)
-    if is_closed and words[at].key not in _AFTER_NAMES:
+    is_closed = (
+        end == len(words) or words[end].gap != " " or words[end].key in _told()["after_names"] or _is_head(words, end)
+    )
+    if is_closed and words[at].key not in _told()["after_names"]:
         return end
     two = words[at : at + 2]
     said, bare = " ".join(word.key for word in two), " ".join(word.bare for word in two)
@@ -360,13 +387,6 @@ def _is_small(words: Sequence[Word], at: int) -> bool:
     return sum(word.is_capital for word in around) * CAPITALS_SHARE <= len(around)
 
 
-_AFTER_NAMES = frozenset(
-    """bị có đã đang là thì mà nay xin giúp lấn giá cho và từ nhờ không chưa được để nên vì do của với ra vào cứ hay này kia
-    mỗi lúc khi cách gần trước sau thuộc phản hỏi kính mong tôi em tui con cháu mình sdt sđt đt số ở tại cả nhưng rồi rất
-    bi co da dang la thi xin toi khong chua duoc hom luc nuoc bao""".split()
-)
-
-
 @cache
 def _bare_places() -> frozenset[str]:
     return frozenset(bare_of(one) for one in lexicon().gazetteer)
@@ -377,7 +397,7 @@ def _house_first(words: Sequence[Word], at: int) -> tuple[str, int, bool] | None
     end = _number_end(words, at)
     if end == at or end >= len(words) or (at and _JOINED.fullmatch(words[at].gap)) or words[end].gap not in {" ", ", "}:
         return None
-    if at and (words[at].gap == "." or (words[at - 1].key in _COUNTED and words[at].gap == " ")):
+    if at and (words[at].gap == "." or (words[at - 1].key in _told()["counted"] and words[at].gap == " ")):
         return None
     follows = words[end]
     is_door = _has_slash(words, at, end) or _lives(words, at)
@@ -386,12 +406,15 @@ def _house_first(words: Sequence[Word], at: int) -> tuple[str, int, bool] | None
         return ("door", stop, True) if is_small and (stop := _small_name_end(words, end)) > end else None
     if words[end].gap == " " and follows.is_capital and not follows.is_number and not _is_head(words, end):
         stop = _name_end(words, end)
-        if stop - end >= 2 and not (words[end].is_shouted and len(words[end].text) > 3 and stop - end < 2):  # noqa: PLR2004
+        if stop - end >= 2 and not (words[end].is_shouted and len(words[end].text) > 3 and stop - end < 2):
             return "door", stop, True
         return None
     label = _label(words, end)
-    is_street = label is not None and label[1] in {"lane", "street"} and end + 1 < len(words) and (
-        words[end + 1].is_capital or words[end + 1].is_number or is_door
+    is_street = (
+        label is not None
+        and label[1] in {"lane", "street"}
+        and end + 1 < len(words)
+        and (words[end + 1].is_capital or words[end + 1].is_number or is_door)
     )
     return ("door", end, True) if is_street else None
 
@@ -399,18 +422,22 @@ def _house_first(words: Sequence[Word], at: int) -> tuple[str, int, bool] | None
 def _is_day(words: Sequence[Word], at: int, end: int) -> bool:
     """Whether a number such as «21/2» is rather a day, when nobody is said to live there."""
     parts = [word.text for word in words[at:end]]
-    may_be = len(parts) > 1 and all(one.isdigit() for one in parts) and int(parts[0]) <= 31 and int(parts[1]) <= 12  # noqa: PLR2004
+    may_be = len(parts) > 1 and all(one.isdigit() for one in parts) and int(parts[0]) <= 31 and int(parts[1]) <= 12
     return may_be and not _fits_living(words, at) if phrase_before(words, at, _told()["lives"], " /,:") else may_be
 
 
 def _starts_street(words: Sequence[Word], at: int) -> bool:
-    """Whether the capitalised words after a number may be a street's name, not an article of a law or a school's class."""
+    """Whether the capitalised words after a number may be a street's name, not an article of a law."""
     known, word = lexicon(), words[at]
     if not word.is_capital:
         return False
     is_family = known.has("strong", word) or known.has("usual", word)
     said = " ".join(one.key for one in words[at : _name_end(words, at)])
-    return said in known.famous or said in known.gazetteer or word.key not in known.places and (is_family or word.key not in known.no_names)
+    return (
+        said in known.famous
+        or said in known.gazetteer
+        or (word.key not in known.places and (is_family or word.key not in known.no_names))
+    )
 
 
 def _bare(words: Sequence[Word], at: int, chain: Chain | None) -> tuple[str, int, bool] | None:
@@ -418,13 +445,18 @@ def _bare(words: Sequence[Word], at: int, chain: Chain | None) -> tuple[str, int
     if chain is None:
         return None
     two = words[at : at + 2]
-    if len(two) == 2 and words[at].text[0].islower() and two[1].gap == " " and (  # noqa: PLR2004
-        " ".join(word.key for word in two) in lexicon().gazetteer
-        or (two[0].is_bare and " ".join(word.bare for word in two) in _bare_places())
+    if (
+        len(two) == 2
+        and words[at].text[0].islower()
+        and two[1].gap == " "
+        and (
+            " ".join(word.key for word in two) in lexicon().gazetteer
+            or (two[0].is_bare and " ".join(word.bare for word in two) in _bare_places())
+        )
     ):
         return "region", at + 2, False
     is_last = at + 1 == len(words) or bool(words[at + 1].gap.strip())
-    if words[at].is_shouted and len(words[at].text) <= 4 and words[at].gap in {", ", " - ", ","} and is_last:  # noqa: PLR2004
+    if words[at].is_shouted and len(words[at].text) <= 4 and words[at].gap in {", ", " - ", ","} and is_last:
         return "region", at + 1, False
     if _NUMBER.fullmatch(words[at].text) and words[at].is_capital and words[at].gap in {" ", ", "}:
         return "door", at + 1, True
@@ -439,7 +471,12 @@ def _bare(words: Sequence[Word], at: int, chain: Chain | None) -> tuple[str, int
     if said in lexicon().gazetteer:
         return "region", end, False
     is_closed = end == len(words) or bool(words[end].gap.strip())
-    if end - at >= 2 and ("door" in chain.levels or ("hamlet" in chain.levels and is_closed)) and "ward" not in chain.levels and not _looks_a_person(words[at], said):  # noqa: PLR2004
+    if (
+        end - at >= 2
+        and ("door" in chain.levels or ("hamlet" in chain.levels and is_closed))
+        and "ward" not in chain.levels
+        and not _looks_a_person(words[at], said)
+    ):
         return "ward", end, False
     return None
 
@@ -466,7 +503,11 @@ def _is_somebodys(words: Sequence[Word], at: int, chain: Chain, named: set[int])
         return True
     if lives or follows_name:
         return levels != {"street"} or bool(follows_name and len(chain.levels) > 1)
-    if "door" in chain.numbered and (levels & {"lane", "street", "hamlet"} or chain.end - at > 2) and _door_leads_on(words, at, chain):  # noqa: PLR2004
+    if (
+        "door" in chain.numbered
+        and (levels & {"lane", "street", "hamlet"} or chain.end - at > 2)
+        and _door_leads_on(words, at, chain)
+    ):
         return True
     if "lane" in chain.numbered and (_has_slash(words, at, chain.end) or "ward" in levels):
         return True
@@ -525,6 +566,6 @@ def _has_any(words: Sequence[Word], at: int, name: str, far: int) -> bool:
 def _follows_name(words: Sequence[Word], at: int, named: set[int]) -> bool:
     """Whether a person stands right before: «Lê Thị Cúc, thôn Đông Bắc», «ông Lan ở thôn 3»."""
     here = at
-    while here > 0 and at - here < 3 and words[here - 1].key in {"tại", "ở", "trú", "ngụ", "nhà", "sống", "hiện", "số"}:  # noqa: PLR2004
+    while here > 0 and at - here < 3 and words[here - 1].key in {"tại", "ở", "trú", "ngụ", "nhà", "sống", "hiện", "số"}:
         here -= 1
     return here in named and not re.search(r"[.;!?]", words[here].gap if here < len(words) else "")

@@ -11,10 +11,10 @@ from engine.petitions.masking.own import find_own
 from engine.petitions.masking.reading import Word, read, words_of
 from engine.petitions.masking.shapes import find_shapes
 
-
 NUMBERS = frozenset({Kind.PHONE, Kind.ACCOUNT, Kind.IDENTITY, Kind.TAX, Kind.INSURANCE})
 _MORE_DIGITS = re.compile(
-    r"(?:[ .-]\d{1,7}){1,6}(?![\w/]|[.,-]\d|\s?(?:đồng|đ|triệu|tỷ|nghìn|ngàn|tr|k|m2|lần|người|ngày|tháng|năm|giờ)(?!\w))"
+    r"(?:[ .-]\d{1,7}){1,6}"
+    r"(?![\w/]|[.,-]\d|\s?(?:đồng|đ|triệu|tỷ|nghìn|ngàn|tr|k|m2|lần|người|ngày|tháng|năm|giờ)(?!\w))"
 )
 
 
@@ -22,8 +22,8 @@ _BORN = re.compile(r",?\s?[(-]\s?(?:sn\s)?(?P<it>(?:19|20)\d{2})(?=\s?[),])")
 
 
 def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] = ()) -> tuple[Found, ...]:
-    """The places of personal data, in order, none overlapping; `own` are the petition's own fields, `marked` what a person
-    has marked, both found anywhere.
+    """The places of personal data, in order, none overlapping; `own` are the petition's own fields and `marked` what
+    a person has marked, both found anywhere.
 
     What was hidden before is left as it is, so that hiding twice hides no more.
     """
@@ -44,10 +44,11 @@ def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] =
     by_hand = [Found(one.start, one.end, Kind.MARKED) for one in find_own(reading, marked, shortest=1)]
     again = _again(words, named, reading.text)
     hidden = [match.span() for match in MASK.finditer(reading.text)]
-    kept = [_whole(one, reading.text) for one in _merged([*find_own(reading, own), *by_hand, *shapes, *born, *addresses, *names, *again])]
-    return tuple(
-        Found(*reading.written(one.start, one.end), one.kind) for one in kept if not _touches(one, hidden)
-    )
+    kept = [
+        _whole(one, reading.text)
+        for one in _merged([*find_own(reading, own), *by_hand, *shapes, *born, *addresses, *names, *again])
+    ]
+    return tuple(Found(*reading.written(one.start, one.end), one.kind) for one in kept if not _touches(one, hidden))
 
 
 def _again(words: Sequence[Word], named: Sequence[tuple[int, int]], text: str) -> Iterator[Found]:

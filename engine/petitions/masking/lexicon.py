@@ -28,6 +28,18 @@ class Lexicon:
     places: frozenset[str]
     famous: frozenset[str]
     gazetteer: frozenset[str]
+    peoples: frozenset[str]
+    links: frozenset[str]
+    numbered: frozenset[str]
+    acts: frozenset[str]
+    unmistakable: frozenset[str]
+    ends_nothing: frozenset[str]
+    small_titles: frozenset[str]
+    short_titles: frozenset[str]
+    later_born: frozenset[str]
+    counted: frozenset[str]
+    plain_given: frozenset[str]
+    not_after: frozenset[str]
     bare: dict[str, frozenset[str]]
 
     def has(self, name: str, word: Word) -> bool:
@@ -48,7 +60,10 @@ def lexicon() -> Lexicon:
     lists["weak_before"] |= offices
     sides = frozenset(f"{side} {place}" for side in ("bắc", "nam", "đông", "tây") for place in lists["gazetteer"])
     lists["gazetteer"] |= sides
-    bare = {name: frozenset(bare_of(one) for one in lists[name]) for name in ("strong", "usual", "middle", "given", "titles", "before")}
+    bare = {
+        name: frozenset(bare_of(one) for one in lists[name])
+        for name in ("strong", "usual", "middle", "given", "titles", "before")
+    }
     return Lexicon(**lists, bare=bare)
 
 

@@ -1,4 +1,4 @@
-"""Names of people: how much a row of words is like one, by its family name, middle and last name, and what stands before it."""
+"""Names of people: how much a row of words is like one, by its parts and by what stands before it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,9 +16,6 @@ ENOUGH = 3
 PLAIN, LINKED, TITLE, STRONG = 0, 1, 2, 3
 BEFORE_GAPS = " :.-–“\"'("
 _TRIBAL = re.compile(r"[hk]'[^\W\d_]{2,}", re.IGNORECASE)
-_PEOPLES = frozenset("k'ho k'hor h'mong h'roi h're".split())
-_LINKS = frozenset("và với cùng".split())
-_NUMBERED = frozenset("hai ba tư bốn năm sáu bảy tám chín mười út".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,12 @@ def _beside(words: Sequence[Word], found: Sequence[tuple[int, int]], known: Lexi
             at = max(end, at + 1)
             continue
         follows = at in ends and words[at].gap in _LIST_GAPS
-        follows = follows or (at - 1 in ends and words[at - 1].key in _LINKS and words[at].gap == " ")
+        follows = follows or (at - 1 in ends and words[at - 1].key in known.links and words[at].gap == " ")
         precedes = end in starts and end < len(words) and words[end].gap in _LIST_GAPS
-        precedes = precedes or (end + 1 in starts and words[end].key in _LINKS and words[end].gap == " ")
-        if (follows or precedes) and _score(words[at:end], words[end : end + 1], Context(TITLE), known, is_whole=True) >= ENOUGH:
+        precedes = precedes or (end + 1 in starts and words[end].key in known.links and words[end].gap == " ")
+        if (follows or precedes) and _score(
+            words[at:end], words[end : end + 1], Context(TITLE), known, is_whole=True
+        ) >= ENOUGH:
             yield at, end
         at = end
 
@@ -101,7 +100,7 @@ def _run_end(words: Sequence[Word], at: int) -> int:
     return end
 
 
-_SHORTENED = frozenset("Ng Th Ph Tr Kh Nh Ch Gi Qu Đ Ngh Ngt".split())
+_SHORTENED = frozenset(["Ng", "Th", "Ph", "Tr", "Kh", "Nh", "Ch", "Gi", "Qu", "Đ", "Ngh", "Ngt"])
 
 
 def _begins(word: Word) -> bool:
@@ -111,13 +110,17 @@ def _begins(word: Word) -> bool:
 def _goes_on(last: Word, word: Word) -> bool:
     if word.gap in {".", ". "} and (len(last.text) == 1 or last.text in _SHORTENED):
         return True
-    return (word.gap == "-" or not word.gap.strip(" \t")) and len(word.gap) <= LONGEST_GAP and (last.is_shouted == word.is_shouted or 1 in {len(last.text), len(word.text)})
+    return (
+        (word.gap == "-" or not word.gap.strip(" \t"))
+        and len(word.gap) <= LONGEST_GAP
+        and (last.is_shouted == word.is_shouted or 1 in {len(last.text), len(word.text)})
+    )
 
 
 def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iterator[tuple[int, int]]:
     context = _context(words, start, known)
     at = start
-    if context.person < TITLE and (_is_signature(words, start, end) or _acts(words, start, end, known)):
+    if context.person < TITLE and (_is_signature(words, start, end) or _acts(words, end, known)):
         context = Context(TITLE, is_line=True)
     while at < end:
         if context.person < STRONG and (place := _place_name(words, at, end, known)):
@@ -146,15 +149,14 @@ def _is_signature(words: Sequence[Word], start: int, end: int) -> bool:
     return start > 0 and begins and ends and end - start <= LONGEST
 
 
-def _acts(words: Sequence[Word], start: int, end: int, known: Lexicon) -> bool:
+def _acts(words: Sequence[Word], end: int, known: Lexicon) -> bool:
     """Whether what follows says that these words do something as a person does: «Tuấn nói», «Thu Hà hứa»."""
-    return end < len(words) and words[end].gap == " " and words[end].key in _ACTS and known.has("given", words[end - 1])
-
-
-_ACTS = frozenset(
-    """nói bảo hứa hẹn đánh chửi mắng dọa đe hăm kêu gọi nhắn khai thừa nhận cam kết bỏ cười khóc nghỉ ốm chết mất bị cãi
-    giải thích đòi mượn vay thuê thề tự""".split()
-)
+    return (
+        end < len(words)
+        and words[end].gap == " "
+        and words[end].key in known.acts
+        and known.has("given", words[end - 1])
+    )
 
 
 def _place_name(words: Sequence[Word], at: int, end: int, known: Lexicon) -> int:
@@ -171,11 +173,15 @@ def _context(words: Sequence[Word], at: int, known: Lexicon) -> Context:
     is_line = at == 0 or "\n" in gap
     if at == 0 or (is_line and ":" not in gap):
         return Context(is_line=is_line)
-    if words[at - 1].key in _LINKS and at > 1 and words[at - 1].gap == " " and words[at - 2].is_capital:
+    if words[at - 1].key in known.links and at > 1 and words[at - 1].gap == " " and words[at - 2].is_capital:
         return Context(LINKED)
-    if gap.strip(BEFORE_GAPS + "\n") or ("." in gap and words[at - 1].key not in _TITLES_SHORT):
+    if gap.strip(BEFORE_GAPS + "\n") or ("." in gap and words[at - 1].key not in known.short_titles):
         return Context(is_line=is_line)
-    gaps = BEFORE_GAPS + "\n"
+    return _said_before(words, at, known, is_line=is_line)
+
+
+def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: bool) -> Context:
+    gap, gaps = words[at].gap, BEFORE_GAPS + "\n"
     place = phrase_before(words, at, known.places, " ")
     if words[at - 1].is_number and not gap.strip():
         return Context(is_place=True)
@@ -204,7 +210,7 @@ def _has_title_near(words: Sequence[Word], at: int, known: Lexicon) -> bool:
         word = words[back]
         if word.is_capital or word.is_number or word.key in known.places or word.key in known.no_names:
             return False
-        if words[back - 1].key in _SMALL_TITLES and word.gap == " ":
+        if words[back - 1].key in known.small_titles and word.gap == " ":
             return True
         if word.gap != " ":
             return False
@@ -213,11 +219,7 @@ def _has_title_near(words: Sequence[Word], at: int, known: Lexicon) -> bool:
 
 def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: Lexicon) -> tuple[int, Context]:
     """How many words of the run are no name but stand before one, and what they say."""
-    if at + 2 < end and _has_family(words[at], known) and (
-        words[at + 1].key in {"thị", "văn"}
-        or (words[at].key not in _SMALL_TITLES and known.has("middle", words[at + 1]) and known.has("given", words[at + 2]))
-        or (words[at].key not in known.titles and known.has("middle", words[at + 1]) and context.person >= TITLE)
-    ):  # fmt: skip
+    if at + 2 < end and _begins_family(words[at : at + 3], context, known):
         return 0, context
     for count in (3, 2, 1):
         if at + count >= end + (count == 1):
@@ -234,15 +236,33 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
             return count, Context(STRONG)
         if said in known.before and not is_name:
             return count, Context(TITLE if said in known.weak_before else STRONG)
-        is_likely = context.person >= TITLE and at + 1 < end and known.has("given", words[at]) and known.has("given", words[at + 1])
+        is_likely = (
+            context.person >= TITLE
+            and at + 1 < end
+            and known.has("given", words[at])
+            and known.has("given", words[at + 1])
+        )
         if said in known.no_names and not is_name and not is_likely and not _could_be_name(words, at, end, known):
             return count, Context(person=context.person if said in known.before else PLAIN)
     return 0, context
 
 
+def _begins_family(three: Sequence[Word], context: Context, known: Lexicon) -> bool:
+    """Whether a word that is a title or an everyday one elsewhere is a family name here: «Từ Thị …», «Báo Kim Lời»."""
+    first, second, third = three
+    if not _has_family(first, known):
+        return False
+    if second.key in {"thị", "văn"}:
+        return True
+    if not known.has("middle", second):
+        return False
+    is_name = first.key not in known.small_titles and known.has("given", third)
+    return is_name or (first.key not in known.titles and context.person >= TITLE)
+
+
 def _is_nickname(words: Sequence[Word], at: int, end: int, known: Lexicon) -> bool:
     """«Ba Ngạn», «Năm Hải»: the how manieth child, and a name."""
-    return words[at].key in _NUMBERED and at + 1 < end and not known.has("strong", words[at + 1])
+    return words[at].key in known.numbered and at + 1 < end and not known.has("strong", words[at + 1])
 
 
 def _has_family(word: Word, known: Lexicon) -> bool:
@@ -250,8 +270,10 @@ def _has_family(word: Word, known: Lexicon) -> bool:
 
 
 def _could_be_name(words: Sequence[Word], at: int, end: int, known: Lexicon) -> bool:
-    return end - at > 1 and (known.has("strong", words[at]) or known.has("usual", words[at])) and (
-        end - at > 2 and known.has("middle", words[at + 1])  # noqa: PLR2004
+    return (
+        end - at > 1
+        and (known.has("strong", words[at]) or known.has("usual", words[at]))
+        and (end - at > 2 and known.has("middle", words[at + 1]))
     )
 
 
@@ -275,9 +297,7 @@ def _goes_on_small(part: Sequence[Word], rest: Sequence[Word], known: Lexicon) -
     return said in known.no_names or said in known.before or said in known.titles or said in known.places
 
 
-def _score(
-    part: Sequence[Word], rest: Sequence[Word], context: Context, known: Lexicon, *, is_whole: bool
-) -> int:
+def _score(part: Sequence[Word], rest: Sequence[Word], context: Context, known: Lexicon, *, is_whole: bool) -> int:
     keys = " ".join(word.key for word in part)
     if _goes_on_small(part, rest, known):
         return 0
@@ -297,34 +317,52 @@ def _score(
 def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
     """Whether a word that is no name elsewhere is one here: after a family name, or in the middle."""
     word = part[place]
-    if part[0].is_shouted and len(word.text) > 2 and word.key in {"ubnd", "hđnd", "cccd", "cmnd"}:  # noqa: PLR2004
+    if part[0].is_shouted and len(word.text) > 2 and word.key in {"ubnd", "hđnd", "cccd", "cmnd"}:
         return False
-    return place > 0 and (known.has("middle", word) or known.has("given", word)) or (
-        place == 0 and len(part) > 1 and (known.has("strong", word) or known.has("usual", word) or known.has("given", word) and word.key not in {"công", "điện", "báo", "hội", "nhà"})
+    return (place > 0 and (known.has("middle", word) or known.has("given", word))) or (
+        place == 0
+        and len(part) > 1
+        and (
+            known.has("strong", word)
+            or known.has("usual", word)
+            or (known.has("given", word) and word.key not in {"công", "điện", "báo", "hội", "nhà"})
+        )
     )
 
 
 def _likeness(part: Sequence[Word], known: Lexicon) -> int:
     if _TRIBAL.fullmatch(part[0].text):
-        return 0 if part[0].bare in _PEOPLES else ENOUGH
+        return 0 if part[0].bare in known.peoples else ENOUGH
     if len(part) == 1:
         return _likeness_alone(part[0], known)
-    if part[0].key in _NUMBERED and len(part) == 2:  # noqa: PLR2004
+    if part[0].key in known.numbered and len(part) == 2:
         return 2
     initials = sum(len(word.text) == 1 for word in part)
-    if len(part) == 2 and len(part[0].text) == 1 and known.has("given", part[1]):  # noqa: PLR2004
+    if len(part) == 2 and len(part[0].text) == 1 and known.has("given", part[1]):
         return ENOUGH
     if initials == len(part) or (initials and known.has("given", part[-1]) and initials == len(part) - 1):
         return 2
     family = _family(part, known)
     rest = part[max(family[1], 1) if family[0] else 0 :]
-    if not family[0] and len(part) <= 3 and known.has("strong", part[-1]):  # noqa: PLR2004
+    if not family[0] and len(part) <= 3 and known.has("strong", part[-1]):
         return TITLE + known.has("given", part[0])
     if not family[0]:
-        has_sign = len(part) > 2 and part[1].key in {"thị", "văn"}  # noqa: PLR2004
+        has_sign = len(part) > 2 and part[1].key in {"thị", "văn"}
         known_parts = sum(known.has("given", word) or known.has("middle", word) for word in part)
         ends_well = known.has("given", part[-1]) or any(len(word.text) == 1 for word in part)
-        return 3 if has_sign else 2 if len(part) == known_parts == 2 and ends_well else 1 if known_parts == len(part) or (len(part) == 2 and known_parts) else 2 if _ends_as_name(part, known) else -1 if known_parts == 0 else 0  # noqa: PLR2004
+        return (
+            3
+            if has_sign
+            else 2
+            if len(part) == known_parts == 2 and ends_well
+            else 1
+            if known_parts == len(part) or (len(part) == 2 and known_parts)
+            else 2
+            if _ends_as_name(part, known)
+            else -1
+            if known_parts == 0
+            else 0
+        )
     if not rest:
         return 0
     score = family[0]
@@ -338,7 +376,9 @@ def _likeness(part: Sequence[Word], known: Lexicon) -> int:
 
 def _ends_as_name(part: Sequence[Word], known: Lexicon) -> bool:
     """Whether a row of three or four begins with an unknown family name: «Ứng Bá Phước»."""
-    return len(part) in {3, 4} and known.has("given", part[-1]) and all(known.has("middle", word) for word in part[1:-1])
+    return (
+        len(part) in {3, 4} and known.has("given", part[-1]) and all(known.has("middle", word) for word in part[1:-1])
+    )
 
 
 def _likeness_alone(word: Word, known: Lexicon) -> int:
@@ -349,7 +389,7 @@ def _likeness_alone(word: Word, known: Lexicon) -> int:
 
 def _family(part: Sequence[Word], known: Lexicon) -> tuple[int, int]:
     """How surely the name begins with a family name, and of how many words that is."""
-    if len(part) > 2 and f"{part[0].key} {part[1].key}" in known.several:  # noqa: PLR2004
+    if len(part) > 2 and f"{part[0].key} {part[1].key}" in known.several:
         return 3, 2
     if known.has("strong", part[0]):
         return 2, 1
@@ -394,7 +434,11 @@ def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
     if word.is_number or not _is_small(word):
         return 0
     has_family = known.has("strong", word) or known.has("usual", word)
-    if not has_family and word.key not in _LATER_BORN and not (known.has("given", word) or known.has("middle", word)):
+    if (
+        not has_family
+        and word.key not in known.later_born
+        and not (known.has("given", word) or known.has("middle", word))
+    ):
         return 0
     row = _row(words, at)
     context = _context(words, at, known)
@@ -411,7 +455,7 @@ def _is_of_phrase(words: Sequence[Word], at: int, known: Lexicon) -> bool:
     """Whether the word belongs to an everyday one of two syllables: «bác sĩ», «quản lý», «thị trường»."""
     pairs = [words[at - 1 : at + 1] if at else [], words[at : at + 2]]
     for pair in pairs:
-        if len(pair) == 2 and pair[1].gap == " ":  # noqa: PLR2004
+        if len(pair) == 2 and pair[1].gap == " ":
             said = f"{pair[0].key} {pair[1].key}"
             if said in known.no_names or said in known.titles or said in known.before or said in known.places:
                 return True
@@ -419,72 +463,68 @@ def _is_of_phrase(words: Sequence[Word], at: int, known: Lexicon) -> bool:
 
 
 def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> int:
-    if len(row) < 2:  # noqa: PLR2004
+    if len(row) < 2:
         return 0
     has_sign = row[1].key in {"thị", "văn"} or (row[1].is_bare and row[1].key in {"thi", "van"})
-    if has_sign and len(row) > 2 and f"{row[1].key} {row[2].key}" in known.no_names:  # noqa: PLR2004
+    if has_sign and len(row) > 2 and f"{row[1].key} {row[2].key}" in known.no_names:
         return 0
     is_strong = known.has("strong", row[0])
     is_likely = is_strong or context.person or row[0].is_marked or (row[1].is_marked and _ends(row[-1], known))
-    if has_sign and len(row) > 2 and is_likely:  # noqa: PLR2004
+    if has_sign and len(row) > 2 and is_likely:
         if row[2].key in known.no_names and not known.has("given", row[2]):
             return 0
-        goes_on = len(row) > 3 and known.has("middle", row[2])  # noqa: PLR2004
-        return 4 if goes_on and (_ends(row[3], known) or (len(row) == 4 and known.has("given", row[3]))) else 3  # noqa: PLR2004
+        goes_on = len(row) > 3 and known.has("middle", row[2])
+        return 4 if goes_on and (_ends(row[3], known) or (len(row) == 4 and known.has("given", row[3]))) else 3
     if not is_strong and context.person < STRONG:
         return 0
-    is_full = len(row) > 2 and row[1].is_marked and known.has("middle", row[1]) and not _ends_nothing(row[2], known)  # noqa: PLR2004
-    if is_full and f"{row[0].key} {row[1].key}" not in known.no_names and (context.person == STRONG or row[0].is_marked) and context.person:
-        return 3 if len(row) < 4 or not (known.has("middle", row[2]) and _ends(row[3], known)) else 4  # noqa: PLR2004
-    if not context.person and not (is_strong and row[0].is_marked and row[0].key in _UNMISTAKABLE):
+    is_full = len(row) > 2 and row[1].is_marked and known.has("middle", row[1]) and not _ends_nothing(row[2], known)
+    if (
+        is_full
+        and f"{row[0].key} {row[1].key}" not in known.no_names
+        and (context.person == STRONG or row[0].is_marked)
+        and context.person
+    ):
+        return 3 if len(row) < 4 or not (known.has("middle", row[2]) and _ends(row[3], known)) else 4
+    if not context.person and not (is_strong and row[0].is_marked and row[0].key in known.unmistakable):
         return 0
-    if len(row) > 3 and known.has("middle", row[1]) and known.has("middle", row[2]) and _ends(row[3], known):  # noqa: PLR2004
+    if len(row) > 3 and known.has("middle", row[1]) and known.has("middle", row[2]) and _ends(row[3], known):
         return 4
-    if len(row) > 2 and known.has("middle", row[1]) and _ends(row[2], known):  # noqa: PLR2004
+    if len(row) > 2 and known.has("middle", row[1]) and _ends(row[2], known):
         return 3
     return 2 if context.person == STRONG and is_strong and _ends(row[1], known) else 0
 
 
-_UNMISTAKABLE = frozenset("nguyễn trần phạm huỳnh phan đặng bùi đỗ ngô trịnh võ trương".split())
-
-
 def _ends_nothing(word: Word, known: Lexicon) -> bool:
-    return word.key in _ENDS_NOTHING or word.key in known.no_names or word.key in known.places or not word.is_marked
+    return (
+        word.key in known.ends_nothing or word.key in known.no_names or word.key in known.places or not word.is_marked
+    )
 
 
 def _ends(word: Word, known: Lexicon) -> bool:
-    return known.has("given", word) and word.key not in _ENDS_NOTHING
+    return known.has("given", word) and word.key not in known.ends_nothing
 
 
-_ENDS_NOTHING = frozenset("toi tui nay sinh bao long tien xa da ma dien duong con em anh chi chị được đang có là ở và thì bị cho xin nay hai ba năm tư công sự".split())
-_SMALL_TITLES = frozenset("a c ông bà anh chị cô chú bác cụ dì cậu mợ thím dượng thầy bé cháu".split())
-_TITLES_SHORT = frozenset("bs ths ts gs pgs mr mrs ms c ô b a ks ls đ cn".split())
-_LATER_BORN = frozenset("sáu bảy tám chín mười út".split())
-_COUNTED = frozenset("tháng năm tuổi giờ ngày người triệu đứa nghìn ngàn mươi trăm lần con cái căn chiếc tỷ phút mét cây".split())
-_PLAIN_GIVEN = frozenset("lan linh loan trang nga vy khoa khang giang dung hoan huy vinh khanh minh mai nhung oanh phong quang trinh trung thanh vi duy hoa thoa phi nhi my lam long".split())
-_NOT_AFTER = frozenset(
-    "anh em;chị em;ông bà;bà con;anh chị;cô chú;chú ý;bác ái;anh hùng;cô giáo;bé gái;bé trai;cháu nội;bà nội;ông nội;cô đơn".split(";")
-)
-
-
-def _small_given(
-    words: Sequence[Word], at: int, row: Sequence[Word], context: Context, known: Lexicon
-) -> int:
+def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: Context, known: Lexicon) -> int:
     """A last name after a title, as in «chị hạnh», «ông tư đực»."""
     if not at or words[at].gap != " " or row[0].is_shouted:
         return 0
     title = words[at - 1]
     if title.key in {"tên", "ten"} or (title.key in {"là", "la"} and at > 1 and words[at - 2].key in {"tên", "ten"}):
         return _named_small(row, known)
-    is_title = title.key in _SMALL_TITLES
+    is_title = title.key in known.small_titles
     if not is_title and context.person == STRONG and len(row) > 1:
         return 2 if known.has("middle", row[0]) and _is_given(row[1], known) else 0
-    if not is_title or f"{title.key} {row[0].key}" in _NOT_AFTER:
+    if not is_title or f"{title.key} {row[0].key}" in known.not_after:
         return 0
-    if row[0].key in _LATER_BORN and (len(row) == 1 or row[1].key not in _COUNTED):
+    if row[0].key in known.later_born and (len(row) == 1 or row[1].key not in known.counted):
         return 1 if len(row) == 1 or not _is_given(row[1], known) else 2
-    is_pair = len(row) > 1 and row[1].key in known.given and row[1].is_marked and f"{row[0].key} {row[1].key}" not in known.no_names
-    is_first = row[0].key in _NUMBERED or (row[0].key not in _ENDS_NOTHING and known.has("middle", row[0]))
+    is_pair = (
+        len(row) > 1
+        and row[1].key in known.given
+        and row[1].is_marked
+        and f"{row[0].key} {row[1].key}" not in known.no_names
+    )
+    is_first = row[0].key in known.numbered or (row[0].key not in known.ends_nothing and known.has("middle", row[0]))
     if is_pair and is_first:
         return 2
     return 1 if _is_given(row[0], known) else 0
@@ -500,14 +540,14 @@ def _named_small(row: Sequence[Word], known: Lexicon) -> int:
 def _is_given(word: Word, known: Lexicon) -> bool:
     if word.is_marked:
         return word.key in known.given and word.key not in known.not_alone
-    return word.key in _PLAIN_GIVEN and not word.is_bare
+    return word.key in known.plain_given and not word.is_bare
 
 
 # ---------------------------------------------------------------- names that were found, named again
 
 
 def _again(words: Sequence[Word], found: Sequence[tuple[int, int]], known: Lexicon) -> Iterator[tuple[int, int]]:
-    """The last name of somebody named in full, standing alone with its capital, where no place follows or goes before."""
+    """The last name of somebody named in full, standing alone with its capital and in no place's name."""
     lasts = {words[end - 1].key for start, end in found if end - start > 1 and words[end - 1].is_capital}
     taken = {place for start, end in found for place in range(start, end)}
     for at, word in enumerate(words):

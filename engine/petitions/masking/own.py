@@ -1,4 +1,4 @@
-"""The petition's own fields, wherever they are written again: in other spacing, other capitals, with or without marks."""
+"""The petition's own fields, wherever they are written again: in other spacing or capitals, with or without marks."""
 
 import re
 from collections.abc import Iterable, Iterator

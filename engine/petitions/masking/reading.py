@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-_UNUSUAL = re.compile("[\u0300-\u036f\u00a0\u00ad\u2000-\u200f\u2018\u2019\u202a-\u202f\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufeff\uff01-\uff5e]")
+_UNUSUAL = re.compile(
+    "[\u0300-\u036f\u00a0\u00ad\u2000-\u200f\u2018\u2019\u202a-\u202f\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufeff\uff01-\uff5e]"
+)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe00-\ufe0f\ufeff]")
 _MOST_MARKS = 4
 """A letter carries two marks at most in Vietnamese; more than these in a row are no letter's."""
@@ -51,7 +53,6 @@ class Word:
     """Whether the words around it are typed without marks too, so that none is to be expected."""
 
 
-
 def read(text: str) -> Reading:
     """The text as it is searched."""
     if not _UNUSUAL.search(text):
@@ -76,7 +77,11 @@ def _seen(cluster: str) -> str:
     composed = unicodedata.normalize("NFC", cluster)
     if composed in "\u2018\u2019":
         return "'"
-    return unicodedata.normalize("NFKC", composed) if "\u2000" <= composed[0] <= "\u202f" or composed[0] >= "\uff01" or composed == "\u00a0" else composed
+    return (
+        unicodedata.normalize("NFKC", composed)
+        if "\u2000" <= composed[0] <= "\u202f" or composed[0] >= "\uff01" or composed == "\u00a0"
+        else composed
+    )
 
 
 def words_of(reading: Reading) -> list[Word]:
@@ -110,7 +115,7 @@ def _is_in_bare_name(told: list[tuple[re.Match[str], str, str]], place: int) -> 
         return False
     for first in range(max(place - 2, 0), place + 1):
         three = told[first : first + 3]
-        if len(three) == 3 and all(match[0][0].isupper() and key == bare for match, key, bare in three):  # noqa: PLR2004
+        if len(three) == 3 and all(match[0][0].isupper() and key == bare for match, key, bare in three):
             return True
     return False
 
@@ -123,7 +128,7 @@ def key_of(word: str) -> str:
 
 
 def _moved(ending: str) -> str:
-    first, second = ending
+    first, second = ending[0], ending[1]
     base, tone = unicodedata.normalize("NFD", second)[0], unicodedata.normalize("NFD", second)[1:]
     return unicodedata.normalize("NFC", first + tone) + base
 

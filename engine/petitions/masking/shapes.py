@@ -64,8 +64,8 @@ def _row(row: Mapping[str, Any]) -> Row:
 def _spelled(row: Mapping[str, Any]) -> str:
     if "pattern" in row:
         return str(row["pattern"]).replace("<C>", CAPITALISED)
-    far = int(row.get("far", NEAR))
-    return rf"(?i)(?<!\w)(?:{_any_of(row['words'])})(?!\w)[^\d\n;@]{{0,{far}}}?(?<![\w.])(?P<it>{row['value'].replace('<C>', CAPITALISED)})"
+    far, value = int(row.get("far", NEAR)), row["value"].replace("<C>", CAPITALISED)
+    return rf"(?i)(?<!\w)(?:{_any_of(row['words'])})(?!\w)[^\d\n;@]{{0,{far}}}?(?<![\w.])(?P<it>{value})"
 
 
 def _any_of(words: str) -> str:
