@@ -330,6 +330,10 @@ def _number_end(words: Sequence[Word], at: int) -> int:
 
 
 def _name_end(words: Sequence[Word], at: int) -> int:
+    """Where a name in capitals ends, a number or a letter after it included."""
+    for count in range(LONGEST_NAME, 1, -1):
+        if at + count <= len(words) and " ".join(one.key for one in words[at : at + count]) in lexicon().famous:
+            return at + count
     end = at
     while end < len(words) and end - at < LONGEST_NAME:
         word = words[end]
@@ -511,12 +515,13 @@ def _is_somebodys(words: Sequence[Word], at: int, chain: Chain, named: set[int])
         return True
     if "lane" in chain.numbered and (_has_slash(words, at, chain.end) or "ward" in levels):
         return True
-    return "hamlet" in levels and "ward" in levels and not _is_open(words, at)
+    is_exact = chain.levels.count("hamlet") > 1 and "hamlet" in chain.numbered
+    return "hamlet" in levels and ("ward" in levels or is_exact) and not _is_open(words, at)
 
 
 def _door_leads_on(words: Sequence[Word], at: int, chain: Chain) -> bool:
-    del chain
-    return words[at].key not in {"lô", "tầng", "km", "lo", "block", "dãy"} or not _is_open(words, at)
+    is_part = words[at].key in {"lô", "tầng", "km", "lo", "block", "dãy"} and len(chain.levels) == 1
+    return not is_part or not _is_open(words, at)
 
 
 def _has_slash(words: Sequence[Word], at: int, end: int) -> bool:

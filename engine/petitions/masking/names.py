@@ -65,6 +65,7 @@ def _beside(words: Sequence[Word], found: Sequence[tuple[int, int]], known: Lexi
             words[at:end], words[end : end + 1], Context(TITLE), known, is_whole=True
         ) >= ENOUGH:
             yield at, end
+            ends.add(end)
         at = end
 
 
@@ -301,7 +302,11 @@ def _score(part: Sequence[Word], rest: Sequence[Word], context: Context, known: 
     keys = " ".join(word.key for word in part)
     if _goes_on_small(part, rest, known):
         return 0
-    if any(word.key in known.no_names and not _inside(part, place, known) for place, word in enumerate(part)):
+    is_called = context.person == STRONG and known.has("given", part[0])
+    if any(
+        word.key in known.no_names and not (_inside(part, place, known) or (is_called and place == 0))
+        for place, word in enumerate(part)
+    ):
         return 0
     score = context.person + (1 if context.is_line and is_whole else 0)
     if keys in known.gazetteer:
