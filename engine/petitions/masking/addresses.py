@@ -65,6 +65,7 @@ def find_addresses(
             at += 1
             continue
         if _is_somebodys(words, at, chain, ends):
+            chain.end = _with_rest(words, chain.end)
             yield _begin(words, at), chain.end
             at = chain.end
         else:
@@ -160,6 +161,23 @@ def _past_link(words: Sequence[Word], at: int) -> int:
     return at
 
 
+def _with_rest(words: Sequence[Word], end: int) -> int:
+    """What follows a person's address, comma after comma, as long as it is only names of places or has a label."""
+    while end < len(words) and re.fullmatch(r"\)?, | ?[-–] | \(", words[end].gap):
+        stop = end + 1
+        while stop < len(words) and not words[stop].gap.strip(" ") and stop - end <= LONGEST_NAME:
+            stop += 1
+        part = words[end:stop]
+        is_closed = stop == len(words) or bool(words[stop].gap.strip(" "))
+        said = " ".join(word.key for word in part)
+        is_place = all(word.is_capital for word in part) and len(part) > 1 and not _looks_a_person(part[0], said)
+        has_label = _label(words, end) is not None and any(word.is_number or word.is_capital for word in part[1:])
+        if not is_closed or not (is_place or has_label) or part[0].key in lexicon().no_names - set(_levels()):
+            break
+        end = stop
+    return end
+
+
 def _with_landmark(words: Sequence[Word], end: int) -> int:
     """What tells where the door is, up to the next comma: «gần chợ Đầm», «(sau trường Nguyễn Huệ)»."""
     if end >= len(words) or words[end].key not in _told()["beside"] or not re.fullmatch(r",? ?\(?", words[end].gap):
@@ -175,6 +193,8 @@ def _with_landmark(words: Sequence[Word], end: int) -> int:
 
 def _with_old(words: Sequence[Word], end: int) -> int:
     """«(cũ)» belongs to what it follows."""
+    if [word.key for word in words[end : end + 2]] in (["nối", "dài"], ["kéo", "dài"]):
+        return end + 2
     return end + 1 if end < len(words) and words[end].key in {"cũ", "cu"} and words[end].gap in {" ", " ("} else end
 
 
@@ -224,6 +244,10 @@ def _named(words: Sequence[Word], at: int, here: int, level: str, chain: Chain |
     is_living = chain is not None or _lives(words, at)
     if end == here and level in {"door", "hamlet", "lane"} and is_living:
         end = _name_after_small(words, here)
+    if end == here and is_living:
+        small = _small_name_end(words, here)
+        is_followed = here < small < len(words) and words[small].gap == ", " and _label(words, small) is not None
+        end = small if is_followed else end
     if end == here and (words[here].is_bare or _is_small(words, at)) and (is_living or at == 0):
         end = _small_name_end(words, here)
     if level == "door" and not chain and words[at].key not in _told()["houses"]:
@@ -331,10 +355,14 @@ def _number_end(words: Sequence[Word], at: int) -> int:
 
 def _name_end(words: Sequence[Word], at: int) -> int:
     """Where a name in capitals ends, a number or a letter after it included."""
-    for count in range(LONGEST_NAME, 1, -1):
-        if at + count <= len(words) and " ".join(one.key for one in words[at : at + count]) in lexicon().famous:
-            return at + count
-    end = at
+    end = next(
+        (
+            at + count
+            for count in range(LONGEST_NAME, 1, -1)
+            if at + count <= len(words) and " ".join(one.key for one in words[at : at + count]) in lexicon().famous
+        ),
+        at,
+    )
     while end < len(words) and end - at < LONGEST_NAME:
         word = words[end]
         if end > at and word.gap != " ":
@@ -487,7 +515,8 @@ def _bare(words: Sequence[Word], at: int, chain: Chain | None) -> tuple[str, int
 
 def _looks_a_person(word: Word, said: str) -> bool:
     known = lexicon()
-    is_family = known.has("strong", word) or (word.key in known.usual and said.count(" ") > 1)
+    is_place = " ".join(said.split()[:2]) in known.gazetteer
+    is_family = known.has("strong", word) or (word.key in known.usual and said.count(" ") > 1 and not is_place)
     return (is_family or word.key in known.titles) and said not in known.famous
 
 
