@@ -18,7 +18,7 @@ from engine.petitions.masking.reading import Word, bare_of, key_of
 LEVELS = ("door", "lane", "street", "hamlet", "ward", "region")
 AROUND, CAPITALS_SHARE = 20, 12
 """Of so many words on either side, at most one in twelve has a capital where capitals are not typed."""
-MOST_PARTS, MOST_NUMBERS = 9, 7
+MOST_PARTS, MOST_NUMBERS, MOST_TRIED = 9, 7, 5
 LONGEST_NAME = 5
 LONGEST_LABEL = 3
 LOOK_BACK = 9
@@ -69,7 +69,8 @@ def find_addresses(
             yield _begin(words, at), chain.end
             at = chain.end
         else:
-            at = chain.first_end
+            # A long row of places that are nobody's is no less so from its second one on.
+            at = chain.end if len(chain.levels) > MOST_TRIED else chain.first_end
 
 
 def _begin(words: Sequence[Word], at: int) -> int:
