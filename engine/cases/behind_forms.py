@@ -16,11 +16,10 @@ def fixed_rows(work: Work, form: Form, case_id: UUID) -> dict[str, FixedRows]:
     return {name: source(work, case_id) for name, source in sources if source is not None}
 
 
-def beginnings(work: Work, form: Form, case_id: UUID) -> dict[str, str]:
-    """The texts of the case that fields begin with, by field; none from a source that nobody offers."""
-    sources = ((name, behind_forms.text_sources.get(source)) for name, source in form.beginnings.items())
-    found = {name: source(work, case_id) for name, source in sources if source is not None}
-    return {name: text for name, text in found.items() if text}
+def fill_fields(work: Work, form: Form, case_id: UUID, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with what the fields that name a filler begin with; one that nobody offers changes nothing."""
+    fillers = ((name, behind_forms.fillers.get(filler)) for name, filler in form.fillers.items())
+    return {**data, **{name: filler(work, case_id, data.get(name)) for name, filler in fillers if filler is not None}}
 
 
 def keep_rules(work: Work, form: Form, data: Mapping[str, Any], case_id: UUID) -> None:

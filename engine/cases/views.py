@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine import audit
-from engine.cases.behind_forms import beginnings, fixed_rows
+from engine.cases.behind_forms import fill_fields, fixed_rows
 from engine.cases.claim import officer_name
 from engine.cases.complete import require_other_eyes
 from engine.cases.content_grants import content_open_until
@@ -314,7 +314,7 @@ def _prefill(
     A field takes what is proposed for it, else the variable of its name, or the first known of those its
     hint `from` names. Never a decision: it is to be taken anew; nor, beside a decision, what an earlier round
     of the same step said (remarks on the last draft), unless the form asks for it with `suggest`: then that
-    goes before a proposal. What is still empty then begins with the text of the case that it names (`begins_with`).
+    goes before a proposal.
     """
     if form is None:
         return {}
@@ -336,8 +336,7 @@ def _prefill(
         found = next((value for value in sources if value is not None), None)
         if found is not None:
             wanted[item.name] = found
-    known = dict(resolve_references(work, task.case_id, wanted))
-    return {**beginnings(work, form, task.case_id), **known}
+    return fill_fields(work, form, task.case_id, resolve_references(work, task.case_id, wanted))
 
 
 def _known(variables: Mapping[str, Any], name: str) -> Any:

@@ -1,6 +1,6 @@
-"""What stands behind a form's fields: rows and texts that the case gives, and rules that only its data can tell.
+"""What stands behind a form's fields: rows that the case gives, what fields begin with, and rules of the case's data.
 
-A form names them (`rows_from`, `begins_with`, `rule` in its hints); rooms above register what they are, from the one
+A form names them (`rows_from`, `fills`, `rule` in its hints); rooms above register what they are, from the one
 composition root. Where nobody has, as in a rehearsal, rows count as they are typed and rules are not asked.
 """
 
@@ -21,12 +21,6 @@ class RowSource(Protocol):
     def __call__(self, work: Work, case_id: UUID) -> FixedRows: ...
 
 
-class TextSource(Protocol):
-    """The text that a field begins with in this case: a beginning for who fills it in, who may write another."""
-
-    def __call__(self, work: Work, case_id: UUID) -> str: ...
-
-
 class FieldRule(Protocol):
     """What is wrong with a field's value in this case, in the step's transaction; nothing when all is well.
 
@@ -37,13 +31,19 @@ class FieldRule(Protocol):
     def __call__(self, work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterable[Problem]: ...
 
 
+class Filler(Protocol):
+    """What a field begins with in this case, made from what the case has for it already (or None)."""
+
+    def __call__(self, work: Work, case_id: UUID, value: Any) -> Any: ...
+
+
 @dataclass(slots=True)
 class BehindForms:
-    """The sources and rules of this process, by the names that forms use."""
+    """The sources, fillers and rules of this process, by the names that forms use."""
 
     row_sources: dict[str, RowSource] = field(default_factory=dict)
-    text_sources: dict[str, TextSource] = field(default_factory=dict)
     field_rules: dict[str, FieldRule] = field(default_factory=dict)
+    fillers: dict[str, Filler] = field(default_factory=dict)
 
 
 behind_forms = BehindForms()

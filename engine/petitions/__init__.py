@@ -9,7 +9,15 @@ from engine.cases import when_cancelled
 from engine.cases.recounting import followers
 from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
-from engine.petitions import opinion_operations, opinions, promises, reopening_operations, reviews, taking_over
+from engine.petitions import (
+    opinion_operations,
+    opinions,
+    promises,
+    publication_operations,
+    reopening_operations,
+    reviews,
+    taking_over,
+)
 from engine.petitions.access import READING_ROLES
 from engine.petitions.answers import QUESTIONS, answer_as_read, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
@@ -38,7 +46,6 @@ from engine.petitions.files import open_file, open_public_file, open_sender_file
 from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.handling_operations import list_criteria
-from engine.petitions.hiding import QUESTION, question_to_edit
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
 from engine.petitions.joining import answer_with_main, follow_main, join, leave_main
 from engine.petitions.keying import (
@@ -87,6 +94,7 @@ from engine.petitions.outside_slip import OutsideTransfer
 from engine.petitions.pooled import PooledPetition, PoolPage, list_pool, may_see_pool
 from engine.petitions.proposals import Proposal, propose
 from engine.petitions.proposing import propose_classification, reading_of
+from engine.petitions.public_version import Publication, mask_publication, prepared_publication, stand_behind
 from engine.petitions.publications import (
     PublicationPage,
     PublicationRow,
@@ -128,7 +136,7 @@ from engine.petitions.uploads import (
 from engine.petitions.withdraw import withdraw, withdraw_opened
 from engine.runtime import stubs
 
-OPERATIONS = (opinion_operations, promises, reopening_operations, reviews, taking_over)
+OPERATIONS = (opinion_operations, promises, publication_operations, reopening_operations, reviews, taking_over)
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [
@@ -177,6 +185,7 @@ __all__ = [
     "PoolPage",
     "PooledPetition",
     "Proposal",
+    "Publication",
     "PublicationPage",
     "PublicationRow",
     "PublicationUnknown",
@@ -237,6 +246,7 @@ __all__ = [
     "list_similar",
     "list_status_words",
     "list_unused_files",
+    "mask_publication",
     "may_key_in",
     "may_see_pool",
     "may_write_down",
@@ -249,6 +259,7 @@ __all__ = [
     "open_sender_file",
     "pauses_clock",
     "petition_settings",
+    "prepared_publication",
     "preview_refusal",
     "print_letter",
     "propose",
@@ -288,9 +299,9 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     for one in petition_operations.all():
         catalogue.register(one)
     behind_forms.row_sources[QUESTIONS] = question_rows
-    behind_forms.text_sources[QUESTION] = question_to_edit
     behind_forms.field_rules[RULE] = keep_number
     behind_forms.field_rules[opinions.RULE] = opinions.refuse_own_agency
+    stand_behind(behind_forms)
     register_handlers(handlers)
     followers["petitions"] = follow_due
     when_cancelled["petitions"] = close_cancelled

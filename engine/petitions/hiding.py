@@ -1,20 +1,15 @@
 """Keeping secret who sent a petition: from everyone but those who receive and classify."""
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Row
 
 from engine.definitions.operations import OperationContext
 from engine.directory import Officer
 from engine.petitions.publishing import hide_personal
-from engine.petitions.questions import list_questions
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.statuses import Status
-from engine.storage import Work
 
-QUESTION = "petition.question"
-"""What a form names to begin a text with what the sender asks."""
 IDENTITY_ROLES = frozenset({"RECEPTION", "DISPATCHER"})
 """Who reads the sender of a petition whose sender is kept secret: they have to answer them."""
 
@@ -42,15 +37,3 @@ def readable(row: Row[*tuple[Any, ...]], text: str, officer: Officer) -> str:
 def without_sender(row: Row[*tuple[Any, ...]], text: str) -> str:
     """A text of the petition with what names its sender hidden."""
     return hide_personal(text, row.sender)
-
-
-def question_to_edit(work: Work, case_id: UUID) -> str:
-    """What the sender asks, to be edited for everyone: the questions written down, else the whole text.
-
-    The sender's own data is hidden in it; what else tells who they are is for the editor to take out.
-    """
-    row = get_petition_row(work, case_id)
-    asked = list_questions(work, case_id)
-    several = len(asked) > 1
-    lines = [f"{number}. {text}" if several else text for number, text in asked.items()]
-    return without_sender(row, "\n".join(lines) or row.content)

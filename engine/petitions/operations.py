@@ -24,6 +24,7 @@ from engine.petitions.notices import CATALOGUE as NOTICES
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
+from engine.petitions.public_version import read_wishes
 from engine.petitions.publishing import publish_answer
 from engine.petitions.questions import set_questions
 from engine.petitions.refusals import get_reason, spell_refusal
@@ -205,6 +206,8 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("answer", title=N_("Câu trả lời công khai")),
         Parameter("title", title=N_("Tiêu đề công khai")),
         Parameter("files", "any", title=N_("Tệp công khai")),
+        Parameter("masked", "any", title=N_("Các chỗ che, và chỗ nào để hiện")),
+        Parameter("keep_words", "any", title=N_("Các chữ để hiện")),
     ],
     grant="PUBLISHER",
     outward=True,
@@ -224,6 +227,7 @@ def publish(context: OperationContext, arguments: Arguments) -> Arguments:
         question=_text(context, arguments.get("question")),
         answer=given,
         title=_text(context, arguments.get("title")),
+        shown=read_wishes(context, arguments).shown,
     )
     if files := _attach(context, arguments.get("files"), "answer"):
         mark_public(context.work, files)

@@ -1,11 +1,12 @@
 """Making an answer public: only what was written for the public, and nothing that names its sender."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Row, Table, delete, insert, select
 
 from engine.petitions.letters import letter_of
 from engine.petitions.plain_text import clean_line, clean_text
@@ -16,21 +17,22 @@ from engine.storage.search_text import search_marked, search_plain
 
 HIDDEN = "[…]"
 SHORTEST_HIDDEN = 4
-_PERSONAL = ("full_name", "representative", "address", "phone", "email")
+_PERSONAL = ("full_name", "representative", "address", "phone", "email", "identity_number", "tax_code")
 _publications = cast("Table", tables.Publication.__table__)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _LONG_NUMBER = re.compile(r"(?<![\w/])(?:\+?84|0)(?:[ .-]?\d){8,11}(?!\w)")
 
 
-def publish_answer(work: Work, case_id: UUID, *, question: str, answer: str, title: str) -> None:
+def publish_answer(
+    work: Work, case_id: UUID, *, question: str, answer: str, title: str, shown: Sequence[str] = ()
+) -> None:
     """The answer, public from now on; publishing again replaces the text.
 
-    The sender's own name, address, e-mail and telephone are hidden wherever they appear.
+    The sender's own name, address, e-mail and telephone are hidden wherever they appear, and anyone's e-mail and
+    telephone but those that an officer has vouched for (`shown`).
     """
     row = get_petition_row(work, case_id)
-    shown_title = hide_personal(clean_line(title) or row.title, row.sender)
-    shown_question = hide_personal(clean_text(question).strip() or shown_title, row.sender)
-    shown_answer = hide_in_rich_text(clean_text(answer).strip(), row.sender)
+    shown_title, shown_question, shown_answer = as_published(row, title, question, answer, shown=shown)
     searched = f"{row.number} {shown_title} {shown_question} {rich_plain(shown_answer)}"
     letter = letter_of(row)
     work.connection.execute(delete(_publications).where(_publications.c.case_id == case_id))
@@ -56,6 +58,15 @@ def publish_answer(work: Work, case_id: UUID, *, question: str, answer: str, tit
     )
 
 
+def as_published(
+    row: Row[Any], title: str, question: str, answer: str, *, shown: Sequence[str] = ()
+) -> tuple[str, str, str]:
+    """Title, question and answer exactly as everyone reads them."""
+    shown_title = hide_personal(clean_line(title) or row.title, row.sender, shown)
+    shown_question = hide_personal(clean_text(question).strip() or shown_title, row.sender, shown)
+    return shown_title, shown_question, hide_in_rich_text(clean_text(answer).strip(), row.sender, shown)
+
+
 def is_public(work: Work, case_id: UUID) -> bool:
     """Whether an answer to this petition is public now."""
     query = select(_publications.c.case_id).where(
@@ -64,20 +75,25 @@ def is_public(work: Work, case_id: UUID) -> bool:
     return work.connection.execute(query).first() is not None
 
 
-def hide_in_rich_text(text: str, sender: Mapping[str, Any]) -> str:
+def hide_in_rich_text(text: str, sender: Mapping[str, Any], shown: Sequence[str] = ()) -> str:
     """The text with the same hidden as in what readers see, where no star stands in the middle of a name.
 
     Where a mark has kept something from being found, the looks go, not the sender's peace.
     """
-    hidden = hide_personal(text, sender)
-    bare = hide_personal(rich_plain(text).replace("*", ""), sender)
+    hidden = hide_personal(text, sender, shown)
+    bare = hide_personal(rich_plain(text).replace("*", ""), sender, shown)
     return hidden if rich_plain(hidden).replace("*", "") == bare else bare
 
 
-def hide_personal(text: str, sender: Mapping[str, Any]) -> str:
-    """The text with the sender's data, and anyone's e-mail and telephone, hidden."""
+def hide_personal(text: str, sender: Mapping[str, Any], shown: Sequence[str] = ()) -> str:
+    """The text with the sender's data hidden, and anyone's e-mail and telephone that is not to be `shown`."""
     known = sorted((str(sender[name]) for name in _PERSONAL if sender.get(name)), key=len, reverse=True)
     for value in known:
         if len(value) >= SHORTEST_HIDDEN:
             text = re.sub(re.escape(value), HIDDEN, text, flags=re.IGNORECASE)
-    return _LONG_NUMBER.sub(HIDDEN, _EMAIL.sub(HIDDEN, text))
+    hide = partial(_unless_shown, shown=shown)
+    return _LONG_NUMBER.sub(hide, _EMAIL.sub(hide, text))
+
+
+def _unless_shown(match: re.Match[str], shown: Sequence[str]) -> str:
+    return match[0] if any(match[0] in one for one in shown) else HIDDEN

@@ -13,8 +13,9 @@ from engine.petitions import answer_as_read, preview_refusal
 from webui.kit import paragraphs, rich
 from webui.speech import LazyString, _, _l
 
-PREVIEWS, REFUSAL, ANSWER = "previews", "refusal", "answer"
-"""A form's hint, and what may be looked at: the notice that a petition is not taken in, or the answer."""
+PREVIEWS, REFUSAL, ANSWER, PUBLICATION = "previews", "refusal", "answer", "publication"
+"""A form's hint, and what may be looked at: the notice that a petition is not taken in, the answer, or the texts
+that everyone would read, with their masks."""
 BUTTONS: Mapping[str, LazyString] = {
     REFUSAL: _l("Xem trước thông báo từ chối"),
     ANSWER: _l("Xem trước câu trả lời"),
@@ -35,6 +36,11 @@ def previewed(form: Form | None) -> str:
     """What the form lets be looked at before it is sent, or nothing."""
     wanted = str(form.ui.get(PREVIEWS) or "") if form else ""
     return wanted if wanted in MAKERS else ""
+
+
+def previews_publication(form: Form | None) -> bool:
+    """Whether the form prepares what everyone will read."""
+    return form is not None and form.ui.get(PREVIEWS) == PUBLICATION
 
 
 def make_preview(view: TaskView, data: Mapping[str, Any], officer: Officer) -> Preview:

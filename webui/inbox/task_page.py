@@ -17,17 +17,19 @@ from engine.petitions import (
     Condition,
     FoundQuestion,
     LinkedPetition,
+    Publication,
     SimilarPetition,
     list_conditions,
     list_found_questions,
     list_linked_petitions,
     list_similar,
+    prepared_publication,
 )
 from engine.storage import Work, read_work
 from webui.inbox.cases import general_acts
 from webui.inbox.due_words import because
 from webui.inbox.earlier import Earlier, read_earlier
-from webui.inbox.previews import BUTTONS, Preview, previewed
+from webui.inbox.previews import BUTTONS, Preview, previewed, previews_publication
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.inbox.versions import VERSIONED, Changes, last_changes
 from webui.kit import Faults, list_choices
@@ -50,6 +52,7 @@ PICKS, ASKS = "picks", "asks"
 """Further hints: what a petition that stands beside is put into, by name (`{number}` is its number), and the group
 that begins with the questions which the text seems to ask."""
 PUT_NUMBER = "{number}"
+PUBLIC_TEXTS = ("public_title", "public_question", "public_answer")
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
@@ -105,11 +108,17 @@ class TaskPage:
     earlier: tuple[Earlier, ...] = ()
     extension: AwaitedExtension | None = None
     adding: str = ""
+    publication: Publication | None = None
 
     @property
     def preview_button(self) -> str:
         """What the button says that shows a text before it is sent; nothing where the form has none to show."""
         return str(BUTTONS.get(previewed(self.form), ""))
+
+    @property
+    def previews_publication(self) -> bool:
+        """Whether the form holds texts that are masked and looked at before they are public."""
+        return previews_publication(self.form) and any(one.name in PUBLIC_TEXTS for one in self.fields)
 
     @property
     def shows_returns(self) -> bool:
@@ -206,6 +215,7 @@ def task_page(
     notice: Notice | None = None,
     preview: Preview | None = None,
     adding: str = "",
+    publication: Publication | None = None,
 ) -> TaskPage:
     """The page of a task; `typed` goes before what the case or a draft would fill in.
 
@@ -255,7 +265,15 @@ def task_page(
         earlier=read_earlier(case.id, form, officer),
         extension=find_waiting_extension(task_id, actor=officer),
         adding=adding,
+        publication=publication or _publication(form, view, officer),
     )
+
+
+def _publication(form: Form | None, view: TaskView, officer: Officer) -> Publication | None:
+    """What a form that holds no public texts itself is to vouch for: those that were prepared before."""
+    if form is None or not previews_publication(form) or any(one.name in PUBLIC_TEXTS for one in form.fields):
+        return None
+    return prepared_publication(view.row.case_id, actor=officer)
 
 
 def _own_changes(form: Form | None, case_id: UUID, officer: Officer) -> tuple[Changes, ...]:

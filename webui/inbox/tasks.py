@@ -24,11 +24,11 @@ from engine.cases import (
 from engine.clock import local_time
 from engine.directory import Officer
 from engine.errors import CaseChanged, HoiDapError, Invalid
-from engine.petitions import LETTER, print_letter
+from engine.petitions import LETTER, mask_publication, print_letter
 from engine.storage import now
 from webui.auth import current_officer, was_resumed
 from webui.errors import status_of
-from webui.inbox.previews import make_preview, previewed
+from webui.inbox.previews import make_preview, previewed, previews_publication
 from webui.inbox.room import inbox
 from webui.inbox.task_page import Notice, as_text, task_page
 from webui.inbox.typed import Typed, read_typed, shelf_of_case
@@ -129,11 +129,26 @@ def _assign(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnVal
 def _preview(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
     """What the sender would read, on the same page; nothing is sent, and what was typed is kept."""
     _keep(view, typed, officer)
-    if not view.may_complete or view.form is None or not previewed(view.form):
+    if not view.may_complete or view.form is None:
+        raise TaskNotFound
+    if previews_publication(view.form):
+        return _mask(view, typed, officer)
+    if not previewed(view.form):
         raise TaskNotFound
     data = view.form.with_fixed_rows({**view.data, **typed.data}, view.rows)
     said = make_preview(view, data, officer)
     return render_template("inbox/task.html", page=task_page(view.row.id, officer, typed=typed.data, preview=said))
+
+
+def _mask(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    """The texts with their masks, in the form and as everyone would read them; nothing is public yet."""
+    data = {**view.data, **typed.data}
+    data = view.form.with_fixed_rows(data, view.rows) if view.form else data
+    texts, publication = mask_publication(view.row.case_id, data, actor=officer)
+    masked = {**typed.data, **texts}
+    save_draft(view.row.id, masked, actor=officer)
+    page = task_page(view.row.id, officer, typed=masked, publication=publication)
+    return render_template("inbox/task.html", page=page)
 
 
 Act = Callable[[TaskView, Typed, Officer], ResponseReturnValue]

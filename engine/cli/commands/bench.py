@@ -10,7 +10,8 @@ from engine.errors import N_, NotFound
 
 EXAMPLES = """  hoidap bench step
   hoidap bench history --json
-  hoidap bench routing my_petitions.json --json"""
+  hoidap bench routing my_petitions.json --json
+  hoidap bench masking my_texts.json"""
 
 FOLDER = ENGINE.parent / "bench"
 
@@ -25,7 +26,7 @@ class BenchUnknown(NotFound):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="tên phép đo, ví dụ step, history")
-    parser.add_argument("file", nargs="?", help="tệp dữ liệu, với phép đo có nhận tệp (routing)")
+    parser.add_argument("file", nargs="?", help="tệp dữ liệu, với phép đo có nhận tệp (routing, masking)")
     parser.add_argument("--json", action="store_true", help="in một đối tượng phẳng: tên → số")
 
 

@@ -195,7 +195,7 @@ def _behind(form: Form, context: Context) -> Iterator[Finding]:
     ui = context.library.files.get(ui_paths(form.path)[0])
     sources, rules = frozenset(behind_forms.row_sources), frozenset(behind_forms.field_rules)
     asked = [(name, source, sources) for name, source in form.row_sources.items()]
-    asked += [(name, source, frozenset(behind_forms.text_sources)) for name, source in form.beginnings.items()]
+    asked += [(name, filler, frozenset(behind_forms.fillers)) for name, filler in form.fillers.items()]
     for name, source, known in [*asked, *((name, rule, rules) for name, rule in form.rules.items())]:
         if not known or source in known:
             continue

@@ -47,9 +47,9 @@ class FormField:
 
     `is_kept` fields stay in form data and out of the case's variables. `visible_when` is an
     expression over the form and the case; the server evaluates it again when the form comes in.
-    `rows_from` names where the rows of a group come from, `begins_with` a text of the case, `rule` a rule
-    that asks the case, `edits` the text that this field is a new version of. A field that
-    `is_asked_sometimes` is required by what else
+    `rows_from` names where the rows of a group come from, `rule` a rule that asks the case, `fills` what
+    its first value is made by, `edits` the
+    text that this field is a new version of. A field that `is_asked_sometimes` is required by what else
     is filled in. `messages`: what to say of a rule of the schema that is broken here, and what to do.
     `options_when` are such expressions over the case, by value: a choice whose own does not hold is not offered.
     """
@@ -79,13 +79,13 @@ class FormField:
     format: str = ""
     rows_from: str | None = None
     rule: str | None = None
+    fills: str | None = None
     edits: str | None = None
     is_asked_sometimes: bool = False
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
     options_when: Mapping[str, str] = field(default_factory=dict)
     staff_label: str = ""
     staff_help: str | None = None
-    begins_with: str | None = None
 
     def for_staff(self) -> "FormField":
         """The field as it is put to officers: the form may speak to its sender."""
@@ -171,7 +171,7 @@ def _field(
         format=str(inner.get("format") or ""),
         rows_from=text_or_none(hint.get("rows_from")),
         rule=text_or_none(hint.get("rule")),
-        begins_with=text_or_none(hint.get("begins_with")),
+        fills=text_or_none(hint.get("fills")),
         edits=text_or_none(hint.get("edits")),
         is_asked_sometimes=sometimes and not read_only,
         messages=dict(_messages(schema)),

@@ -69,14 +69,14 @@ class Form:
         return {one.name: one.rows_from for one in self.fields if one.rows_from}
 
     @cached_property
-    def beginnings(self) -> Mapping[str, str]:
-        """The texts of the case that fields begin with, by the field's name."""
-        return {one.name: one.begins_with for one in self.inputs if one.begins_with}
-
-    @cached_property
     def rules(self) -> Mapping[str, str]:
         """The rules that ask the case, by the name of the field that each is about."""
         return {one.name: one.rule for one in self.inputs if one.rule}
+
+    @cached_property
+    def fillers(self) -> Mapping[str, str]:
+        """What makes the first value of fields, by the field's name."""
+        return {one.name: one.fills for one in self.fields if one.fills}
 
     def with_fixed_rows(self, data: Mapping[str, Any], rows: Mapping[str, FixedRows]) -> Data:
         """The data with the rows that the case gives: what they say stands, what was typed in each stays with it."""

@@ -45,8 +45,8 @@ FIELD_HINTS = frozenset(
         "order",
         "fields",
         "rows_from",
-        "begins_with",
         "rule",
+        "fills",
         "edits",
     }
 )

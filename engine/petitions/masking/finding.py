@@ -1,0 +1,95 @@
+"""Everything personal in a text, each place once."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from engine.petitions.masking.addresses import find_addresses
+from engine.petitions.masking.hiding import MASK
+from engine.petitions.masking.kinds import Found, Kind
+from engine.petitions.masking.names import find_names
+from engine.petitions.masking.own import find_own
+from engine.petitions.masking.reading import Word, read, words_of
+from engine.petitions.masking.shapes import find_shapes
+
+NUMBERS = frozenset({Kind.PHONE, Kind.ACCOUNT, Kind.IDENTITY, Kind.TAX, Kind.INSURANCE})
+_MORE_DIGITS = re.compile(
+    r"(?:[ .-]\d{1,7}){1,6}"
+    r"(?![\w/]|[.,-]\d|\s?(?:đồng|đ|triệu|tỷ|nghìn|ngàn|tr|k|m2|lần|người|ngày|tháng|năm|giờ)(?!\w))"
+)
+
+
+_BORN = re.compile(r",?\s?[(-]\s?(?:sn\s)?(?P<it>(?:19|20)\d{2})(?=\s?[),])")
+
+
+def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] = ()) -> tuple[Found, ...]:
+    """The places of personal data, in order, none overlapping; `own` are the petition's own fields and `marked` what
+    a person has marked, both found anywhere.
+
+    What was hidden before is left as it is, so that hiding twice hides no more.
+    """
+    reading = read(text)
+    words = words_of(reading)
+    named = list(find_names(words))
+    shapes = list(find_shapes(reading.text))
+    addresses = [
+        Found(words[start].start, words[end - 1].end, Kind.ADDRESS)
+        for start, end in find_addresses(words, named, [(one.start, one.end) for one in shapes])
+    ]
+    born = [
+        Found(*match.span("it"), Kind.BIRTH)
+        for _, end in named
+        if (match := _BORN.match(reading.text, words[end - 1].end))
+    ]
+    names = [Found(words[start].start, words[end - 1].end, Kind.NAME) for start, end in named]
+    by_hand = [Found(one.start, one.end, Kind.MARKED) for one in find_own(reading, marked, shortest=1)]
+    again = _again(words, named, reading.text)
+    hidden = [match.span() for match in MASK.finditer(reading.text)]
+    kept = [
+        _whole(one, reading.text)
+        for one in _merged([*find_own(reading, own), *by_hand, *shapes, *born, *addresses, *names, *again])
+    ]
+    return tuple(Found(*reading.written(one.start, one.end), one.kind) for one in kept if not _touches(one, hidden))
+
+
+def _again(words: Sequence[Word], named: Sequence[tuple[int, int]], text: str) -> Iterator[Found]:
+    """A full name again, in whatever letters: «NGUYỄN VĂN AN» after «Nguyễn Văn An»."""
+    del text
+    known: dict[str, set[tuple[str, ...]]] = {}
+    for start, end in named[:MOST_AGAIN]:
+        if end - start > 1:
+            said = tuple(word.key for word in words[start:end])
+            known.setdefault(said[0], set()).add(said)
+    for at, word in enumerate(words):
+        for said in known.get(word.key, ()):
+            part = words[at : at + len(said)]
+            if tuple(one.key for one in part) == said and not any(one.gap.strip() for one in part[1:]):
+                yield Found(part[0].start, part[-1].end, Kind.NAME)
+
+
+MOST_AGAIN = 200
+
+
+def _whole(one: Found, text: str) -> Found:
+    """A number with those groups of digits that belong to it: none of it stays to be read."""
+    if one.kind not in NUMBERS:
+        return one
+    match = _MORE_DIGITS.match(text, one.end)
+    return Found(one.start, match.end(), one.kind) if match else one
+
+
+def _merged(found: Iterable[Found]) -> list[Found]:
+    """Where places touch, one of them all: of the kind that was found first."""
+    ranked = sorted(((one.start, rank, one) for rank, one in enumerate(found)), key=lambda told: told[:2])
+    merged: list[tuple[int, Found]] = []
+    for _, rank, one in ranked:
+        if merged and one.start < merged[-1][1].end:
+            before_rank, before = merged[-1]
+            best = min((before_rank, before), (rank, one), key=lambda told: told[0])
+            merged[-1] = (best[0], Found(before.start, max(before.end, one.end), best[1].kind))
+        else:
+            merged.append((rank, one))
+    return [one for _, one in merged]
+
+
+def _touches(one: Found, spans: list[tuple[int, int]]) -> Iterator[bool] | bool:
+    return any(start < one.end and one.start < end for start, end in spans)

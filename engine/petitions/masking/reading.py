@@ -1,0 +1,140 @@
+"""A text as it is searched: composed letters, plain spaces and digits, each with its place in what was written."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+_UNUSUAL = re.compile(
+    "[\u0300-\u036f\u00a0\u00ad\u2000-\u200f\u2018\u2019\u202a-\u202f\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufeff\uff01-\uff5e]"
+)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe00-\ufe0f\ufeff]")
+_MOST_MARKS = 4
+"""A letter carries two marks at most in Vietnamese; more than these in a row are no letter's."""
+LONGEST_WORD = 24
+AROUND, MARKED_SHARE = 8, 6
+"""Of so many words on either side, less than one in six is marked where marks are not typed."""
+_WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
+_OLD_TONES = re.compile("(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is searched; `places` says of each character where it stood, or is empty when each stands where it stood."""
+
+    text: str
+    places: tuple[tuple[int, int], ...] = ()
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the reading stands in what was written."""
+        if not self.places:
+            return start, end
+        return self.places[start][0], self.places[end - 1][1]
+
+
+@dataclass(slots=True)
+class Word:
+    """One word or number of a reading; `gap` is what stands between it and the word before."""
+
+    start: int
+    end: int
+    text: str
+    gap: str
+    key: str
+    """In small letters, its tone where the newer spelling puts it."""
+    bare: str
+    """Without any mark."""
+    is_number: bool
+    is_capital: bool
+    is_shouted: bool
+    is_marked: bool
+    is_bare: bool
+    """Whether the words around it are typed without marks too, so that none is to be expected."""
+
+
+def read(text: str) -> Reading:
+    """The text as it is searched."""
+    if not _UNUSUAL.search(text):
+        return Reading(text)
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and end - at <= _MOST_MARKS and unicodedata.combining(text[end]):
+            end += 1
+        seen = _seen(text[at:end])
+        parts.append(seen)
+        places += [(at, end)] * len(seen)
+        at = end
+    return Reading("".join(parts), tuple(places))
+
+
+def _seen(cluster: str) -> str:
+    if _UNSEEN.fullmatch(cluster):
+        return ""
+    composed = unicodedata.normalize("NFC", cluster)
+    if composed in "\u2018\u2019":
+        return "'"
+    return (
+        unicodedata.normalize("NFKC", composed)
+        if "\u2000" <= composed[0] <= "\u202f" or composed[0] >= "\uff01" or composed == "\u00a0"
+        else composed
+    )
+
+
+def words_of(reading: Reading) -> list[Word]:
+    """The words and numbers, in order."""
+    told: list[tuple[re.Match[str], str, str]] = []
+    for match in _WORD.finditer(reading.text):
+        written = match[0]
+        key = key_of(written) if len(written) <= LONGEST_WORD else written
+        told.append((match, key, bare_of(key) if len(written) <= LONGEST_WORD else written))
+    marked = [0, *accumulate(key != bare for _, key, bare in told)]
+    found, at = [], 0
+    for place, (match, key, bare) in enumerate(told):
+        first, last = max(place - AROUND, 0), min(place + AROUND + 1, len(told))
+        is_bare = (marked[last] - marked[first]) * MARKED_SHARE <= last - first or _is_in_bare_name(told, place)
+        gap = reading.text[at : match.start()]
+        text = match[0]
+        start, end = match.span()
+        is_shouted = len(text) > 1 and text.isupper()
+        is_marked = key != bare
+        found.append(
+            Word(start, end, text, gap, key, bare, text[0].isdigit(), text[0].isupper(), is_shouted, is_marked, is_bare)
+        )
+        at = end
+    return found
+
+
+def _is_in_bare_name(told: list[tuple[re.Match[str], str, str]], place: int) -> bool:
+    """Whether three words with capitals and without marks stand here in a row: a name as a bank writes it."""
+    match, key, bare = told[place]
+    if key != bare or not match[0][0].isupper():
+        return False
+    for first in range(max(place - 2, 0), place + 1):
+        three = told[first : first + 3]
+        if len(three) == 3 and all(match[0][0].isupper() and key == bare for match, key, bare in three):
+            return True
+    return False
+
+
+@lru_cache(maxsize=20_000)
+def key_of(word: str) -> str:
+    """The word in small letters, «thuý» and «thúy» alike."""
+    small = word.lower()
+    return _OLD_TONES.sub(lambda match: _moved(match[0]), small) if not small.startswith(("qu", "gi")) else small
+
+
+def _moved(ending: str) -> str:
+    first, second = ending[0], ending[1]
+    base, tone = unicodedata.normalize("NFD", second)[0], unicodedata.normalize("NFD", second)[1:]
+    return unicodedata.normalize("NFC", first + tone) + base
+
+
+@lru_cache(maxsize=20_000)
+def bare_of(word: str) -> str:
+    """The word without any mark, in small letters."""
+    parts = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
+    return "".join(one for one in parts if not unicodedata.combining(one))

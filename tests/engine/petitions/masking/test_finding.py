@@ -1,0 +1,171 @@
+"""What is found in any text, whoever typed it and however."""
+
+import time
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.petitions.masking import Kind, find_personal, hide
+
+PERSON = "Nguyễn Thị Hoài Thương"
+TEXT = (
+    f"Tôi là {PERSON}, thường trú 27/5 đường Hoàng Diệu, phường Nha Trang, sđt 0905.417.226, CCCD 056 179 004 512. "
+    "Ông Pi Năng Thạnh và bà H'Nga Ksơr đi xe 79C-118.42."
+)
+
+
+def pieces(text: str, *own: str) -> list[tuple[str, Kind]]:
+    return [(text[one.start : one.end], one.kind) for one in find_personal(text, own)]
+
+
+def kinds(text: str) -> set[Kind]:
+    return {kind for _, kind in pieces(text)}
+
+
+def test_each_kind_is_found_whole_in_one_text() -> None:
+    assert pieces(TEXT) == [
+        (PERSON, Kind.NAME), ("27/5 đường Hoàng Diệu, phường Nha Trang", Kind.ADDRESS), ("0905.417.226", Kind.PHONE),
+        ("056 179 004 512", Kind.IDENTITY), ("Pi Năng Thạnh", Kind.NAME), ("H'Nga Ksơr", Kind.NAME),
+        ("79C-118.42", Kind.PLATE),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("toi la nguyen van hai o day", "nguyen van hai"),
+        ("tui tên nguyễn thị mỹ linh nha", "nguyễn thị mỹ linh"),
+        ("chị hạnh ở quầy số 2", "hạnh"),
+        ("Người viết đơn: TRẦN LÊ BẢO CHÂU", "TRẦN LÊ BẢO CHÂU"),
+        ("chủ tk VO THI NGOC LAN", "VO THI NGOC LAN"),
+        ("Cán bộ Khiêm nói sai mẫu.", "Khiêm"),
+        ("Trả lời ông Nguyễn Hữu Ph.: đã xong", "Nguyễn Hữu Ph"),
+        ("Ông Trần thị Bưởi", "Trần thị Bưởi"),
+        ("anh Phước và Trương Thị Nữ", "Phước"),
+        ("Cháu Bo Bo Văn Khang", "Bo Bo Văn Khang"),
+        ("Ông Ứng Bá Phước", "Ứng Bá Phước"),
+        ("ông Kim Jae Hoon", "Kim Jae Hoon"),
+    ],
+)
+def test_names_are_found_in_many_hands(text: str, words: str) -> None:
+    assert words in [piece for piece, kind in pieces(text) if kind is Kind.NAME]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("sđt o9o5 417 226", Kind.PHONE), ("số tôi không chín không năm bốn một bảy hai hai sáu", Kind.PHONE),
+        ("gọi +84(0)982 407 115", Kind.PHONE), ("mail lan a còng gmail chấm com", Kind.EMAIL),
+        ("abc (at) mau.example", Kind.EMAIL), ("fb.com/luyen.ochuong", Kind.LINK), ("hộ chiếu C4471902", Kind.IDENTITY),
+        ("cmnd cũ 264 118 903", Kind.IDENTITY),
+        ("MST 4201905518-001", Kind.TAX), ("thẻ GD4565620417733", Kind.INSURANCE),
+        ("stk 102 8744 19350", Kind.ACCOUNT), ("1017 556 208 ngân hàng VCB", Kind.ACCOUNT),
+        ("sn 25-02-1958", Kind.BIRTH),
+        ("tàu KH 96055 TS", Kind.PLATE), ("thửa 903 tờ 5", Kind.LAND), ("sổ đỏ số BX 338204", Kind.LAND),
+        ("Tôi ở tổ 5, thôn Phú Hữu, xã Bắc Ninh Hòa", Kind.ADDRESS), ("nhà tôi ở hẻm 7 Sinh Trung", Kind.ADDRESS),
+        ("trú chung cư CT3 phòng 1107, đường Tố Hữu", Kind.ADDRESS),
+    ],
+)  # fmt: skip
+def test_numbers_and_places_of_people_are_found_by_what_they_are(text: str, kind: Kind) -> None:
+    assert kind in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo Nghị định 282/2025/NĐ-CP và khoản 2 Điều 20 Luật Đất đai 2024.",
+        "Hồ sơ KH-2026-000417 và công văn 1234/UBND-NC ngày 05/01/2026.",
+        "Đường Lê Hồng Phong, trường THPT Lý Tự Trọng, chợ Xóm Mới, phường Vĩnh Hải.",
+        "Khoản 12.600.000.000 đồng, diện tích 1.250 m2, tổng đài 1900 9068 và 1022.",
+        "Phòng CSGT số 80 đường Trần Phú tiếp dân từ 7h30.",
+        "UBND xã Vạn Thắng, Sở Tư pháp và Công an tỉnh Khánh Hòa.",
+        "Bà con thôn Lạc Hòa, xã Ninh An thiếu nước. Anh chị em rất khổ.",
+        "Đường dây nóng của Sở: 0258 3822 999.",
+    ],
+)
+def test_what_belongs_to_everybody_stays(text: str) -> None:
+    assert pieces(text) == []
+
+
+@pytest.mark.parametrize("written", ["0912345678", "+84 912 345 678", "0912.345.678", "(84) 912-345-678"])
+def test_the_petitions_own_number_is_found_in_any_spacing(written: str) -> None:
+    assert (written.lstrip("("), Kind.OWN)[1] in {kind for _, kind in pieces(f"Gọi {written} nhé", "0912345678")}
+
+
+def test_the_petitions_own_words_are_found_without_marks_and_in_capitals() -> None:
+    for written in ("NGUYỄN THỊ LAN", "nguyen thi lan", "Nguyễn  Thị\nLan"):
+        assert pieces(f"x {written} y", "Nguyễn Thị Lan") == [(written, Kind.OWN)]
+
+
+def test_decomposed_letters_are_found_at_their_own_places() -> None:
+    text = unicodedata.normalize("NFD", TEXT)
+    found = find_personal(text)
+    assert [unicodedata.normalize("NFC", text[one.start : one.end]) for one in found] == [
+        one for one, _ in pieces(TEXT)
+    ]
+
+
+def test_unseen_characters_hide_nothing() -> None:
+    assert kinds("sđt 09\u200b05\u00a0417\u2009226") == {Kind.PHONE}
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))
+def test_places_are_in_order_inside_the_text_and_hiding_twice_hides_no_more(noise: str) -> None:
+    text = f"{noise} {TEXT} {noise}"
+    found = find_personal(text)
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+    assert all(before.end <= after.start for before, after in pairwise(found))
+    hidden = hide(text, found)
+    again = hide(hidden, find_personal(hidden))
+    assert hide(again, find_personal(again)) == again
+
+
+@given(
+    st.sampled_from(["Trần Văn Bảy", "Võ Hoàng Yến Nhi", "Đàng Thị Mỹ Lệ", "Katơr Thị Hiếu"]),
+    st.sampled_from(
+        [
+            "Kính gửi ông {}.",
+            "Tôi tên {}, xin hỏi.",
+            "Đã mời bà {} đến làm việc",
+            "Người làm đơn: {}",
+            "{}, 0905 417 226",
+        ]
+    ),
+)
+def test_a_planted_name_is_never_left_to_be_read(name: str, sentence: str) -> None:
+    text = sentence.format(name)
+    hidden = hide(text, find_personal(text))
+    assert not set(name.split()) & set(hidden.replace(".", " ").replace(",", " ").split())
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        TEXT,
+        "0 ",
+        "a",
+        "Ba ",
+        "thôn A, ",
+        "số 1, ",
+        "1-",
+        "không ",
+        "a@",
+        "\u0301\u0323",
+        "[đã che: họ tên] ",
+        "địa chỉ: a ",
+    ],
+)
+def test_a_long_or_hostile_text_takes_time_in_proportion(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * (length // len(piece) + 1))[:length]
+        before = time.process_time()
+        find_personal(text, ["Nguyễn Văn An", "0912345678"])
+        return time.process_time() - before
+
+    find_personal(piece)
+    short, long = seconds(20_000), seconds(200_000)
+    assert long < 4
+    assert long < max(short, 0.02) * 40
