@@ -8,7 +8,9 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.cases.parts import get_visible_task
+from engine.cases.errors import TaskNotFound
+from engine.cases.finding import find_task
+from engine.cases.parts import may_see_task
 from engine.cases.storable import storable
 from engine.directory import Officer
 from engine.errors import N_, HoiDapError, Invalid
@@ -29,7 +31,9 @@ def save_draft(task_id: UUID, data: Mapping[str, Any], *, actor: Officer) -> Non
     if len(orjson.dumps(kept)) > MAX_DRAFT_BYTES:
         raise Invalid(N_("Bản nháp lớn quá 1 MB nên không lưu được."))
     with begin_work(actor.id) as work:
-        task = get_visible_task(work, task_id, actor)
+        task = find_task(work, task_id)
+        if task is None or not may_see_task(work, task, actor):
+            raise TaskNotFound
         store_draft(work, task.case_id, task_id, actor.id, kept)
 
 

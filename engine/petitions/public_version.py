@@ -23,6 +23,7 @@ from engine.petitions.errors import PetitionUnknown
 from engine.petitions.masking import MASK, WORDS, Found, Kind, find_personal, mask_of
 from engine.petitions.plain_text import clean_text
 from engine.petitions.publishing import as_published
+from engine.petitions.questions import list_questions
 from engine.petitions.rows import get_petition_row
 from engine.storage import Work, read_work
 from engine.storage.search_text import search_plain
@@ -158,9 +159,9 @@ def stand_behind(forms: BehindForms) -> None:
 
 
 def _filled(name: str, work: Work, case_id: UUID, value: Any) -> str:
-    """What the field begins with: what the case has for it, else the sender's own words; masked."""
+    """What the field begins with: what the case has for it, else what the sender asks; masked."""
     row = get_petition_row(work, case_id)
-    text = str(value or "") or {TITLE: row.title, QUESTION: row.content}.get(name, "")
+    text = str(value or "") or {TITLE: row.title, QUESTION: _asked(work, case_id) or row.content}.get(name, "")
     return mask_text(text, list_pieces(work, case_id), _wished_before(work, case_id), _own(row.sender))
 
 
@@ -271,10 +272,17 @@ def _sources(work: Work, case_id: UUID) -> Iterator[tuple[str, str]]:
     row = get_petition_row(work, case_id)
     yield TITLE, row.title
     yield QUESTION, row.content
+    yield QUESTION, _asked(work, case_id)
     yield ANSWER, last_text(work, case_id, "answer")
     for data in _typed(work, case_id):
         if isinstance(text := data.get(ANSWER), str):
             yield ANSWER, text
+
+
+def _asked(work: Work, case_id: UUID) -> str:
+    """The questions that were written down, numbered where there are several."""
+    asked = list_questions(work, case_id)
+    return "\n".join(f"{number}. {text}" if len(asked) > 1 else text for number, text in asked.items())
 
 
 def _typed(work: Work, case_id: UUID) -> Iterable[Mapping[str, Any]]:

@@ -47,4 +47,5 @@ def note_masks(context: OperationContext, arguments: Arguments) -> Arguments:
             context.work, context.case_id, "note", text, author=str(context.variables.get("agency") or "system"),
             is_public_to_sender=False,
         )  # fmt: skip
-    return {"spared": not get_setting(context.work, SECOND_READER.name)}
+    work = context.work
+    return {"spared": not get_setting(work, SECOND_READER.name)}

@@ -12,6 +12,7 @@ from tests.browser.desk import MINE
 pytestmark = pytest.mark.browser
 
 TITLE = "Nước sinh hoạt đục, có mùi ở tổ 5"
+PUBLIC_TITLE = "Nước sinh hoạt đục, có mùi"
 CONTENT = (
     "Hơn hai tuần nay nước máy ở tổ 5 đục và có mùi. Chúng tôi đã gọi công ty cấp nước ba lần nhưng không ai đến xem. "
     "Đề nghị cơ quan kiểm tra và trả lời."
@@ -135,10 +136,17 @@ def check_and_publish(people: People, number: str) -> None:
     publisher = people.officer("PUBLISHER", HUB)
     publisher.opens_task(number)
     publisher.ticks("Công khai trên cổng")
-    publisher.types("Câu hỏi đã biên tập", "Nước sinh hoạt ở tổ 5 đục, có mùi hơn hai tuần.")
+    publisher.types("Tiêu đề công khai", PUBLIC_TITLE)
+    publisher.types("Câu hỏi đã biên tập", "Nước sinh hoạt đục, có mùi hơn hai tuần.")
     publisher.types("Câu trả lời công khai", ANSWER)
-    publisher.presses("Công khai")
+    publisher.presses(publisher.main_button)
     assert number in publisher.said
+
+    dispatcher.opens_task(number)
+    assert "Nước sinh hoạt đục, có mùi hơn hai tuần." in dispatcher.text
+    dispatcher.ticks("Đồng ý công khai")
+    dispatcher.presses(dispatcher.main_button)
+    assert number in dispatcher.said
 
 
 def find_it_in_public(reader: Citizen, number: str) -> None:
@@ -147,6 +155,6 @@ def find_it_in_public(reader: Citizen, number: str) -> None:
     reader.page.keyboard.press("Enter")
     reader.page.wait_for_url("**/cong-khai?*")
     reader.looks()
-    reader.follows(TITLE)
+    reader.follows(PUBLIC_TITLE)
     assert ANSWER in reader.text
     assert "Giả Định" not in reader.page.locator("main").inner_text()

@@ -95,7 +95,7 @@ class Petition:
         """Whoever may do the open task of this element does it, and lets it go out at once where it could be undone."""
         if self.just_done(element, **data).undo_until is not None:
             send_now(self.case_id, actor=self.doer)
-        if element == "prepare_publication" and self.open == ["confirm_publication"]:
+        if element == "prepare_publication" and "confirm_publication" in self.open:
             self.done("confirm_publication", confirmed="confirm")
         return self
 
