@@ -1,6 +1,7 @@
 """The pages that the journeys do not come by: each for everyone, on a desk and on a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import HUB, People
 from tests.browser.visitor import DESK, PHONE
@@ -65,13 +66,12 @@ def test_on_a_phone_what_stands_beside_the_work_begins_folded(people: People) ->
     reader.page.goto(reader.address + "/can-bo/don-vi")
     reader.page.locator("[data-line] a").first.click()
     history, diagram = reader.page.locator("#history"), reader.page.locator("#diagram")
-    assert history.is_visible()
-    assert not reader.page.locator(".k-timeline").first.is_visible()
+    expect(history).to_be_visible()
+    expect(reader.page.locator(".k-timeline").first).to_be_hidden()
     history.click()
-    assert reader.page.locator(".k-timeline").first.is_visible()
+    expect(reader.page.locator(".k-timeline").first).to_be_visible()
     diagram.click()
-    tabs = reader.page.locator(".k-diagram .k-tabs__one")
-    assert [one.is_visible() for one in tabs.all()].count(True) == 1
+    expect(reader.page.locator(".k-diagram .k-tabs__one").filter(visible=True)).to_have_count(1)
 
 
 def test_the_drawing_begins_at_the_step_at_work_and_keeps_words_off_each_other(people: People) -> None:
