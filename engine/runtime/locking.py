@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import bindparam, select
 
 from engine.directory import CALENDAR_MARK
 from engine.errors import N_, CaseSealed, NotFound
@@ -57,6 +57,9 @@ _LOCK_FREE = _LOCK.with_for_update(of=[Case, CaseState], skip_locked=True)
 _LOCK_CASE = Statement(_LOCK.where(Case.id == bindparam("case_id")))
 _OF_TASK = select(Task.case_id).where(Task.id == bindparam("task_id")).scalar_subquery()
 _LOCK_CASE_OF_TASK = Statement(_LOCK.where(Case.id == _OF_TASK))
+_NUMBER = select(Case.number).join(SealedCase, SealedCase.case_id == Case.id)
+_SEALED = Statement(_NUMBER.where(Case.id == bindparam("case_id")))
+_SEALED_OF_TASK = Statement(_NUMBER.where(Case.id == _OF_TASK))
 
 
 def lock_case(work: Work, case_id: UUID) -> LockedCase:
@@ -67,7 +70,8 @@ def lock_case(work: Work, case_id: UUID) -> LockedCase:
         CaseSealed: it is set aside, and nothing is done in it.
     """
     work.flush()
-    return _locked(work, _LOCK_CASE.all(work.connection, case_id=case_id), Case.id == case_id)
+    values = {"case_id": case_id}
+    return _locked(work, _LOCK_CASE.all(work.connection, **values), _SEALED, values)
 
 
 def lock_free_cases(work: Work, case_ids: Collection[UUID]) -> list[LockedCase]:
@@ -87,15 +91,14 @@ def lock_case_of_task(
         CaseSealed: its case is set aside, and nothing is done in it.
     """
     work.flush()
-    read, locked = read_both(work.connection, (first, values), (_LOCK_CASE_OF_TASK, {"task_id": task_id}))
-    of_task = select(Task.case_id).where(Task.id == task_id).scalar_subquery()
-    return read, _locked(work, locked, Case.id == of_task)
+    of_task = {"task_id": task_id}
+    read, locked = read_both(work.connection, (first, values), (_LOCK_CASE_OF_TASK, of_task))
+    return read, _locked(work, locked, _SEALED_OF_TASK, of_task)
 
 
-def _locked(work: Work, rows: list[tuple[Any, ...]], which: ColumnElement[bool]) -> LockedCase:
+def _locked(work: Work, rows: list[tuple[Any, ...]], sealed: Statement, which: Mapping[str, UUID]) -> LockedCase:
     if not rows:
-        sealed = select(Case.number).join(SealedCase, SealedCase.case_id == Case.id).where(which)
-        if number := work.connection.scalar(sealed):
+        for (number,) in sealed.all(work.connection, **which):
             raise CaseSealed(number=number)
         raise NotFound(N_("Không tìm thấy hồ sơ này."))
     return _read(rows[0])
