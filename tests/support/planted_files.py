@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pikepdf
 import typst
@@ -22,7 +23,8 @@ NAME, PHONE = "Lê Văn Cường", "0905 417 226"
 def text_pdf(*pages: str) -> bytes:
     """A PDF with these texts, a page each, as a word processor would write it."""
     body = "\n#pagebreak()\n".join(f'#text("{page}")' for page in pages)
-    return bytes(typst.compile(f"#set text(size: 14pt)\n{body}".encode(), font_paths=[str(FONTS)]))
+    made: Any = typst
+    return bytes(made.compile(f"#set text(size: 14pt)\n{body}".encode(), font_paths=[str(FONTS)]))
 
 
 def scanned_pdf(pages: int = 1) -> bytes:
@@ -76,8 +78,9 @@ def planted_pdf() -> bytes:
 
 def _with_earlier_revision(content: bytes) -> bytes:
     """The file as an editor saves it again: what it said before is still in it, before the end and after."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    writer.root["/PieceInfo"] = generic.DictionaryObject({generic.pdf_name("/Before"): generic.pdf_string(SECRET)})
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(content))
+    made: Any = generic
+    writer.root["/PieceInfo"] = made.DictionaryObject({generic.pdf_name("/Before"): generic.pdf_string(SECRET)})
     writer.update_root()
     stream = io.BytesIO()
     writer.write(stream)
@@ -128,7 +131,7 @@ def pdf_calling_itself() -> bytes:
     return _saved(text_pdf("Vòng"), loop)
 
 
-def _saved(content: bytes, change: Callable[[pikepdf.Pdf], None], **how: pikepdf.Encryption) -> bytes:
+def _saved(content: bytes, change: Callable[[pikepdf.Pdf], None], **how: Any) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         change(pdf)
         stream = io.BytesIO()

@@ -12,6 +12,7 @@ SMALLEST = 20
 """The least side of a mask, in ten-thousandths: smaller ones were a slip of the hand."""
 ROOM = 12
 """How far beyond its letters a proposed mask reaches, in ten-thousandths."""
+PLACE = ("page", "x", "y", "width", "height")
 HAND, PAGE = "hand", "page"
 """The kinds of masks that no program proposed: one that a person drew, and one over a whole page."""
 
@@ -63,13 +64,12 @@ class Mask:
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> "Mask":
-        place = [int(told[name]) for name in ("page", "x", "y", "width", "height")]
-        return cls(*place, str(told["kind"]), str(told["words"]), bool(told["is_on"]))
+        page, x, y, width, height = (int(told[name]) for name in PLACE)
+        return cls(page, x, y, width, height, str(told["kind"]), str(told["words"]), bool(told["is_on"]))
 
     def as_data(self) -> dict[str, Any]:
         """The mask as it is kept."""
-        names = ("page", "x", "y", "width", "height", "kind", "words", "is_on")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in (*PLACE, "kind", "words", "is_on")}
 
     @property
     def is_proposed(self) -> bool:

@@ -212,7 +212,8 @@ def is_grey(picture: Any) -> bool:
     from PIL import ImageChops
 
     red, green, blue = picture.split()
-    return all(ImageChops.difference(red, other).getextrema()[1] <= GRID for other in (green, blue))
+    furthest: list[Any] = [ImageChops.difference(red, other).getextrema()[1] for other in (green, blue)]
+    return bool(max(furthest) <= GRID)
 
 
 def _encoded(picture: Any, form: str) -> bytes:

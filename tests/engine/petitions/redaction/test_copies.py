@@ -3,6 +3,7 @@
 import io
 import re
 import zlib
+from typing import Any
 
 import exifread
 import pypdf
@@ -51,14 +52,20 @@ def unfolded(content: bytes) -> bytes:
 
 def pictures_of(content: bytes) -> list[Image.Image]:
     """The pictures of a PDF's pages, taken out by pypdf."""
-    return [page.images[0].image.convert("RGB") for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    found = [page.images[0].image for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return [one.convert("RGB") for one in found if one is not None]
 
 
-def colours_in(picture: Image.Image, mask: Mask) -> list[tuple[int, tuple[int, int, int]]]:
+def all_colours(picture: Image.Image) -> list[Any]:
+    """Every colour of the picture."""
+    return [colour for _, colour in picture.getcolors(1 << 24) or ()]
+
+
+def colours_in(picture: Image.Image, mask: Mask) -> list[Any]:
     """The colours within the rectangle, not a dot beyond it."""
     left, top = -(-mask.x * picture.width // WHOLE), -(-mask.y * picture.height // WHOLE)
     right, bottom = (mask.x + mask.width) * picture.width // WHOLE, (mask.y + mask.height) * picture.height // WHOLE
-    return picture.crop((left, top, max(right, left + 1), max(bottom, top + 1))).getcolors(1 << 20)
+    return all_colours(picture.crop((left, top, max(right, left + 1), max(bottom, top + 1))))
 
 
 def test_the_original_holds_what_was_planted() -> None:
@@ -86,7 +93,7 @@ def test_a_masked_pdf_holds_no_text_no_metadata_no_attachment_no_script_and_no_e
 
     reader = pypdf.PdfReader(io.BytesIO(copy))
     assert [page.extract_text() for page in reader.pages] == ["", ""]
-    assert dict(reader.metadata or {}) == {"/Title": "Tài liệu công khai"}
+    assert {name: str(value) for name, value in (reader.metadata or {}).items()} == {"/Title": "Tài liệu công khai"}
     assert not reader.attachments
     assert reader.xmp_metadata is None
     assert not reader.get_fields()
@@ -120,7 +127,7 @@ def test_what_was_found_in_the_text_is_black_however_the_page_is_turned(degrees:
     (plain,) = pictures_of(make_copy(source, ()))
     for mask in masks:
         assert len(colours_in(plain, mask)) > 1, "the words stand there"
-        assert [colour for _, colour in colours_in(picture, mask)] == [BLACK]
+        assert colours_in(picture, mask) == [BLACK]
 
 
 def test_the_publisher_is_shown_what_the_copy_shows() -> None:
@@ -136,7 +143,7 @@ def test_a_field_of_a_form_is_seen_as_it_was_filled_in() -> None:
     picture = pictures_of(make_copy(Source(planted_pdf(), PDF), ()))[0]
     across, down = picture.width / 595, picture.height / 842
     field = picture.crop((int(100 * across), int((842 - 440) * down), int(400 * across), int((842 - 400) * down)))
-    assert len(field.convert("L").getcolors(1 << 16)) > 1
+    assert len(all_colours(field)) > 1
 
 
 def test_a_page_is_named_as_one_to_look_at_where_a_machine_cannot_read_it() -> None:
@@ -149,8 +156,8 @@ def test_a_page_is_named_as_one_to_look_at_where_a_machine_cannot_read_it() -> N
 
 def test_a_whole_page_can_be_hidden() -> None:
     first, second = pictures_of(make_copy(Source(scanned_pdf(2), PDF), [whole_page(1)]))
-    assert [colour for _, colour in second.getcolors(1 << 20)] == [BLACK]
-    assert len(first.getcolors(1 << 20)) > 1
+    assert all_colours(second) == [BLACK]
+    assert len(all_colours(first)) > 1
 
 
 def test_the_same_masks_make_the_same_file() -> None:
@@ -171,7 +178,7 @@ def test_a_masked_picture_holds_its_pixels_alone(original: bytes, media_type: st
     picture = Image.open(io.BytesIO(copy))
     assert picture.format == form
     assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-    assert [colour for _, colour in colours_in(picture.convert("RGB"), mask)] == [BLACK]
+    assert colours_in(picture.convert("RGB"), mask) == [BLACK]
 
 
 def test_what_shines_through_in_a_picture_is_not_kept_beneath() -> None:
@@ -184,7 +191,7 @@ def test_a_photograph_that_lies_on_its_side_is_stood_up_before_it_is_masked() ->
     mask = Mask(0, 0, 0, 5_000, 2_000)
     copy = Image.open(io.BytesIO(make_copy(Source(planted_jpeg((640, 480), orientation=6), JPEG), [mask])))
     assert copy.size == (480, 640)
-    assert [colour for _, colour in colours_in(copy.convert("RGB"), mask)] == [BLACK]
+    assert colours_in(copy.convert("RGB"), mask) == [BLACK]
 
 
 rectangles = st.tuples(*(st.integers(0, WHOLE),) * 2, *(st.integers(20, WHOLE),) * 2)
@@ -207,9 +214,7 @@ def test_any_rectangle_is_one_colour_in_the_copy(
     for box in inside:
         left, top, right, bottom = covered(box, width, height)
         if left < right and top < bottom:
-            colours = seen.crop((left, top, right, bottom)).getcolors(1 << 20)
-            assert colours is not None
-            assert [colour for _, colour in colours] == [BLACK]
+            assert all_colours(seen.crop((left, top, right, bottom))) == [BLACK]
 
 
 def test_the_pixels_of_a_mask_cover_all_of_the_rectangle() -> None:
