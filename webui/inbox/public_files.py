@@ -35,6 +35,7 @@ from webui.errors import status_of
 from webui.inbox.previews import previews_publication
 from webui.inbox.room import inbox
 from webui.kit import Faults, words_of
+from webui.kit.petition_reading import PURPOSES
 from webui.speech import LazyString, _, _l, ngettext, translated
 
 SHOWN_WIDTH = 1_200
@@ -148,7 +149,12 @@ def files_beside(view: TaskView, officer: Officer) -> tuple[PublicFile, ...]:
 @inbox.app_context_processor
 def words_of_files() -> dict[str, object]:
     """What templates say of public files."""
-    return {"public_state": state_of_file, "public_words": state_words, "public_tones": TONES}
+    return {
+        "public_state": state_of_file,
+        "public_words": state_words,
+        "public_tones": TONES,
+        "public_source": lambda file: PURPOSES.get(file.source.purpose, ""),
+    }
 
 
 # ---------------------------------------------------------------- the files of a case
