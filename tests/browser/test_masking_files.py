@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator
 
 from tests.browser.conftest import HUB, People
-from tests.browser.desk import MINE, Desk
+from tests.browser.desk import Desk
 from tests.browser.test_petition_journey import (
     ANSWER,
     CONTENT,
@@ -132,7 +132,7 @@ def confirm(reader: Desk, number: str) -> bytes:
 
 def mask_without_script(publisher: Desk, number: str) -> None:
     """The sender's own file: words are masked, and shown again."""
-    publisher.opens_task(number, queue=MINE)
+    publisher.opens_task(number)
     publisher.presses("Chọn và che tài liệu")
     publisher.presses("Che rồi công khai")
     assert not publisher.page.get_by_role("button", name="Thêm ô che").is_visible()
