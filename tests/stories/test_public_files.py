@@ -168,11 +168,15 @@ def test_without_a_script_words_are_masked_a_page_is_hidden_and_a_box_is_removed
     publisher.chooses("thu.pdf", "mask")
     publisher.masks("thu.pdf", words="trang hai", _do="words")
     assert len(publisher.sheet("thu.pdf", 2).xpath('//ol//input[@name="drawn"]')) == 1
+    assert "“Trang hai”" in publisher.sheet("thu.pdf", 2).xpath("//ol")[0].text_content()
+    publisher.masks("thu.pdf", 2, _do="page")
+    assert "“Trang hai”" in publisher.sheet("thu.pdf", 2).xpath("//ol")[0].text_content()
     (box,) = publisher.sheet("thu.pdf", 2).xpath('//ol//input[@name="drawn"]/@value')
     publisher.masks("thu.pdf", 2, _remove=box)
     assert publisher.sheet("thu.pdf", 2).xpath('//ol//input[@name="drawn"]') == []
     publisher.masks("thu.pdf", 2, _do="whole")
     assert publisher.sheet("thu.pdf", 2).xpath('//ol//input[@name="drawn"]/@value') == ["0,0,10000,10000"]
+    assert "Cả trang" in publisher.sheet("thu.pdf", 2).xpath("//ol")[0].text_content()
     missing = publisher.masks("thu.pdf", words="không có ở đâu cả", _do="words")
     assert missing.status_code == 303
 

@@ -114,6 +114,13 @@ def turned_pdf(degrees: int) -> bytes:
     return _saved(text_pdf(f"Kính gửi ông {NAME}, điện thoại {PHONE}."), turn)
 
 
+def covered_pdf() -> bytes:
+    """A name with a black box laid over it, as people do who know no better."""
+    return _saved(
+        text_pdf(f"Ông {NAME}"), lambda pdf: pdf.pages[0].contents_add(b"Q q 1 0 0 1 0 0 cm 0 g 60 730 400 60 re f Q q")
+    )
+
+
 def pdf_without_xref() -> bytes:
     return text_pdf("Hỏng").replace(b"startxref", b"startxxxx")
 

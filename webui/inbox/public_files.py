@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from uuid import UUID
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -30,6 +31,7 @@ from engine.petitions import (
     show_source,
 )
 from engine.petitions.masking import WORDS, Kind
+from engine.petitions.redaction import HAND
 from webui.auth import current_officer
 from webui.errors import status_of
 from webui.inbox.previews import previews_publication
@@ -45,12 +47,11 @@ STATES: Mapping[str, LazyString] = {
     "ready": _l("Sẽ công khai"),
 }
 TONES = {"withheld": "ended", "open": "soon", "ready": "done"}
-BY_HAND: Mapping[str, LazyString] = {"hand": _l("Ô tự vẽ"), "page": _l("Cả trang")}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A mask as the list of a page tells it: `place` among all masks of the file, `number` among those of the page."""
+    """A mask as the list of a page tells it: `place` among all masks of the file, `number` among those drawn there."""
 
     place: int
     number: int
@@ -59,8 +60,10 @@ class Line:
     @property
     def what(self) -> str:
         """What it hides, in words."""
+        if self.mask.kind == HAND:
+            return f"“{self.mask.words}”" if self.mask.words else _("Ô tự vẽ %(number)s", number=self.number)
         if not self.mask.is_proposed:
-            return str(BY_HAND[self.mask.kind])
+            return _("Cả trang")
         kind = translated(WORDS[Kind(self.mask.kind)])
         return f"{kind}: “{self.mask.words}”"
 
@@ -85,7 +88,8 @@ class MaskPage:
     def lines(self) -> tuple[Line, ...]:
         """The masks of this page."""
         here = [(place, one) for place, one in enumerate(self.masking.decided.masks) if one.page == self.number - 1]
-        return tuple(Line(place, number, one) for number, (place, one) in enumerate(here, 1))
+        hands = accumulate(not one.is_proposed for _place, one in here)
+        return tuple(Line(place, number, one) for number, (place, one) in zip(hands, here, strict=True))
 
     @property
     def sheet(self) -> "Sheet":

@@ -328,7 +328,9 @@ def _with_page(decided: Decided, said: PageMasks) -> Decided:
             if mask.is_own and place not in said.kept:
                 raise Invalid(problems=[_own_lifted()])
             masks.append(replace(mask, is_on=place in said.kept))
-    masks += [mask for mask in dict.fromkeys(said.drawn) if mask.page == page]
+    # What a form sends of a box is its place: what else is known of it stays.
+    known = {mask.place: mask for mask in decided.masks if not mask.is_proposed}
+    masks += [known.get(mask.place, mask) for mask in dict.fromkeys(said.drawn) if mask.page == page]
     pages = list(decided.pages)
     pages[page] = replace(pages[page], is_looked_at=said.is_looked_at)
     return decided.changed(masks=tuple(masks), pages=tuple(pages))

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from engine.petitions.redaction.boxes import Mask, propose, whole_page
@@ -21,6 +21,7 @@ from tests.support.planted_files import (
     NAME,
     PHONE,
     SECRET,
+    covered_pdf,
     holds,
     planted_jpeg,
     planted_pdf,
@@ -225,3 +226,28 @@ def test_the_pixels_of_a_mask_cover_all_of_the_rectangle() -> None:
 
 def test_a_great_photograph_is_made_smaller() -> None:
     assert max(open_picture(planted_jpeg((4_000, 2_000))).size) == 3_000
+
+
+def test_control_off_the_grid_colours_run_into_the_mask() -> None:
+    picture = Image.merge("RGB", [Image.effect_noise((100, 100), 120) for _ in range(3)])
+    ImageDraw.Draw(picture).rectangle((21, 21, 60, 60), fill=BLACK)
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", quality=82, subsampling=0)
+    assert len(all_colours(Image.open(stream).crop((21, 21, 61, 61)))) > 1
+
+
+def test_control_a_picture_that_is_saved_again_keeps_what_it_knew() -> None:
+    stream = io.BytesIO()
+    Image.open(io.BytesIO(planted_png())).save(stream, "PNG")
+    assert SECRET.encode() in Image.open(stream).info["icc_profile"]
+
+
+def test_control_a_black_box_laid_over_a_page_leaves_the_words_beneath() -> None:
+    covered_only = covered_pdf()
+    assert NAME in pypdf.PdfReader(io.BytesIO(covered_only)).pages[0].extract_text()
+    copy = make_copy(Source(covered_only, PDF), ())
+    assert pypdf.PdfReader(io.BytesIO(copy)).pages[0].extract_text() == ""
+    plain, seen = pictures_of(make_copy(Source(text_pdf(f"Ông {NAME}"), PDF), ()))[0], pictures_of(copy)[0]
+    name = Mask(0, 1_700, 850, 1_500, 150)
+    assert len(colours_in(plain, name)) > 1
+    assert colours_in(seen, name) == [BLACK]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.petitions.redaction import mask_program
 from engine.petitions.redaction.boxes import Mask
 from engine.petitions.redaction.darkroom import Source, look, make_copy, show_page
 from engine.petitions.redaction.errors import FileNotMaskable
@@ -101,3 +102,19 @@ def test_a_drawing_that_draws_itself_is_stopped() -> None:
 def test_a_page_that_is_not_there_is_refused() -> None:
     with pytest.raises(FileNotMaskable):
         show_page(Source(text_pdf("một"), PDF), 7)
+
+
+def test_control_without_its_bound_the_picture_would_be_unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = png_bomb(8_000)
+    with pytest.raises(mask_program.Refused):
+        mask_program.open_picture(bomb)
+    monkeypatch.setattr(mask_program, "MOST_PIXELS", 100_000_000)
+    with pytest.raises(OSError, match="truncated"):
+        mask_program.open_picture(bomb)
+
+
+def test_control_without_its_bound_every_page_would_be_read() -> None:
+    many = pdf_of_many_pages(400)
+    with pytest.raises(FileNotMaskable):
+        look(Source(many, PDF))
+    assert len(look(Source(many, PDF, most_pages=400))) == 400
