@@ -14,7 +14,7 @@ from engine.directory import find_officer_by_username
 from engine.petitions import FileUnknown, get_publication, list_public_files, open_public_file
 from engine.storage import begin_work, read_work, tables
 from tests.stories.handling import handle, issue, take_on, transfer_to
-from tests.support.planted_files import NAME, PHONE, SECRET, holds, planted_pdf, scanned_pdf
+from tests.support.planted_files import NAME, PHONE, SECRET, holds, planted_jpeg, planted_pdf, scanned_pdf
 from tests.support.province import Petition, Province, province_at
 from tests.support.staff import Staff
 
@@ -306,3 +306,16 @@ def test_a_stranger_sees_neither_page_nor_picture(province: Province) -> None:
                   f"ban-cong-khai/{file.copy.id}", f"ban-cong-khai/{file.copy.id}/trang/1.png"):  # fmt: skip
         assert other.client.get(f"{other.address}/{place}").status_code == 404, place
         assert publisher.client.get(f"{publisher.address}/{place}").status_code == 200, place
+
+
+def test_a_photograph_goes_public_without_what_it_knew_of_place_and_camera(province: Province) -> None:
+    petition = answered(province, ("anh.jpg", planted_jpeg(orientation=6)))
+    publisher = Publisher(petition)
+    publisher.chooses("anh.jpg", "mask")
+    assert publisher.masks("anh.jpg", looked="1", drawn=["0,0,5000,2000"], _do="make").status_code == 303
+    assert publisher.completes().status_code == 303
+    petition.done("confirm_publication", confirmed="confirm")
+    (public,) = get_publication(petition.number).files
+    got = province.app.test_client().get(address_of(public.id))
+    assert (got.mimetype, public.name) == ("image/jpeg", "Tài liệu kèm câu trả lời.jpg")
+    assert holds(got.data) == {}

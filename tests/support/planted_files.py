@@ -20,11 +20,13 @@ SECRET = "BIMATGAIVAO"
 NAME, PHONE = "Lê Văn Cường", "0905 417 226"
 
 
-def text_pdf(*pages: str) -> bytes:
+def text_pdf(*pages: str, size: int = 14) -> bytes:
     """A PDF with these texts, a page each, as a word processor would write it."""
-    body = "\n#pagebreak()\n".join(f'#text("{page}")' for page in pages)
+    body = "\n#pagebreak()\n".join(
+        " #linebreak() ".join(f'#text("{line}")' for line in page.split("\n")) for page in pages
+    )
     made: Any = typst
-    return bytes(made.compile(f"#set text(size: 14pt)\n{body}".encode(), font_paths=[str(FONTS)]))
+    return bytes(made.compile(f"#set text(size: {size}pt)\n{body}".encode(), font_paths=[str(FONTS)]))
 
 
 def scanned_pdf(pages: int = 1) -> bytes:
@@ -107,11 +109,17 @@ def pdf_with_box(*box: float) -> bytes:
     return _saved(text_pdf("Trang lạ"), stretch)
 
 
-def turned_pdf(degrees: int) -> bytes:
+def turned(content: bytes, degrees: int) -> bytes:
+    """The PDF with its first page turned."""
+
     def turn(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].Rotate = degrees
 
-    return _saved(text_pdf(f"Kính gửi ông {NAME}, điện thoại {PHONE}."), turn)
+    return _saved(content, turn)
+
+
+def turned_pdf(degrees: int) -> bytes:
+    return turned(text_pdf(f"Kính gửi ông {NAME}, điện thoại {PHONE}."), degrees)
 
 
 def covered_pdf() -> bytes:

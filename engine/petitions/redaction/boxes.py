@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.petitions.masking import Kind, find_personal
+from engine.petitions.masking import Found, Kind, find_personal
 from engine.petitions.redaction.mask_program import WHOLE
 
 MOST_MASKS = 2_000
@@ -12,6 +12,7 @@ SMALLEST = 20
 """The least side of a mask, in ten-thousandths: smaller ones were a slip of the hand."""
 ROOM = 12
 """How far beyond its letters a proposed mask reaches, in ten-thousandths."""
+_JOINED = str.maketrans("\r\n", "  ")
 PLACE = ("page", "x", "y", "width", "height")
 HAND, PAGE = "hand", "page"
 """The kinds of masks that no program proposed: one that a person drew, and one over a whole page."""
@@ -116,11 +117,23 @@ def over_words(pages: Sequence[PageText], wanted: Sequence[str]) -> tuple[Mask, 
 
 
 def _found_on(number: int, page: PageText, own: Iterable[str], marked: Sequence[str]) -> Iterator[Mask]:
-    for one in find_personal(page.text, own, marked=marked):
+    for one in _personal(page.text, tuple(own), marked):
         words = [word for word in page.words if word.start < one.end and one.start < word.end]
         said = " ".join(page.text[one.start : one.end].split())
         for line in _lines(words):
             yield _around(number, line, str(one.kind), said)
+
+
+def _personal(text: str, own: Sequence[str], marked: Sequence[str]) -> list[Found]:
+    """What is found in the text as it stands, and what goes on in the next line, found with the lines joined."""
+    joined = find_personal(text.translate(_JOINED), own, marked=marked)
+    across = [one for one in joined if "\n" in text[one.start : one.end]]
+    within = [one for one in find_personal(text, own, marked=marked) if not any(_is_part(one, it) for it in across)]
+    return sorted([*across, *within], key=lambda one: (one.start, one.end))
+
+
+def _is_part(one: Found, other: Found) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 def _lines(words: Sequence[Word]) -> Iterator[list[Word]]:

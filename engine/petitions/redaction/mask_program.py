@@ -269,77 +269,110 @@ def read_page(page: Any, most_letters: int) -> dict[str, Any]:
     letters = page.get_textpage()
     count = min(letters.count_chars(), LETTERS_OF_A_PAGE, max(0, most_letters))
     text: list[str] = []
-    words: list[list[int]] = []
-    open_word: list[int] | None = None
+    words: list[Word] = []
+    open_word: Word | None = None
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(letters, index)
         letter = chr(code) if 0 < code < sys.maxunicode and not 0xD800 <= code < 0xE000 else " "  # noqa: PLR2004 - halves of signs
         text.append(letter)
+        room = None if letter.isspace() else _room_of(page, letters, index)
         if letter.isspace():
             open_word = None
+        if room is None:
             continue
-        box = _box_of(page, letters, index)
-        if box is None:
-            continue
-        if open_word is None or not _goes_on(open_word, box):
-            open_word = [index, index + 1, *box]
+        ink = _ink_of(page, letters, index) or room
+        if open_word is None or not open_word.goes_on(room):
+            open_word = Word(index, room, ink)
             words.append(open_word)
         else:
-            open_word[1] = index + 1
-            open_word[2:] = _joined(open_word[2:], box)
+            open_word.add(index, room, ink)
     return {
         "width": width,
         "height": height,
         "text": "".join(text),
-        "words": [[start, end, x, y, right - x, bottom - y] for start, end, x, y, right, bottom in words],
+        "words": [word.told() for word in words],
         "is_seen_only": _is_seen_only(page, "".join(text), width * height, cut=count < letters.count_chars()),
     }
 
 
-def _box_of(page: Any, letters: Any, index: int) -> list[int] | None:
-    """Left, top, right and bottom of a letter, with all the room that it takes, as the page is seen."""
+class Word:
+    """Letters on one line, as the page is seen: all the room that they may take, and what their ink takes.
+
+    A rectangle is left, top, right and bottom.
+    """
+
+    def __init__(self, index: int, room: list[int], ink: list[int]) -> None:
+        self.start, self.end, self.room, self.ink = index, index + 1, room, ink
+
+    def goes_on(self, room: Sequence[int]) -> bool:
+        """Whether a letter stands on the same line, and near: a break within a word begins another rectangle."""
+        left, top, right, bottom = self.room
+        near = max(bottom - top, right - left, 1) * 2
+        is_level = room[1] < bottom and top < room[3]
+        is_upright = room[0] < right and left < room[2]
+        return (is_level and abs(room[0] - right) < near) or (is_upright and abs(room[1] - bottom) < near)
+
+    def add(self, index: int, room: Sequence[int], ink: Sequence[int]) -> None:
+        self.end = index + 1
+        self.room, self.ink = _joined(self.room, room), _joined(self.ink, ink)
+
+    def told(self) -> list[int]:
+        """From where to where in the text, and left, top, width and height.
+
+        Along the line all the room counts; across it the ink, so that the lines above and below stay whole.
+        """
+        left, top, right, bottom = _joined(self.room, self.ink)
+        if self.end - self.start > 1:
+            if right - left >= bottom - top and self._is_inked(1):
+                top, bottom = self.ink[1], self.ink[3]
+            elif right - left < bottom - top and self._is_inked(0):
+                left, right = self.ink[0], self.ink[2]
+        return [self.start, self.end, left, top, right - left, bottom - top]
+
+    def _is_inked(self, axis: int) -> bool:
+        """Whether what is said of the ink is likely: some fonts say nothing of it."""
+        return (self.ink[axis + 2] - self.ink[axis]) * 3 >= self.room[axis + 2] - self.room[axis]
+
+
+def _room_of(page: Any, letters: Any, index: int) -> list[int] | None:
+    """All the room that a letter may take; what stands beyond the page's edge is not seen, and has none."""
     import pypdfium2.raw as pdfium
 
-    tight = [ctypes.c_double() for _ in range(4)]
-    loose = pdfium.FS_RECTF()
-    corners: list[tuple[float, float]] = []
-    if pdfium.FPDFText_GetCharBox(letters, index, *(ctypes.byref(one) for one in tight)):
-        left, right, bottom, top = (one.value for one in tight)
-        corners += [(left, top), (right, bottom)]
-    if pdfium.FPDFText_GetLooseCharBox(letters, index, ctypes.byref(loose)):
-        corners += [(loose.left, loose.top), (loose.right, loose.bottom)]
-    seen = [
-        point for x, y in corners if math.isfinite(x) and math.isfinite(y) for point in [_seen(page, x, y)] if point
-    ]
-    if not seen:
-        return None
-    across, down = [x for x, _ in seen], [y for _, y in seen]
-    left, top, right, bottom = max(0, min(across)), max(0, min(down)), min(WHOLE, max(across)), min(WHOLE, max(down))
-    # What stands beyond the page's edge is not seen, and needs no mask.
-    return [left, top, right, bottom] if left < right and top < bottom else None
+    found = pdfium.FS_RECTF()
+    if not pdfium.FPDFText_GetLooseCharBox(letters, index, ctypes.byref(found)):
+        return _ink_of(page, letters, index)
+    return _seen(page, found.left, found.top, found.right, found.bottom)
 
 
-def _seen(page: Any, x: float, y: float) -> tuple[int, int] | None:
+def _ink_of(page: Any, letters: Any, index: int) -> list[int] | None:
+    """What a letter's own lines take."""
     import pypdfium2.raw as pdfium
 
-    across, down = ctypes.c_int(), ctypes.c_int()
-    if not pdfium.FPDF_PageToDevice(page, 0, 0, WHOLE, WHOLE, 0, x, y, ctypes.byref(across), ctypes.byref(down)):
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium.FPDFText_GetCharBox(letters, index, *(ctypes.byref(one) for one in (left, right, bottom, top))):
         return None
-    return across.value, down.value
+    return _seen(page, left.value, top.value, right.value, bottom.value)
 
 
-def _goes_on(word: Sequence[int], box: Sequence[int]) -> bool:
-    """Whether a letter stands on the line of the word before it: a break within a word begins another rectangle."""
-    top, bottom = word[3], word[5]
-    left, right = word[2], word[4]
-    level = box[1] < bottom and top < box[3]
-    upright = box[0] < right and left < box[2]
-    near = max(bottom - top, right - left, 1)
-    return (level and abs(box[0] - right) < near * 2) or (upright and abs(box[1] - bottom) < near * 2)
+def _seen(page: Any, left: float, top: float, right: float, bottom: float) -> list[int] | None:
+    """A rectangle of the page as it is seen, whichever way the page is turned; None if nothing of it is."""
+    import pypdfium2.raw as pdfium
+
+    if not all(map(math.isfinite, (left, top, right, bottom))):
+        return None
+    corners = []
+    for x, y in ((left, top), (right, bottom)):
+        across, down = ctypes.c_int(), ctypes.c_int()
+        if not pdfium.FPDF_PageToDevice(page, 0, 0, WHOLE, WHOLE, 0, x, y, ctypes.byref(across), ctypes.byref(down)):
+            return None
+        corners.append((across.value, down.value))
+    (x, y), (other_x, other_y) = corners
+    seen = [max(0, min(x, other_x)), max(0, min(y, other_y)), min(WHOLE, max(x, other_x)), min(WHOLE, max(y, other_y))]
+    return seen if seen[0] < seen[2] and seen[1] < seen[3] else None
 
 
-def _joined(word: Sequence[int], box: Sequence[int]) -> list[int]:
-    return [min(word[0], box[0]), min(word[1], box[1]), max(word[2], box[2]), max(word[3], box[3])]
+def _joined(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])]
 
 
 def _is_seen_only(page: Any, text: str, area: float, *, cut: bool) -> bool:

@@ -28,6 +28,7 @@ from tests.support.planted_files import (
     planted_png,
     scanned_pdf,
     text_pdf,
+    turned,
     turned_pdf,
 )
 
@@ -129,6 +130,29 @@ def test_what_was_found_in_the_text_is_black_however_the_page_is_turned(degrees:
     for mask in masks:
         assert len(colours_in(plain, mask)) > 1, "the words stand there"
         assert colours_in(picture, mask) == [BLACK]
+
+
+@pytest.mark.parametrize("degrees", [0, 90])
+@pytest.mark.parametrize("size", [9, 14, 30])
+def test_no_dot_of_a_name_is_left_beside_its_mask(size: int, degrees: int) -> None:
+    """On a page with nothing but names, whose letters have marks above and below, all is white or masked."""
+    source = Source(turned(text_pdf("ông Nguyễn Thị Ngọc Ầm, ông Lê Quỹ Ịch Ỹ", size=size), degrees), PDF)
+    (page,) = look(source)
+    masks = [Mask(0, word.x, word.y, word.width, word.height) for word in page.words]
+    (picture,) = pictures_of(make_copy(source, masks))
+    for mask in masks:
+        left, top, right, bottom = covered(mask.place[1:], *picture.size)
+        picture.paste("white", (left, top, right, bottom))
+    assert min(all_colours(picture.convert("L"))) > 200, "nothing dark is left"
+
+
+def test_the_lines_above_and_below_a_masked_line_stay_whole() -> None:
+    lines = "Đề nghị phản ánh tiếp\nông Lê Văn Cường\nđã được mời họp"
+    source = Source(text_pdf(lines), PDF)
+    pages = look(source)
+    (mask,) = propose(pages, ())
+    others = [word for word in pages[0].words if word.y + word.height < mask.y or word.y > mask.y + mask.height]
+    assert len(others) == 9
 
 
 def test_the_publisher_is_shown_what_the_copy_shows() -> None:
