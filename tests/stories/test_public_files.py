@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 from sqlalchemy import select, update
 
+from engine.cases.secrecy import lift_suspicion, suspect_secret
 from engine.directory import find_officer_by_username
 from engine.petitions import FileUnknown, get_publication, list_public_files, open_public_file
 from engine.storage import begin_work, read_work, tables
@@ -319,3 +320,22 @@ def test_a_photograph_goes_public_without_what_it_knew_of_place_and_camera(provi
     got = province.app.test_client().get(address_of(public.id))
     assert (got.mimetype, public.name) == ("image/jpeg", "Tài liệu kèm câu trả lời.jpg")
     assert holds(got.data) == {}
+
+
+def test_a_case_that_is_set_aside_takes_its_masks_along_and_brings_them_back(province: Province) -> None:
+    petition = answered(province, ("thu.pdf", planted_pdf()))
+    publisher = Publisher(petition)
+    publisher.chooses("thu.pdf", "mask")
+    publisher.masks("thu.pdf", looked="1", _do="make")
+    at, masks = publisher.at("thu.pdf"), select(tables.MaskedFile.masks)
+    suspect_secret(petition.case_id, actor=publisher.officer, reason="có dấu mật")
+    with read_work() as work:
+        assert work.connection.scalars(masks).all() == []
+    for place in ("che", "trang/1.png"):
+        assert publisher.client.get(f"{at}/{place}").status_code in {303, 404}
+    with read_work() as work:
+        head = find_officer_by_username(work, province.officer("SNNMT", "HEAD"))
+    assert head is not None
+    lift_suspicion(petition.case_id, actor=head, reason="không phải bí mật")
+    with read_work() as work:
+        assert [one["words"] for one in work.connection.scalar(masks) or ()] == [NAME, PHONE]
