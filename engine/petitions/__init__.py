@@ -104,6 +104,25 @@ from engine.petitions.publications import (
 )
 from engine.petitions.rate import RatingView, rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
+from engine.petitions.redaction import (
+    Choice,
+    Mask,
+    Masking,
+    PageMasks,
+    PublicFile,
+    choose_for_file,
+    drawn,
+    list_public_files,
+    make_public_copy,
+    mask_whole_page,
+    mask_words,
+    may_mask_files,
+    open_masking,
+    save_page,
+    show_copy,
+    show_source,
+    stand_behind_files,
+)
 from engine.petitions.refusals import RefusalView, preview_refusal
 from engine.petitions.reopening import ask_again_opened
 from engine.petitions.reply_link import ReplyLinkClosed, ReplyPage, open_reply_link, read_reply_link
@@ -155,6 +174,7 @@ __all__ = [
     "AttachmentView",
     "Awaited",
     "AwaitedReply",
+    "Choice",
     "Condition",
     "Effect",
     "FileDamaged",
@@ -170,6 +190,8 @@ __all__ = [
     "LetterTemplateInvalid",
     "LetterView",
     "LinkedPetition",
+    "Mask",
+    "Masking",
     "Milestone",
     "NumberLine",
     "OpenedFile",
@@ -177,6 +199,7 @@ __all__ = [
     "OpinionView",
     "OpinionsView",
     "OutsideTransfer",
+    "PageMasks",
     "PetitionEnded",
     "PetitionImport",
     "PetitionSettings",
@@ -185,6 +208,7 @@ __all__ = [
     "PoolPage",
     "PooledPetition",
     "Proposal",
+    "PublicFile",
     "Publication",
     "PublicationPage",
     "PublicationRow",
@@ -216,8 +240,10 @@ __all__ = [
     "answer_as_read",
     "answer_with_main",
     "ask_again_opened",
+    "choose_for_file",
     "collect_orphans",
     "count_returns",
+    "drawn",
     "find_keying_page",
     "find_own_petition",
     "find_petition_of",
@@ -241,18 +267,24 @@ __all__ = [
     "list_numbers",
     "list_opinions",
     "list_pool",
+    "list_public_files",
     "list_publications",
     "list_returns",
     "list_similar",
     "list_status_words",
     "list_unused_files",
+    "make_public_copy",
     "mask_publication",
+    "mask_whole_page",
+    "mask_words",
     "may_key_in",
+    "may_mask_files",
     "may_see_pool",
     "may_write_down",
     "name_successors",
     "note",
     "open_file",
+    "open_masking",
     "open_public_file",
     "open_reply_link",
     "open_sealed_file",
@@ -279,6 +311,9 @@ __all__ = [
     "request_supplement",
     "require_keying",
     "required_fields",
+    "save_page",
+    "show_copy",
+    "show_source",
     "split",
     "store_file",
     "submission_form",
@@ -302,6 +337,7 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     behind_forms.field_rules[RULE] = keep_number
     behind_forms.field_rules[opinions.RULE] = opinions.refuse_own_agency
     stand_behind(behind_forms)
+    stand_behind_files(behind_forms)
     register_handlers(handlers)
     followers["petitions"] = follow_due
     when_cancelled["petitions"] = close_cancelled

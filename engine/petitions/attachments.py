@@ -16,6 +16,8 @@ from engine.runtime import all_sealed
 from engine.storage import Work, begin_work, new_id, now, read_work, tables
 
 SENDER_PURPOSES = frozenset({"petition", "supplement"})
+PUBLIC_COPY = "public_copy"
+"""The purpose of a file that was made for everyone to see; no other ever is."""
 ORPHAN_AGE = timedelta(days=1)
 _attachments = cast("Table", tables.Attachment.__table__)
 
@@ -167,9 +169,18 @@ def count_stored(work: Work, ids: Collection[UUID]) -> tuple[int, int]:
     return len(sizes), sum(sizes)
 
 
-def mark_public(work: Work, ids: Iterable[UUID]) -> None:
-    """Let everyone open these files: the documents of a published answer."""
-    work.connection.execute(update(_attachments).where(_attachments.c.id.in_(tuple(ids))).values(is_public=True))
+def make_public(work: Work, case_id: UUID, copies: Collection[UUID]) -> None:
+    """Let everyone open these copies of the case, and no other file of it; an original stays where it is."""
+    of_case = update(_attachments).where(_attachments.c.case_id == case_id)
+    work.connection.execute(of_case.values(is_public=False))
+    work.connection.execute(
+        of_case.where(_attachments.c.id.in_(list(copies)), _attachments.c.purpose == PUBLIC_COPY).values(is_public=True)
+    )
+
+
+def forget_file(work: Work, file_id: UUID) -> None:
+    """The file is not the case's any more; the collector takes its bytes."""
+    work.connection.execute(delete(_attachments).where(_attachments.c.id == file_id))
 
 
 def list_attachments(work: Work, case_id: UUID, *, purpose: str | None = None) -> tuple[AttachmentView, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 from engine.directory import Officer, count_attempt
 from engine.petitions.access import agencies_read_in, may_read_part, may_read_petition
 from engine.petitions.attachments import (
+    PUBLIC_COPY,
     SENDER_PURPOSES,
     AttachmentView,
     OpenedFile,
@@ -20,6 +21,7 @@ from engine.petitions.attachments import (
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import FileUnknown
 from engine.petitions.hiding import may_read_sender
+from engine.petitions.publishing import is_public
 from engine.petitions.rows import find_petition
 from engine.petitions.uploads import FileUpload, check_upload
 from engine.petitions.withheld import withheld_files
@@ -103,7 +105,7 @@ def open_sender_file(file_id: UUID, *, case_id: UUID) -> OpenedFile:
 
 
 def open_public_file(file_id: UUID) -> OpenedFile:
-    """The file, for everyone: a document of a published answer.
+    """The file, for everyone: a copy that was made public with an answer, for as long as the answer is.
 
     Raises:
         FileUnknown: there is none, or it is not public.
@@ -111,6 +113,6 @@ def open_public_file(file_id: UUID) -> OpenedFile:
     """
     with read_work(SENDER) as work:
         row = get_file_row(work, file_id)
-        if not row.is_public:
+        if not row.is_public or row.purpose != PUBLIC_COPY or not is_public(work, row.case_id):
             raise FileUnknown
     return as_opened(row)

@@ -15,7 +15,7 @@ from engine.directory import Entry, list_catalogue
 from engine.errors import N_, Invalid, Problem
 from engine.notifications import forget_words
 from engine.petitions.answers import read_answers, whole_answer
-from engine.petitions.attachments import attach, get_file_row, mark_public
+from engine.petitions.attachments import attach, get_file_row
 from engine.petitions.conversation import SYSTEM, add_message, last_text
 from engine.petitions.effects import POOL_CHECK
 from engine.petitions.hiding import hide_sender
@@ -27,6 +27,7 @@ from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.public_version import read_wishes
 from engine.petitions.publishing import publish_answer
 from engine.petitions.questions import set_questions
+from engine.petitions.redaction import publish_copies
 from engine.petitions.refusals import get_reason, spell_refusal
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.signatures import SignatureState, state_of
@@ -205,7 +206,7 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("question", title=N_("Câu hỏi đã biên tập")),
         Parameter("answer", title=N_("Câu trả lời công khai")),
         Parameter("title", title=N_("Tiêu đề công khai")),
-        Parameter("files", "any", title=N_("Tệp công khai")),
+        Parameter("files", "any", title=N_("Chỉ công khai những bản đã che này")),
         Parameter("masked", "any", title=N_("Các chỗ che, và chỗ nào để hiện")),
         Parameter("keep_words", "any", title=N_("Các chữ để hiện")),
     ],
@@ -215,7 +216,10 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
     into=petition_operations,
 )
 def publish(context: OperationContext, arguments: Arguments) -> Arguments:
-    """Everyone can read the answer; without an edited question only the title stands for it."""
+    """Everyone can read the answer; without an edited question only the title stands for it.
+
+    Of its files they get the copies that were made and agreed on for them; an original is refused.
+    """
     if get_petition_row(context.work, context.case_id).status in NEVER_PUBLIC:
         raise Invalid(problems=[Problem("status", N_("Hồ sơ này không được công khai."), code="petition.never_public")])
     given = _text(context, arguments.get("answer")) or last_text(context.work, context.case_id, "answer")
@@ -229,8 +233,9 @@ def publish(context: OperationContext, arguments: Arguments) -> Arguments:
         title=_text(context, arguments.get("title")),
         shown=read_wishes(context, arguments).shown,
     )
-    if files := _attach(context, arguments.get("files"), "answer"):
-        mark_public(context.work, files)
+    named = _files(context, arguments.get("files"))
+    if told := publish_copies(context.work, context.case_id, only=named or None):
+        add_message(context.work, context.case_id, "note", told, author=_voice(context), is_public_to_sender=False)
     _stand(context, Status.PUBLISHED)
     _notify_if_worded(context, "published")
     return {}

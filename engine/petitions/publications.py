@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, Table, and_, or_, select
 
 from engine.errors import N_, Invalid, Problem
 from engine.petitions.agency_names import agency_name
-from engine.petitions.attachments import AttachmentView, list_attachments
+from engine.petitions.attachments import PUBLIC_COPY, AttachmentView, list_attachments
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import PublicationUnknown, PublicationWithdrawn
 from engine.petitions.letters import LetterView, read_letter
@@ -96,7 +96,9 @@ def get_publication(number: str) -> PublicationView:
             raise PublicationUnknown
         if row.withdrawn_at is not None:
             raise PublicationWithdrawn
-        files = tuple(file for file in list_attachments(work, row.case_id) if file.is_public)
+        files = tuple(
+            file for file in list_attachments(work, row.case_id) if file.is_public and file.purpose == PUBLIC_COPY
+        )
         return PublicationView(
             **_facts(work, row, {}),
             question=row.question,

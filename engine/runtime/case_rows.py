@@ -25,6 +25,7 @@ CaseRows = dict[str, dict[Key, Row]]
 
 RESTORED = frozenset({
     "attachments", "case_search", "case_states", "cases", "form_data", "incidents", "letter_numbers", "letters_to_send",
+    "masked_files",
     "petition_links", "petition_messages", "petition_opinions", "petition_pool", "petition_questions",
     "petition_replies", "petition_reply_links", "petition_request_items", "petition_requests", "petition_returns",
     "petition_rulings", "petitions", "publications", "ratings", "subscriptions", "tasks", "term_extensions", "timers",

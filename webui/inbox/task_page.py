@@ -18,6 +18,7 @@ from engine.petitions import (
     FoundQuestion,
     LinkedPetition,
     Publication,
+    PublicFile,
     SimilarPetition,
     list_conditions,
     list_found_questions,
@@ -30,6 +31,7 @@ from webui.inbox.cases import general_acts
 from webui.inbox.due_words import because
 from webui.inbox.earlier import Earlier, read_earlier
 from webui.inbox.previews import BUTTONS, Preview, previewed, previews_publication
+from webui.inbox.public_files import files_beside
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.inbox.versions import VERSIONED, Changes, last_changes
 from webui.kit import Faults, list_choices
@@ -109,6 +111,7 @@ class TaskPage:
     extension: AwaitedExtension | None = None
     adding: str = ""
     publication: Publication | None = None
+    public_files: tuple[PublicFile, ...] = ()
 
     @property
     def preview_button(self) -> str:
@@ -266,6 +269,7 @@ def task_page(
         extension=find_waiting_extension(task_id, actor=officer),
         adding=adding,
         publication=publication or _publication(form, view, officer),
+        public_files=files_beside(view, officer),
     )
 
 

@@ -151,6 +151,12 @@ def _mask(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue
     return render_template("inbox/task.html", page=page)
 
 
+def _to_files(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
+    """On to the files that go public with the answer; what was typed is kept first."""
+    _keep(view, typed, officer)
+    return redirect(url_for("inbox.public_files", task_id=view.row.id), 303)
+
+
 Act = Callable[[TaskView, Typed, Officer], ResponseReturnValue]
 ACTS: Mapping[str, Act] = {
     "complete": _complete,
@@ -159,6 +165,7 @@ ACTS: Mapping[str, Act] = {
     "release": _release,
     "assign": _assign,
     "preview": _preview,
+    "files": _to_files,
     "print-pdf": partial(_print, kind="pdf"),
     "print-docx": partial(_print, kind="docx"),
 }

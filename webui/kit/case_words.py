@@ -53,6 +53,7 @@ ABOUT_CASE = {
     "secrecy.suspected": _l("Đánh dấu nghi có bí mật nhà nước: hồ sơ được giữ lại."),
     "secrecy.lifted": _l("Bỏ đánh dấu bí mật nhà nước: hồ sơ trở lại như trước."),
     "secrecy.read": _l("Xem nội dung được giữ lại để quyết định."),
+    "public_file.made": _l("Tạo bản công khai của một tài liệu."),
     "content.opened": _l("Mở nội dung hồ sơ để xem trong hai giờ."),
 }
 OUTBOX_KINDS = {

@@ -33,6 +33,7 @@ PURPOSES = {
     "letter": _l("văn bản trả lời"),
     "working": _l("tệp làm việc"),
     "transfer": _l("phiếu chuyển"),
+    "public_copy": _l("bản công khai"),
 }
 SAID_BY_SENDER = {
     "reopening": _l("Đề nghị xem xét lại câu trả lời:"),

@@ -51,6 +51,7 @@ from engine.storage.tables.notifications import (
 from engine.storage.tables.petitions import (
     Attachment,
     LetterNumber,
+    MaskedFile,
     Petition,
     PetitionLink,
     PetitionMessage,
@@ -94,6 +95,7 @@ __all__ = [
     "KeptMessage",
     "LetterNumber",
     "LetterToSend",
+    "MaskedFile",
     "Message",
     "NoticeProblem",
     "Notification",

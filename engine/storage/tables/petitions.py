@@ -279,6 +279,32 @@ class Attachment(Base):
     signature: Mapped[dict[str, Any] | None]
 
 
+class MaskedFile(Base):
+    """What is to become of a file of the case when its answer is made public, and the copy that everyone would get.
+
+    `pages` and `masks` are as `engine.petitions.redaction` has them. `copy_id` is the attachment made from them, none
+    after any change. `agreed_sha256` is the copy that whoever prepared the publication vouched for, `read_sha256` the
+    one that the second reader had before them; nothing else is ever made public.
+    """
+
+    __tablename__ = "masked_files"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    source_id: Mapped[UUID] = mapped_column(primary_key=True)
+    choice: Mapped[str]
+    pages: Mapped[list[Any]]
+    masks: Mapped[list[Any]]
+    why: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
+    copy_id: Mapped[UUID | None]
+    copy_sha256: Mapped[str | None]
+    agreed_sha256: Mapped[str | None]
+    read_sha256: Mapped[str | None]
+    read_by: Mapped[str | None]
+
+
 class LetterNumber(Base):
     """A number of an agency's outgoing letters: held for a case, gone out with its letter, or free again, and why."""
 

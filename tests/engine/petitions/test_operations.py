@@ -15,11 +15,13 @@ from engine.petitions import (
     PublicationUnknown,
     get_publication,
     get_tracking,
+    open_public_file,
     register,
     store_file,
 )
 from engine.petitions.errors import StatusUnknown
 from engine.petitions.operations import petition_operations
+from engine.petitions.redaction import NotThatFile
 from engine.storage import Database, Work, begin_work, read_work, tables
 from tests.engine.directory.town import officer
 from tests.engine.petitions.office import PDF, complete, row, send
@@ -193,3 +195,21 @@ def test_a_status_taken_out_of_the_catalogue_still_shows(office: Database) -> No
             update(tables.CatalogueEntry).where(tables.CatalogueEntry.catalogue == "statuses").values(is_active=False)
         )
     assert get_tracking(receipt.case_id).status_text == "received"
+
+
+def test_an_original_is_never_published_whoever_names_it(office: Database) -> None:
+    receipt = send(FileUpload("đơn.pdf", PDF))
+    (original,) = get_tracking(receipt.case_id).files
+    letter = store_file(FileUpload("bản ký.pdf", PDF), actor=officer("minh"))
+    for file_id in (original.id, letter.id, uuid4()):
+        with pytest.raises(NotThatFile):
+            call(receipt.case_id, "petition.publish", question="Hỏi", answer="Đáp", files=[str(file_id)])
+    with pytest.raises(PublicationUnknown):
+        get_publication(receipt.number)
+    call(receipt.case_id, "petition.publish", question="Hỏi", answer="Đáp")
+    assert get_publication(receipt.number).files == ()
+    with begin_work() as work:
+        work.connection.execute(update(tables.Attachment).values(is_public=True))
+    assert get_publication(receipt.number).files == (), "not even where a row says so"
+    with pytest.raises(FileUnknown):
+        open_public_file(original.id)

@@ -1,0 +1,4 @@
+import "./inbox/mask_editor.js";
+import { start } from "./kit/controllers.js";
+
+start();
