@@ -1,4 +1,4 @@
-"""The register of what was erased."""
+"""The register of what was erased, and confirmed state secrets."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,7 +23,12 @@ def upgrade() -> None:
         sa.Column("at", Instant(), nullable=False),
         sa.Column("rows", Json(), nullable=False),
         sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("wiped_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
     )
     op.create_index("ix_erasures_at", "erasures", ["at", "id"])
     op.create_index("ix_erasures_case", "erasures", ["case_id"])
+    op.add_column("sealed_cases", sa.Column("stage", sa.String(), nullable=False, server_default="suspected"))
+    op.add_column("sealed_cases", sa.Column("decision", Json(), nullable=False, server_default="{}"))
+    op.add_column("sealed_cases", sa.Column("milestones", Json(), nullable=False, server_default="[]"))
+    op.add_column("officers", sa.Column("public_key", sa.String(), nullable=True))
