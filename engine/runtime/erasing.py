@@ -1,11 +1,11 @@
 """The register of what was erased for good: that it was, on whose word and how much; nothing of what it was."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from engine.storage import Work, new_id
 from engine.storage.tables import Erasure
@@ -15,7 +15,10 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class ErasureView:
-    """One entry of the register. `by` is `system` or an officer's id; `rows` counts by table."""
+    """One entry of the register. `by` is `system` or an officer's id; `rows` counts by table.
+
+    `wiped_at` None: the database's own files may still hold traces (`engine.jobs.wiping`).
+    """
 
     id: UUID
     case_id: UUID | None
@@ -26,6 +29,7 @@ class ErasureView:
     at: datetime
     rows: Mapping[str, int]
     files: int
+    wiped_at: datetime | None = None
 
 
 def note_erasure(
@@ -62,6 +66,17 @@ def list_erasures(
         query = query.where(Erasure.cause == cause)
     if case_id is not None:
         query = query.where(Erasure.case_id == case_id)
-    columns = tuple(Erasure.__table__.columns.keys())
-    rows = work.connection.execute(query.with_only_columns(*(getattr(Erasure, name) for name in columns)))
+    rows = work.connection.execute(query.with_only_columns(*(getattr(Erasure, name) for name in ErasureView.__slots__)))
     return tuple(ErasureView(**row) for row in rows.mappings())
+
+
+def list_unwiped(work: Work) -> tuple[ErasureView, ...]:
+    """What was erased, and whose traces in the database's own files nobody has wiped yet; the latest first."""
+    query = select(*(getattr(Erasure, name) for name in ErasureView.__slots__)).where(Erasure.wiped_at.is_(None))
+    rows = work.connection.execute(query.order_by(Erasure.at.desc(), Erasure.id.desc()))
+    return tuple(ErasureView(**row) for row in rows.mappings())
+
+
+def note_wiped(work: Work, ids: Collection[UUID]) -> None:
+    """The traces of these are wiped."""
+    work.connection.execute(update(Erasure).where(Erasure.id.in_(list(ids))).values(wiped_at=work.now))

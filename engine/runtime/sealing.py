@@ -6,6 +6,7 @@ to look away, for a reader that is written tomorrow finds nothing either.
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
@@ -32,6 +33,9 @@ LEFT_IN_PLACE = {
     "sealed_cases": "it is what has been set aside",
 }
 """Tables of a case's rows that stay, and why. A table that is not among them is sealed."""
+
+ERASED_IN_PLACE = ("petition_shingles",)
+"""Of the tables that stay when a case is set aside, those whose rows go when it is erased."""
 
 Stub = Callable[[Row], Row]
 stubs: dict[str, Stub] = {}
@@ -88,8 +92,7 @@ def sweep(work: Work, case_id: UUID) -> int:
 def unseal(work: Work, case_id: UUID) -> None:
     """Every row is back as it was; the caller has locked the case."""
     sweep(work, case_id)
-    content = work.connection.scalar(select(_sealed.c.content).where(_sealed.c.case_id == case_id))
-    taken = _unpacked(cast("bytes", content))
+    taken = _unpacked(_content(work, case_id))
     for name, rows in taken.items():
         table = table_named(name)
         if name == CASES.name:
@@ -105,6 +108,31 @@ def read_sealed(work: Work, case_id: UUID) -> Mapping[str, list[Row]]:
     """What was taken away, by table; nothing of a case that is not set aside."""
     content = work.connection.scalar(select(_sealed.c.content).where(_sealed.c.case_id == case_id))
     return {name: list(rows.values()) for name, rows in _unpacked(content).items()} if content is not None else {}
+
+
+def erase_sealed(work: Work, case_id: UUID) -> Mapping[str, int]:
+    """How many rows of each table are gone for good: all that was packed away, and what was left in place.
+
+    The stub stays, and so does the record. The caller has locked the case.
+    """
+    taken = {name: len(rows) for name, rows in _unpacked(_content(work, case_id)).items() if name != CASES.name}
+    work.connection.execute(update(_sealed).where(_sealed.c.case_id == case_id).values(content=_packed({})))
+    for name in ERASED_IN_PLACE:
+        table = table_named(name)
+        taken[name] = work.connection.execute(delete(table).where(table.c.case_id == case_id)).rowcount
+    # What has gone out is empty already; what failed for good may still say what it was to say.
+    of_case = update(_outbox).where(_outbox.c.case_id == case_id)
+    work.connection.execute(of_case.values(payload={}, last_error=None))
+    return taken
+
+
+def _content(work: Work, case_id: UUID) -> bytes:
+    return cast("bytes", work.connection.scalar(select(_sealed.c.content).where(_sealed.c.case_id == case_id)))
+
+
+def digest_of_sealed(work: Work, case_id: UUID) -> str:
+    """What tells whether anything has been packed away since."""
+    return sha256(bytes(_content(work, case_id))).hexdigest()
 
 
 def all_sealed(work: Work, table: str) -> Iterator[Row]:

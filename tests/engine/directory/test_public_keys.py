@@ -43,7 +43,9 @@ def test_a_pasted_public_key_is_kept_and_its_change_stands_in_the_history() -> N
         {"public_key": second}, {"public_key": first}]  # fmt: skip
 
 
-@pytest.mark.parametrize("form", ["{private}", "# public key: {public}\n{private}", "-----BEGIN OPENSSH PRIVATE KEY-----\n{public}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "form", ["{private}", "# public key: {public}\n{private}", "-----BEGIN OPENSSH PRIVATE KEY-----\n{public}"]
+)
 def test_a_private_key_pasted_by_mistake_is_refused_and_kept_nowhere(form: str) -> None:
     public, private = new_key()
     with pytest.raises(Invalid) as told:
