@@ -160,14 +160,17 @@ def is_being_sent(work: Work, case_id: UUID) -> bool:
 
 def _take(work: Work, case_id: UUID, number: str, *, passing_over: frozenset[str] = frozenset()) -> CaseRows:
     """Take the rows of the case out of their tables."""
-    found = {table.name: table.c.case_id == case_id for table in sealed_tables() if table.name not in passing_over}
+    # A message that a demo keeps has the id of the row that it went out by: it is looked for while that row is there.
+    kept = _kept.c.id.in_(select(_outbox.c.id).where(_outbox.c.case_id == case_id))
+    found: dict[str, ColumnElement[bool]] = {str(_kept.name): kept}
+    found |= {
+        str(table.name): table.c.case_id == case_id for table in sealed_tables() if table.name not in passing_over
+    }
     found[_outbox.name] = _waits_to_be_sent(work, case_id)
     # What came from outside lies under a key made of its name and the number that it gave.
     names = work.connection.scalars(select(_messages.c.name).distinct())
     keys = [correlation_key(name, number) for name in names]
     found[_messages.name] = _messages.c.correlation.in_(keys)
-    # A message that a demo keeps has the id of the row that it went out by.
-    found[_kept.name] = _kept.c.id.in_(select(_outbox.c.id).where(_outbox.c.case_id == case_id))
     taken: CaseRows = {}
     for name, belongs in found.items():
         table = table_named(name)
