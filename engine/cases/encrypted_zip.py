@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 
 from engine.clock import local_time
 

@@ -93,6 +93,17 @@ class SealedView:
     decision: DecisionView | None = None
     milestones: tuple[Milestone, ...] = ()
 
+    @property
+    def awaits_reader(self) -> bool:
+        """Whether whoever reads this has the next word, or the next thing to do."""
+        if self.decision is None:
+            return False
+        if self.stage is Stage.SUSPECTED:
+            return True
+        if self.stage is Stage.PROPOSED:
+            return self.decision.may_confirm
+        return self.decision.is_secret_officer and not self.is_over
+
 
 def suspect_secret(case_id: UUID, *, actor: Officer, reason: str) -> bool:
     """The case is set aside; whether nothing of it is on its way out any more. Marking it twice changes nothing.

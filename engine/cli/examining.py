@@ -5,10 +5,12 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 
 from engine import audit
+from engine.cases.secrecy_erasing import CAUSE
 from engine.cli.compose import require_tables
 from engine.cli.settings import Settings
 from engine.clock import CalendarMissing, local_day, local_time
@@ -17,12 +19,14 @@ from engine.directory import HubMissing, hub_agency, load_calendar
 from engine.errors import HoiDapError, NotFound
 from engine.notifications import held_by
 from engine.notifications.post import GatewayAway, MailServerAway, MailUnprotected
+from engine.runtime import list_erasures, list_unwiped
 from engine.storage import Work, now, read_work
 from engine.storage.tables import Incident, Outbox, Timer
 
 LITTLE_SPACE = 500 * 1024 * 1024
 LATE = timedelta(minutes=5)
 SEALED_WITHIN = timedelta(hours=3)
+UNWIPED = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)

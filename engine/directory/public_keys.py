@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from pyrage import RecipientError, x25519
+from pyrage import RecipientError, x25519  # type: ignore[import-untyped]
 from sqlalchemy import select, update
 
 from engine.directory.changes import record_change

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 from markupsafe import Markup, escape
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from engine.audit import EventView
 from engine.cases.encrypted_zip import Content, encrypted_zip
@@ -25,7 +25,7 @@ from engine.storage import Work, read_work, tables
 
 ERASER = "petitions"
 WORD_FILE = "MA-XAC-NHAN.txt"
-_attachments = tables.Attachment.__table__
+_attachments = cast("Table", tables.Attachment.__table__)
 _Rows = Mapping[str, list[dict[str, Any]]]
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.()\- ]+")

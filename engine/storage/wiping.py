@@ -7,6 +7,7 @@ rows until a table is written anew, values in its statistics, and every change i
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from psycopg import errors, sql
 from sqlalchemy import Connection
@@ -42,10 +43,10 @@ def wipe(database: Database, tables: Iterable[str]) -> Wiped:
 
 def _wipe_sqlite(database: Database) -> Wiped:
     with database.writer.connect() as connection:
-        raw = connection.connection.driver_connection
+        raw = _driver(connection)
         for _ in range(CHECKPOINT_TRIES):
             # Readers of an older moment hold the log: each of them is short.
-            is_busy, _size, _moved = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[union-attr]
+            is_busy, _size, _moved = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not is_busy:
                 return Wiped()
             time.sleep(CHECKPOINT_PAUSE_SECONDS)
@@ -72,7 +73,7 @@ def _wipe_tables(connection: Connection, tables: list[str]) -> Wiped:
 def _write_anew(connection: Connection, name: str, *, analyzed: bool = True) -> bool:
     """Whether the table was written anew; not when others had it for too long."""
     options = sql.SQL("FULL, ANALYZE" if analyzed else "FULL")
-    with connection.connection.cursor() as cursor:
+    with _driver(connection).cursor() as cursor:
         try:
             cursor.execute(sql.SQL("VACUUM ({}) {}").format(options, sql.Identifier(name)))
         except _IN_USE:
@@ -83,7 +84,7 @@ def _write_anew(connection: Connection, name: str, *, analyzed: bool = True) -> 
 def _forget_samples(connection: Connection, table: str) -> bool:
     """Whether samples of an empty table's columns are gone: with its last row PostgreSQL would keep them for ever."""
     name = sql.Identifier(table)
-    with connection.connection.cursor() as cursor:
+    with _driver(connection).cursor() as cursor:
         try:
             if cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(name)).fetchone()[0]:
                 return True
@@ -106,7 +107,7 @@ def _renew_log(connection: Connection) -> bool:
     A checkpoint frees old segments, and keeps some under the names of segments to come, with all that stands in them;
     closing a segment fills the rest of it with zeros. It takes rights that a database's owner may not have.
     """
-    cursor = connection.connection.cursor()
+    cursor = _driver(connection).cursor()
     try:
         _close_segment(cursor)
         cursor.execute("CHECKPOINT")
@@ -121,10 +122,14 @@ def _renew_log(connection: Connection) -> bool:
         return False
     finally:
         cursor.close()
-    return waiting <= MOST_SEGMENTS
+    return bool(waiting <= MOST_SEGMENTS)
 
 
-def _close_segment(cursor: object) -> None:
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _close_segment(cursor: Any) -> None:
     # A segment in which nothing stands is not closed: a few bytes come first.
-    cursor.execute("SELECT pg_logical_emit_message(false, 'hoidap', '')")  # type: ignore[attr-defined]
-    cursor.execute("SELECT pg_switch_wal()")  # type: ignore[attr-defined]
+    cursor.execute("SELECT pg_logical_emit_message(false, 'hoidap', '')")
+    cursor.execute("SELECT pg_switch_wal()")

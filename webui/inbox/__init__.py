@@ -7,6 +7,7 @@ from webui.inbox import (
     acts,
     authorisations,
     cases,
+    confirmed_secrets,
     extensions,
     files,
     intake,
@@ -47,6 +48,7 @@ ROUTES = (
     extensions,
     undoing,
     secrecy,
+    confirmed_secrets,
 )
 
 

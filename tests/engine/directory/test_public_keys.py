@@ -1,7 +1,7 @@
 """Public keys: what is taken for one, what never is, and what is kept of a change."""
 
 import pytest
-from pyrage import x25519
+from pyrage import x25519  # type: ignore[import-untyped]
 from sqlalchemy import text
 
 from engine.directory import change_public_key, find_public_key, list_changes

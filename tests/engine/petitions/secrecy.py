@@ -5,7 +5,7 @@ import re
 import zipfile
 from uuid import UUID
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 
 from engine.cases.secrecy import suspect_secret
 from engine.cases.secrecy_confirming import confirm_secret, propose_secret

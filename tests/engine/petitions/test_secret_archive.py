@@ -1,7 +1,7 @@
 """A confirmed secret: two confirm it, it is handed over encrypted, and erased only when that copy was opened."""
 
 import orjson
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 import pytest
 
 from engine import audit
