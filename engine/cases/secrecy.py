@@ -20,6 +20,7 @@ from engine.cases.errors import CaseNotFound
 from engine.cases.finding import case_by_number, may_see_case, own_cases
 from engine.cases.interventions import LONGEST_REASON
 from engine.cases.secrecy_stages import (
+    ANSWERED,
     CASE,
     DECIDERS,
     HEAD,
@@ -92,6 +93,11 @@ class SealedView:
     stage: Stage = Stage.SUSPECTED
     decision: DecisionView | None = None
     milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is said to be answered on paper, so that its deadline waits for nobody."""
+        return any(one.kind == ANSWERED for one in self.milestones)
 
     @property
     def awaits_reader(self) -> bool:
@@ -258,7 +264,7 @@ def _view(work: Work, row: Row[Any], actor: Officer, names: Mapping[str, str]) -
         reason=row.reason if decides else "",
         stage=Stage(row.stage),
         decision=_decision(work, row, actor) if decides else None,
-        milestones=read_milestones(row.milestones) if decides else (),
+        milestones=read_milestones(row.milestones),
     )
 
 

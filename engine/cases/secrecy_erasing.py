@@ -18,6 +18,8 @@ from sqlalchemy import delete, select, update
 
 from engine import audit
 from engine.cases.secrecy_stages import (
+    ANSWERED,
+    ENDED,
     SECRET_OFFICER,
     Stage,
     capacities,
@@ -51,11 +53,10 @@ GUESSES_PER_HOUR = 20
 
 MILESTONES = {
     "moved": N_("Chuyển bộ phận mật"),
-    "answered": N_("Đã trả lời theo chế độ mật"),
-    "ended": N_("Kết thúc"),
+    ANSWERED: N_("Đã trả lời theo chế độ mật"),
+    ENDED: N_("Kết thúc"),
 }
-"""What is recorded of the way on paper. The engine itself knows two of them: answered, and ended."""
-ANSWERED, ENDED = "answered", "ended"
+"""What is recorded of the way on paper."""
 
 
 log = logging.getLogger(__name__)
@@ -173,13 +174,16 @@ def erase_handed_over(case_id: UUID, *, actor: Officer, word: str) -> None:
         for one in erased.values():
             for name, count in one.rows.items():
                 counts[name] = counts.get(name, 0) + count
+        withheld = audit.withhold_words(work, case_id)
+        counts["events"] = len(withheld)
         files = [[name, *address] for name, one in erased.items() for address in one.files]
         kept = {name: told for name, told in export.items() if name not in {"word", "content"}}
         move(work, case_id, Stage.ERASING, reason="", decision={**row.decision, "export": kept, "files": files})
         note_erasure(
             work, case_id=case_id, case_number=row.number, cause=CAUSE, reason=REASON, rows=counts, files=len(files)
         )
-        audit.record(work, case_id, ERASED, {"rows": sum(counts.values()), "files": len(files), "key": export["key"]})
+        facts = {"rows": sum(counts.values()), "files": len(files), "key": export["key"], audit.WITHHELD: withheld}
+        audit.record(work, case_id, ERASED, facts)
     try:
         finish_erasing(case_id)
     except OSError:

@@ -22,6 +22,8 @@ from engine.storage.tables import Case, SealedCase
 
 SECRET_OFFICER, HEAD = "SECRET_OFFICER", "HEAD"
 DECIDERS = frozenset({SECRET_OFFICER, HEAD})
+ANSWERED, ENDED = "answered", "ended"
+"""Days on paper that the engine itself knows."""
 
 
 class Stage(StrEnum):

@@ -160,9 +160,10 @@ def is_being_sent(work: Work, case_id: UUID) -> bool:
 
 def _take(work: Work, case_id: UUID, number: str, *, passing_over: frozenset[str] = frozenset()) -> CaseRows:
     """Take the rows of the case out of their tables."""
-    # A message that a demo keeps has the id of the row that it went out by: it is looked for while that row is there.
-    kept = _kept.c.id.in_(select(_outbox.c.id).where(_outbox.c.case_id == case_id))
-    found: dict[str, ColumnElement[bool]] = {str(_kept.name): kept}
+    # A message that a demo keeps has the id of the row that it went out by, as long as that row is there.
+    of_row = _kept.c.id.in_(select(_outbox.c.id).where(_outbox.c.case_id == case_id))
+    names_it = or_(_kept.c.subject.contains(number, autoescape=True), _kept.c.text.contains(number, autoescape=True))
+    found: dict[str, ColumnElement[bool]] = {str(_kept.name): or_(of_row, names_it)}
     found |= {
         str(table.name): table.c.case_id == case_id for table in sealed_tables() if table.name not in passing_over
     }

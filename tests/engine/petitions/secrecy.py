@@ -31,9 +31,9 @@ def give_key(username: str = "an") -> pyrage.x25519.Identity:
     return identity
 
 
-def confirm(case_id: UUID) -> None:
+def confirm(case_id: UUID, reason: str = "có dấu mật") -> None:
     """Marked, proposed by the head and confirmed by the secret officer."""
-    suspect_secret(case_id, actor=officer("dung"), reason="có dấu mật")
+    suspect_secret(case_id, actor=officer("dung"), reason=reason)
     propose_secret(case_id, actor=officer("dung"))
     confirm_secret(case_id, actor=secret_officer())
 

@@ -38,6 +38,7 @@ REQUEST, SUPPLEMENT, ANSWER = (
     "Cong sau o canh goc da to",
     "Da ra lenh doi kho dan di xa",
 )
+REASON = "Lo chep ca cho kho dan vao ly do"
 DRAFT, UPLOADED = "Ban nhap nhac den hang so bay", PDF + b"% tep mat cua kho dan bay chin"
 PIECE = 24
 
@@ -71,7 +72,7 @@ def planted(office: Database) -> Iterator[tuple[UUID, list[bytes]]]:
 
 def needles(case_id: UUID) -> Iterator[bytes]:
     """The planted words in every dress they wear, and pieces of each packed value that holds them."""
-    words = [*PLANTED.values(), REQUEST, SUPPLEMENT, ANSWER, DRAFT, UPLOADED.decode()]
+    words = [*PLANTED.values(), REASON, REQUEST, SUPPLEMENT, ANSWER, DRAFT, UPLOADED.decode()]
     for word in words:
         for one in {word[:40], word[-30:].strip(), search_plain(word).strip()[:40]}:
             yield one.encode()
@@ -124,7 +125,7 @@ def test_no_byte_of_it_is_left(office: Database, planted: tuple[UUID, list[bytes
     assert found_in(office, wanted)
     secret_officer()
     identity = give_key()
-    confirm(case_id)
+    confirm(case_id, REASON)
     wanted += needles(case_id)
     word = word_in(opened(download(case_id), identity))
     erase_handed_over(case_id, actor=officer("an"), word=word)
@@ -135,7 +136,11 @@ def test_no_byte_of_it_is_left(office: Database, planted: tuple[UUID, list[bytes
     assert list(file_store_names()) == []
     with read_work() as work:
         assert list_unwiped(work) == ()
-    assert audit.verify().is_sound
+    report = audit.verify()
+    assert report.is_sound, report.problems
+    with read_work() as work:
+        told = [event.facts for event in audit.list_events(work, case_id)]
+    assert REASON not in repr(told)
 
 
 def file_store_names() -> Iterator[str]:
