@@ -59,7 +59,7 @@ def test_sqlite_keeps_nothing_of_it_in_file_or_log(sqlite_url: str) -> None:
     database.dispose()
 
 
-def test_without_the_rights_the_log_of_postgresql_is_said_to_be_left(postgresql_url: str) -> None:
+def test_the_log_of_postgresql_is_left_without_the_rights_and_wiped_with_them(postgresql_url: str) -> None:
     owner = open_database(postgresql_url)
     with owner.writer.begin() as connection:
         role = f"chu_{connection.execute(text('SELECT current_database()')).scalar()}"
@@ -70,8 +70,14 @@ def test_without_the_rights_the_log_of_postgresql_is_said_to_be_left(postgresql_
     plain = open_database(postgresql_url.replace("postgres@", f"{role}@"))
     told = wipe(plain, ["words"])
     assert (told.is_done, told.log_left) == (True, True)
+    with owner.writer.begin() as connection:
+        connection.execute(text(f"GRANT pg_checkpoint, pg_monitor TO {role}"))
+        connection.execute(text(f"GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {role}"))
+    told = wipe(plain, ["words"])
+    assert (told.is_done, told.log_left) == (True, False)
     plain.dispose()
     with owner.writer.begin() as connection:
+        connection.execute(text(f"REVOKE EXECUTE ON FUNCTION pg_switch_wal() FROM {role}"))
         connection.execute(text(f"ALTER DATABASE {role.removeprefix('chu_')} OWNER TO postgres"))
         connection.execute(text(f"REASSIGN OWNED BY {role} TO postgres"))
         connection.execute(text(f"DROP ROLE {role}"))
