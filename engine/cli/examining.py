@@ -163,7 +163,7 @@ def _folder(settings: Settings, _work: Work) -> Iterator[Complaint]:
 
 def _erasures(settings: Settings, work: Work) -> Iterator[Complaint]:
     """What was erased for good may still lie in the database's own files, and in copies made before."""
-    waiting = [one for one in list_unwiped(work) if one.at < work.now - UNWIPED]
+    waiting = [one for one in list_unwiped(work, cause=CAUSE) if one.at < work.now - UNWIPED]
     if waiting:
         yield Complaint(
             "erasures",

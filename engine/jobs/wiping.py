@@ -1,7 +1,9 @@
 """After an erasure: wipe what the database's own files still hold, at once on SQLite, at night on PostgreSQL."""
 
 import logging
+from datetime import date
 
+from engine.cases.secrecy_erasing import CAUSE
 from engine.clock import local_time
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_
@@ -33,17 +35,30 @@ log = logging.getLogger(__name__)
 
 
 def wipe_when_due() -> Wiped | None:
-    """What came of wiping; None when nothing was erased since, or it is not the hour."""
+    """What came of wiping; None when nothing was erased since, or it is not the hour.
+
+    On PostgreSQL once a day, and for secrets alone: other traces go along, and are not worth the locks.
+    """
+    is_cheap = current_database().is_sqlite
     with read_work() as work:
-        if not list_unwiped(work):
+        if not list_unwiped(work, cause=None if is_cheap else CAUSE):
             return None
-        is_hour = local_time(work.now).hour == get_setting(work, WIPE_HOUR.name)
-    if not is_hour and not current_database().is_sqlite:
-        return None
+        moment = local_time(work.now)
+        is_hour = moment.hour == get_setting(work, WIPE_HOUR.name) and _Tried.day != moment.date()
+    if not is_cheap:
+        if not is_hour:
+            return None
+        _Tried.day = moment.date()
     wiped = wipe_now()
     if not wiped.is_done:
         log.warning("traces of what was erased are left in tables that were in use: %s", ", ".join(wiped.busy))
     return wiped
+
+
+class _Tried:
+    """On which day this process has tried."""
+
+    day: date | None = None
 
 
 def wipe_now() -> Wiped:

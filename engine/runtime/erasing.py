@@ -70,9 +70,11 @@ def list_erasures(
     return tuple(ErasureView(**row) for row in rows.mappings())
 
 
-def list_unwiped(work: Work) -> tuple[ErasureView, ...]:
-    """What was erased, and whose traces in the database's own files nobody has wiped yet; the latest first."""
+def list_unwiped(work: Work, *, cause: str | None = None) -> tuple[ErasureView, ...]:
+    """What was erased (for this cause), and whose traces in the database's own files nobody has wiped yet, latest first."""
     query = select(*(getattr(Erasure, name) for name in ErasureView.__slots__)).where(Erasure.wiped_at.is_(None))
+    if cause is not None:
+        query = query.where(Erasure.cause == cause)
     rows = work.connection.execute(query.order_by(Erasure.at.desc(), Erasure.id.desc()))
     return tuple(ErasureView(**row) for row in rows.mappings())
 

@@ -17,6 +17,8 @@ from engine.storage.database import Database
 CHECKPOINT_TRIES, CHECKPOINT_PAUSE_SECONDS = 20, 0.25
 LOCK_SECONDS = 5
 MOST_SEGMENTS = 400
+WIPE_LOCK = 4_170_033
+"""The advisory lock under which PostgreSQL lets one wipe at a time."""
 _IN_USE = (errors.LockNotAvailable, errors.DeadlockDetected, errors.InsufficientPrivilege)
 
 
@@ -55,11 +57,14 @@ def _wipe_sqlite(database: Database) -> Wiped:
 
 def _wipe_postgresql(database: Database, tables: list[str]) -> Wiped:
     with database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({WIPE_LOCK})").scalar():
+            return Wiped(busy=tuple(tables))
         connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
         try:
             return _wipe_tables(connection, tables)
         finally:
             connection.exec_driver_sql("RESET lock_timeout")
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({WIPE_LOCK})")
 
 
 def _wipe_tables(connection: Connection, tables: list[str]) -> Wiped:

@@ -14,7 +14,7 @@ from engine.cases.secrecy import get_sealed, lift_suspicion, suspect_secret, swe
 from engine.cases.secrecy_confirming import confirm_secret, propose_secret, reject_secret, take_back_confirmation
 from engine.cases.secrecy_erasing import erase_handed_over
 from engine.errors import HoiDapError
-from engine.petitions import FileUpload, Receipt, hand_over_secret, open_sealed_file, read_sealed_content
+from engine.petitions import FileUpload, Receipt, open_sealed_file, read_sealed_content
 from engine.petitions.file_store import file_store
 from engine.runtime import list_erasures, read_sealed
 from engine.storage import begin_work, open_database, read_work, use_clock, use_database
@@ -157,7 +157,7 @@ def test_downloading_and_taking_back_at_the_moment_of_erasing_either_wins_whole(
         confirm(receipt.case_id)
         word = word_in(opened(download(receipt.case_id), identity))
         others: list[Callable[[], object]] = [
-            lambda case_id=receipt.case_id: b"".join(hand_over_secret(case_id, actor=officer("an"))[1]),
+            partial(download, receipt.case_id),
             partial(take_back_confirmation, receipt.case_id, actor=officer("dung"), reason="nhầm"),
             partial(erase_handed_over, receipt.case_id, actor=officer("an"), word=word),
         ]
