@@ -71,7 +71,7 @@ def list_erasures(
 
 
 def list_unwiped(work: Work, *, cause: str | None = None) -> tuple[ErasureView, ...]:
-    """What was erased (for this cause), and whose traces in the database's own files nobody has wiped yet, latest first."""
+    """What was erased (for this cause), whose traces nobody has wiped yet from the database's files; latest first."""
     query = select(*(getattr(Erasure, name) for name in ErasureView.__slots__)).where(Erasure.wiped_at.is_(None))
     if cause is not None:
         query = query.where(Erasure.cause == cause)
