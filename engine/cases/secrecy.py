@@ -148,13 +148,16 @@ def settle(case_id: UUID) -> bool:
     return not is_under_way
 
 
-def sweep_sealed() -> int:
-    """How many rows were still found of cases that are set aside; of a worker that has died, for one.
+def sweep_sealed(only: UUID | None = None) -> int:
+    """How many rows were still found of cases that are set aside (of one); of a worker that has died, for one.
 
     Of a case that is erased already, what was found is handed over and erased as the rest was.
     """
+    query = select(SealedCase.case_id, SealedCase.stage)
+    if only is not None:
+        query = query.where(SealedCase.case_id == only)
     with read_work() as work:
-        cases = work.connection.execute(select(SealedCase.case_id, SealedCase.stage)).all()
+        cases = work.connection.execute(query).all()
     found = 0
     for case_id, stage in cases:
         with begin_work() as work:

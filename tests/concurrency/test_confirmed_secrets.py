@@ -134,7 +134,7 @@ def test_what_is_typed_at_the_moment_of_erasing_is_handed_over_before_it_goes(ro
             number, partial(erase_handed_over, receipt.case_id, actor=officer("an"), word=word), type_in
         )
         assert told[1] is None
-        sweep_sealed()
+        sweep_sealed(receipt.case_id)
         if told[0] is not None:
             late += 1
             assert [problem.code for problem in told[0].problems] == ["secrecy.came_since"]  # type: ignore[attr-defined]
