@@ -9,9 +9,11 @@ from engine.audit.problems import AuditProblem
 from engine.audit.recording import EventView, list_events, record
 from engine.audit.sealing import has_unsealed, seal
 from engine.audit.verifying import VerifyReport, verify
+from engine.audit.withholding import WITHHELD, withhold_words
 
 __all__ = [
     "FIRST_HEAD",
+    "WITHHELD",
     "AuditProblem",
     "EventView",
     "VerifyReport",
@@ -22,4 +24,5 @@ __all__ = [
     "seal",
     "unpack",
     "verify",
+    "withhold_words",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from engine.audit.chain import FIRST_HEAD, link, unpack
 from engine.audit.problems import CHAIN_MESSAGES, AuditProblem
+from engine.audit.withholding import WITHHELD, digest_of_left, named_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class ChainCheck:
         self._seq = 0
         self._head: bytes | None = FIRST_HEAD
         self._hashes: dict[int, bytes] = {}
+        self._left: dict[int, str] = {}
+        self._named: dict[int, str] = {}
 
     @classmethod
     def unreadable(cls, case_id: UUID, number: str) -> "ChainCheck":
@@ -48,14 +51,25 @@ class ChainCheck:
                 self._wrong("event_missing", seq=self._seq + 1)
                 self._head = None
             # After a gap the hash before is not known: the next event is believed its own.
+            told = _read(row)
             intact = self._head is None or link(self._head, row.body) == row.hash
-            if not intact or not self._says_what_it_is(row):
+            if told is None:
+                self._wrong("event_altered", seq=row.seq)
+            elif intact and not told.get(WITHHELD):
+                self._named |= {int(seq): digest for seq, digest in named_in(told).items() if seq.isdecimal()}
+            elif told.get(WITHHELD):
+                # Its words were taken from it, its hash is that of all of it: a later event must say so.
+                self._left[row.seq] = digest_of_left(bytes(row.body))
+            else:
                 self._wrong("event_altered", seq=row.seq)
             self._seq, self._head = row.seq, row.hash
             self._hashes[row.seq] = row.hash
 
     def close(self, *, length: int, head: bytes, sealed: Sequence[Sealed]) -> None:
         """Compare with the end that the case's row tells, and with the ends that seals tell."""
+        for seq, left in self._left.items():
+            if self._named.get(seq) != left:
+                self._wrong("event_altered", seq=seq)
         if self._seq < length:
             self._wrong("event_missing", seq=self._seq + 1)
         elif self._seq > length:
@@ -69,18 +83,20 @@ class ChainCheck:
                 self._wrong(code, seq=seen.length, seal=seen.seal)
                 break
 
-    def _says_what_it_is(self, row: Any) -> bool:
-        """Whether the columns, by which events are found and listed, say what the sealed bytes say."""
-        try:
-            told = unpack(row.body)
-            return bool(
-                told["case"] == str(row.case_id)
-                and told["seq"] == row.seq
-                and told["kind"] == row.kind
-                and datetime.fromisoformat(told["at"]) == row.at
-            )
-        except (ValueError, KeyError, TypeError):
-            return False
-
     def _wrong(self, code: str, *, seq: int, seal: int | None = None) -> None:
         self.problems.append(AuditProblem(code, CHAIN_MESSAGES[code], self.case_id, self.number, seq=seq, seal=seal))
+
+
+def _read(row: Any) -> dict[str, Any] | None:
+    """What the sealed bytes tell; None when the columns, by which events are found and listed, say otherwise."""
+    try:
+        told = unpack(bytes(row.body))
+        says_what_it_is = (
+            told["case"] == str(row.case_id)
+            and told["seq"] == row.seq
+            and told["kind"] == row.kind
+            and datetime.fromisoformat(told["at"]) == row.at
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+    return told if says_what_it_is else None

@@ -1,6 +1,7 @@
 """State secrets: whoever suspects one marks the case, and at once nobody sees, does or sends anything of it.
 
 It is undone by whoever decides: the secret officer or the head of an agency that has the case, or of the hub.
+Together they confirm it (`secrecy_confirming`), and what is confirmed is handed over and erased (`secrecy_erasing`).
 """
 
 import time
@@ -16,30 +17,63 @@ from sqlalchemy import Row, select
 from engine import audit
 from engine.cases.claim import officer_name
 from engine.cases.errors import CaseNotFound
-from engine.cases.finding import case_by_number, may_see_case, own_cases, people
+from engine.cases.finding import case_by_number, may_see_case, own_cases
 from engine.cases.interventions import LONGEST_REASON
+from engine.cases.secrecy_stages import (
+    ANSWERED,
+    CASE,
+    DECIDERS,
+    HEAD,
+    SEALED,
+    SECRET_OFFICER,
+    Export,
+    Milestone,
+    SecrecyLifted,
+    Stage,
+    are_both,
+    capacities,
+    find_sealed,
+    lock_sealed,
+    may_decide,
+    move,
+    read_export,
+    read_milestones,
+    read_word,
+    require_stage,
+)
 from engine.directory import HubMissing, Officer, agency_names, hub_agency
-from engine.errors import N_, CaseSealed, Conflict, Invalid, NotAllowed, Problem
+from engine.errors import N_, CaseSealed, Invalid, Problem
 from engine.runtime import CaseStatus, is_being_sent, is_sealed, read_sealed, seal, sweep, unseal
 from engine.storage import Work, begin_work, read_work
 from engine.storage.tables import Case, SealedCase, Task
 
-SECRET_OFFICER, HEAD = "SECRET_OFFICER", "HEAD"
-SUSPECTED, LIFTED, READ = "secrecy.suspected", "secrecy.lifted", "secrecy.read"
+SUSPECTED, LIFTED, READ, MORE_CAME = (
+    "secrecy.suspected", "secrecy.lifted", "secrecy.read", "secrecy.more_came",
+)  # fmt: skip
 LONGEST_WAIT_SECONDS, LOOK_EVERY_SECONDS = 15.0, 0.02
 MOST_SHOWN = 200
 
-Tell = Callable[[Work, str, tuple[str, ...]], None]
+Tell = Callable[[Work, str, tuple[str, ...], frozenset[str], str], None]
 tellers: dict[str, Tell] = {}
-"""Who tells those that decide of a marked case: its number, and the agencies. Filled by the rooms above."""
+"""Who tells those that decide of a case: its number, the agencies, the roles and the notice. Filled from above."""
 
 
-class SecrecyLifted(Conflict):
-    """Somebody has undone it before."""
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """How the decision stands, for who has a part in it, and what they may do now.
 
-    code = "secrecy.lifted"
-    message = N_("Hồ sơ {number} không còn ở chế độ riêng.")
-    remedy = N_("Mở lại hồ sơ để xem.")
+    `proposed_roles` are those of who proposed it: the other one's word is still needed.
+    """
+
+    proposed_by: str
+    proposed_at: datetime | None
+    proposed_roles: frozenset[str]
+    confirmed_by: str
+    confirmed_at: datetime | None
+    export: Export | None
+    may_confirm: bool
+    is_secret_officer: bool
+    is_holder: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +90,25 @@ class SealedView:
     may_decide: bool
     marked_by: str = ""
     reason: str = ""
+    stage: Stage = Stage.SUSPECTED
+    decision: DecisionView | None = None
+    milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is said to be answered on paper, so that its deadline waits for nobody."""
+        return any(one.kind == ANSWERED for one in self.milestones)
+
+    @property
+    def awaits_reader(self) -> bool:
+        """Whether whoever reads this has the next word, or the next thing to do."""
+        if self.decision is None:
+            return False
+        if self.stage is Stage.SUSPECTED:
+            return True
+        if self.stage is Stage.PROPOSED:
+            return self.decision.may_confirm
+        return self.decision.is_secret_officer and not self.is_over
 
 
 def suspect_secret(case_id: UUID, *, actor: Officer, reason: str) -> bool:
@@ -67,17 +120,17 @@ def suspect_secret(case_id: UUID, *, actor: Officer, reason: str) -> bool:
         CaseNotFound: there is no such case, or not for these eyes.
         Invalid: no reason, or one too long.
     """
-    stated = _stated(reason)
+    stated = stated_reason(reason)
     with begin_work(actor.id) as work:
         if not may_see_case(work, case_id, actor):
             raise CaseNotFound
-        case = work.connection.execute(_CASE.where(Case.id == case_id).with_for_update()).one()
+        case = work.connection.execute(CASE.where(Case.id == case_id).with_for_update()).one()
         if not is_sealed(work, case_id):
             agencies = _deciding(work, case_id, case.agency)
             seal(work, case_id, agencies=agencies, marked_at=work.now, marked_by=work.actor, reason=stated)
             audit.record(work, case_id, SUSPECTED, {"reason": stated})
             for tell in tellers.values():
-                tell(work, case.number, tuple(agencies))
+                tell(work, case.number, tuple(agencies), DECIDERS, "secrecy_suspected")
     return settle(case_id)
 
 
@@ -95,14 +148,23 @@ def settle(case_id: UUID) -> bool:
     return not is_under_way
 
 
-def sweep_sealed() -> int:
-    """How many rows were still found of cases that are set aside; of a worker that has died, for one."""
+def sweep_sealed(only: UUID | None = None) -> int:
+    """How many rows were still found of cases that are set aside (of one); of a worker that has died, for one.
+
+    Of a case that is erased already, what was found is handed over and erased as the rest was.
+    """
+    query = select(SealedCase.case_id, SealedCase.stage)
+    if only is not None:
+        query = query.where(SealedCase.case_id == only)
     with read_work() as work:
-        cases = list(work.connection.scalars(select(SealedCase.case_id)))
+        cases = work.connection.execute(query).all()
     found = 0
-    for case_id in cases:
+    for case_id, stage in cases:
         with begin_work() as work:
             found += sweep(work, case_id)
+            if stage == Stage.ERASED.value and read_sealed(work, case_id):
+                move(work, case_id, Stage.CONFIRMED)
+                audit.record(work, case_id, MORE_CAME, {})
     return found
 
 
@@ -112,18 +174,12 @@ def lift_suspicion(case_id: UUID, *, actor: Officer, reason: str) -> None:
     Raises:
         CaseNotFound: there is no such case, or not for these eyes.
         NotAllowed: they do not decide about this one.
-        SecrecyLifted: somebody was faster.
+        SecrecyLifted, SecrecyMoved: somebody was faster, or it is being confirmed.
         Invalid: no reason, or one too long.
     """
-    stated = _stated(reason)
+    stated = stated_reason(reason)
     with begin_work(actor.id) as work:
-        case = work.connection.execute(_CASE.where(Case.id == case_id).with_for_update()).one_or_none()
-        row = _find(work, case_id)
-        if case is None or not (may_see_case(work, case_id, actor) or (row and may_decide(actor, row.agencies))):
-            raise CaseNotFound
-        if row is None:
-            raise SecrecyLifted(number=case.number)
-        _require_decider(actor, row.agencies)
+        require_stage(lock_sealed(work, case_id, actor), Stage.SUSPECTED)
         unseal(work, case_id)
         audit.record(work, case_id, LIFTED, {"reason": stated})
 
@@ -137,7 +193,7 @@ def get_sealed(number: str, *, actor: Officer) -> SealedView:
     """
     with read_work(actor.id) as work:
         case_id = case_by_number(work, number)
-        row = _find(work, case_id)
+        row = find_sealed(work, case_id)
         if not (may_see_case(work, case_id, actor) or (row and may_decide(actor, row.agencies))):
             raise CaseNotFound
         if row is None:
@@ -148,7 +204,7 @@ def get_sealed(number: str, *, actor: Officer) -> SealedView:
 def list_sealed(*, actor: Officer) -> tuple[SealedView, ...]:
     """The cases set aside that the officer works on or decides about, the latest marked first."""
     with read_work(actor.id) as work:
-        rows = work.connection.execute(_SEALED.order_by(SealedCase.marked_at.desc()).limit(MOST_SHOWN)).all()
+        rows = work.connection.execute(SEALED.order_by(SealedCase.marked_at.desc()).limit(MOST_SHOWN)).all()
         if not rows:
             return ()
         seen = set(
@@ -164,27 +220,16 @@ def open_sealed(case_id: UUID, *, actor: Officer) -> Mapping[str, list[dict[str,
     """What was taken away, by table, for who decides; the record tells that they have looked.
 
     Raises:
-        CaseNotFound: there is no such case, it is not set aside, or it is not for these eyes.
+        CaseNotFound: there is no such case, it is not set aside, or it is not for these eyes; once it is confirmed
+            to be a secret, for nobody's: it is read where it was handed over.
     """
     with begin_work(actor.id) as work:
-        row = _find(work, case_id)
-        if row is None or not may_decide(actor, row.agencies):
+        row = find_sealed(work, case_id)
+        is_open = row is not None and Stage(row.stage) in {Stage.SUSPECTED, Stage.PROPOSED}
+        if row is None or not is_open or not may_decide(actor, row.agencies):
             raise CaseNotFound
         audit.record(work, case_id, READ, {})
         return read_sealed(work, case_id)
-
-
-def may_decide(officer: Officer, agencies: list[str]) -> bool:
-    """Whether the officer decides for one of these agencies; for a secret officer nobody stands in."""
-    return any(
-        officer.has_role(SECRET_OFFICER, agency) or any(person.has_role(HEAD, agency) for person in people(officer))
-        for agency in agencies
-    )
-
-
-def _require_decider(officer: Officer, agencies: list[str]) -> None:
-    if not may_decide(officer, agencies):
-        raise NotAllowed(N_("Chỉ cán bộ phụ trách tài liệu mật hoặc Thủ trưởng của cơ quan liên quan được quyết định."))
 
 
 def _deciding(work: Work, case_id: UUID, agency: str | None) -> list[str]:
@@ -195,7 +240,7 @@ def _deciding(work: Work, case_id: UUID, agency: str | None) -> list[str]:
     return sorted(one for one in found if one)
 
 
-def _stated(reason: str) -> str:
+def stated_reason(reason: str) -> str:
     stated = " ".join(reason.split())
     if not stated:
         remedy = N_("Ghi ngắn vì sao nghi ngờ, không chép lại nội dung.")
@@ -205,10 +250,6 @@ def _stated(reason: str) -> str:
                           code="form.too_long", facts={"most": LONGEST_REASON})  # fmt: skip
         raise Invalid(problems=[problem])
     return stated
-
-
-def _find(work: Work, case_id: UUID) -> Row[Any] | None:
-    return work.connection.execute(_SEALED.where(SealedCase.case_id == case_id)).first()
 
 
 def _view(work: Work, row: Row[Any], actor: Officer, names: Mapping[str, str]) -> SealedView:
@@ -224,24 +265,43 @@ def _view(work: Work, row: Row[Any], actor: Officer, names: Mapping[str, str]) -
         may_decide=decides,
         marked_by=officer_name(work, UUID(row.marked_by)) if decides else "",
         reason=row.reason if decides else "",
+        stage=Stage(row.stage),
+        decision=_decision(work, row, actor) if decides else None,
+        milestones=read_milestones(row.milestones),
     )
 
 
-_CASE = select(Case.id, Case.number, Case.agency)
-_SEALED = select(
-    SealedCase.case_id, SealedCase.agencies, SealedCase.marked_at, SealedCase.marked_by, SealedCase.reason,
-    Case.number, Case.agency, Case.started_at, Case.due_at, Case.status,
-).join(Case, Case.id == SealedCase.case_id)  # fmt: skip
+def _decision(work: Work, row: Row[Any], actor: Officer) -> DecisionView:
+    proposal, confirmation = read_word(row.decision, "proposed"), read_word(row.decision, "confirmed")
+    export, theirs = read_export(row.decision), capacities(actor, row.agencies)
+    return DecisionView(
+        proposed_by=officer_name(work, proposal.by) if proposal else "",
+        proposed_at=proposal.at if proposal else None,
+        proposed_roles=proposal.roles if proposal else frozenset(),
+        confirmed_by=officer_name(work, confirmation.by) if confirmation else "",
+        confirmed_at=confirmation.at if confirmation else None,
+        export=export,
+        may_confirm=proposal is not None and proposal.by != actor.id and are_both(proposal.roles, theirs),
+        is_secret_officer=SECRET_OFFICER in theirs,
+        is_holder=export is not None and export.by == actor.id,
+    )
+
 
 __all__ = [
+    "HEAD",
+    "SECRET_OFFICER",
     "CaseSealed",
+    "DecisionView",
     "SealedView",
     "SecrecyLifted",
+    "Stage",
+    "capacities",
     "get_sealed",
     "lift_suspicion",
     "list_sealed",
     "may_decide",
     "open_sealed",
+    "stated_reason",
     "suspect_secret",
     "sweep_sealed",
 ]

@@ -5,10 +5,12 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 
 from engine import audit
+from engine.cases.secrecy_erasing import CAUSE
 from engine.cli.compose import require_tables
 from engine.cli.settings import Settings
 from engine.clock import CalendarMissing, local_day, local_time
@@ -17,12 +19,14 @@ from engine.directory import HubMissing, hub_agency, load_calendar
 from engine.errors import HoiDapError, NotFound
 from engine.notifications import held_by
 from engine.notifications.post import GatewayAway, MailServerAway, MailUnprotected
+from engine.runtime import list_erasures, list_unwiped
 from engine.storage import Work, now, read_work
 from engine.storage.tables import Incident, Outbox, Timer
 
 LITTLE_SPACE = 500 * 1024 * 1024
 LATE = timedelta(minutes=5)
 SEALED_WITHIN = timedelta(hours=3)
+UNWIPED = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,29 @@ def _folder(settings: Settings, _work: Work) -> Iterator[Complaint]:
         )
 
 
+def _erasures(settings: Settings, work: Work) -> Iterator[Complaint]:
+    """What was erased for good may still lie in the database's own files, and in copies made before."""
+    waiting = [one for one in list_unwiped(work, cause=CAUSE) if one.at < work.now - UNWIPED]
+    if waiting:
+        yield Complaint(
+            "erasures",
+            f"Còn dấu vết của {len(waiting)} lần xóa hẳn trong tệp của cơ sở dữ liệu.",
+            "Chạy “hoidap wipe” ngoài giờ, hoặc xem vì sao tiến trình nền không dọn được.",
+        )
+    last = next(iter(list_erasures(work, cause=CAUSE, limit=1)), None)
+    copies = [path.name for path in _copies(settings) if last and path.stat().st_mtime < last.at.timestamp()]
+    if copies:
+        yield Complaint(
+            "old_copies",
+            f"Bản sao làm trước lần xóa bí mật gần nhất còn nằm ở {settings.data}: {', '.join(copies)}.",
+            "Xóa các bản sao này, và các bản sao lưu cũ hơn ở nơi khác, khi không cần để khôi phục nữa.",
+        )
+
+
+def _copies(settings: Settings) -> list[Path]:
+    return sorted(settings.data.glob("*.before-upgrade-from-*")) if settings.data.is_dir() else []
+
+
 def _passwords(settings: Settings, _work: Work) -> Iterator[Complaint]:
     if settings.password_cost:
         yield Complaint(
@@ -176,5 +203,5 @@ def _demo(settings: Settings, _work: Work) -> Iterator[Complaint]:
 
 
 EXAMINATIONS: tuple[Examination, ...] = (
-    _worker, _failures, _post, _seals, _calendar, _directory, _library, _folder, _passwords, _demo,
+    _worker, _failures, _post, _seals, _calendar, _directory, _library, _folder, _erasures, _passwords, _demo,
 )  # fmt: skip

@@ -59,6 +59,7 @@ from engine.directory.officers import (
 )
 from engine.directory.ordering import name_key, vietnamese_key
 from engine.directory.passwords import set_password, verify_password
+from engine.directory.public_keys import PublicKey, change_public_key, find_public_key, mark_of
 from engine.directory.resetting import new_password, reset_password
 from engine.directory.roles import resolve_role, role_names
 from engine.directory.sessions import create_session, find_session, revoke_all, revoke_session
@@ -102,6 +103,7 @@ __all__ = [
     "Officer",
     "OfficerRow",
     "OfficerUnknown",
+    "PublicKey",
     "Setting",
     "SettingUnknown",
     "SettingValue",
@@ -115,6 +117,7 @@ __all__ = [
     "approve_absence",
     "approve_substitution",
     "ask_for_substitution",
+    "change_public_key",
     "close_account",
     "count_attempt",
     "create_session",
@@ -132,6 +135,7 @@ __all__ = [
     "find_entry",
     "find_head",
     "find_officer_by_username",
+    "find_public_key",
     "find_session",
     "find_setting",
     "find_token",
@@ -157,6 +161,7 @@ __all__ = [
     "list_settings",
     "list_substitutes",
     "load_calendar",
+    "mark_of",
     "may_take",
     "name_key",
     "new_password",

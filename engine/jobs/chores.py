@@ -10,10 +10,12 @@ from sqlalchemy import delete, func, select
 from engine import audit
 from engine.cases import deliver_kept, follow_directory, forget_undoable, report_expired
 from engine.cases.secrecy import sweep_sealed
+from engine.cases.secrecy_erasing import finish_all_erasing
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_
 from engine.jobs.forgetting import forget_daily
 from engine.jobs.outbox import revive_retried
+from engine.jobs.wiping import wipe_when_due
 from engine.storage import begin_work, now, read_work
 from engine.storage.tables import AuditSeal, IdempotencyKey, Message
 
@@ -84,6 +86,8 @@ def own_chores() -> list[Chore]:
         Chore("forget undoable", 20, forget_undoable),
         Chore("follow the directory", 60, follow_directory),
         Chore("sweep sealed cases", 60, sweep_sealed),
+        Chore("finish erasing", 60, finish_all_erasing),
+        Chore("wipe what was erased", 60, wipe_when_due),
         Chore("seal", 60, seal_regularly),
         Chore("forget answers", 600, forget_answers),
         Chore("forget what is over", 86_400, forget_daily),

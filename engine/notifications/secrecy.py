@@ -6,17 +6,14 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from engine.cases.secrecy import HEAD, SECRET_OFFICER
 from engine.notifications.recipients import Wanted, find_recipients
 from engine.notifications.telling import tell_staff
 from engine.storage import Work, new_id
 from engine.storage.tables import Outbox
 
-NOTICE = "secrecy_suspected"
 
-
-def tell_secrecy(work: Work, number: str, agencies: tuple[str, ...]) -> None:
-    """The secret officers and heads of these agencies are told. The line belongs to no case: theirs is set aside."""
+def tell_secrecy(work: Work, number: str, agencies: tuple[str, ...], roles: frozenset[str], notice: str) -> None:
+    """Who has these roles in these agencies is told. The line belongs to no case: theirs is set aside."""
 
     def send(kind: str, payload: Mapping[str, Any], available_at: datetime | None = None) -> None:
         work.connection.execute(
@@ -27,7 +24,7 @@ def tell_secrecy(work: Work, number: str, agencies: tuple[str, ...]) -> None:
         )  # fmt: skip
 
     for agency in agencies:
-        for role in (SECRET_OFFICER, HEAD):
+        for role in sorted(roles, reverse=True):
             wanted = Wanted(role=role, agency=agency)
             if find_recipients(work, wanted):
-                tell_staff(work, wanted, NOTICE, case_id=None, text=number, send=send)
+                tell_staff(work, wanted, notice, case_id=None, text=number, send=send)

@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 
 from engine.cases import when_cancelled
 from engine.cases.recounting import followers
+from engine.cases.secrecy_erasing import erasers, on_milestone, removers
 from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
 from engine.petitions import (
@@ -134,6 +135,14 @@ from engine.petitions.sealing import (
     read_sealed_content,
     stub_of_number,
     stub_of_petition,
+    stub_of_publication,
+)
+from engine.petitions.secret_archive import (
+    ERASER,
+    erase_petition,
+    hand_over_secret,
+    keep_milestone,
+    remove_file,
 )
 from engine.petitions.sending import Receipt
 from engine.petitions.settings import PetitionSettings, petition_settings, use_petition_settings
@@ -251,6 +260,7 @@ __all__ = [
     "free_number",
     "get_publication",
     "get_tracking",
+    "hand_over_secret",
     "import_petitions",
     "join",
     "kept_books",
@@ -343,3 +353,7 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     when_cancelled["petitions"] = close_cancelled
     stubs["petitions"] = stub_of_petition
     stubs["letter_numbers"] = stub_of_number
+    stubs["publications"] = stub_of_publication
+    erasers[ERASER] = erase_petition
+    removers[ERASER] = remove_file
+    on_milestone[ERASER] = keep_milestone

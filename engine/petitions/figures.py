@@ -39,7 +39,9 @@ def quarter_figures(today: date | None = None) -> QuarterFigures:
         judged = and_(
             petitions.legal_due.is_not(None),
             or_(petitions.answered_at.is_not(None), petitions.legal_due < work.now),
-            petitions.status.not_in(["refused", "withdrawn", "secret", "collecting"]),
+            petitions.status.not_in(["refused", "withdrawn", "collecting"]),
+            # Under the secret regime it counts once it is said to be answered: till then nothing is known of it.
+            or_(petitions.status != "secret", petitions.answered_at.is_not(None)),
         )
         received, good, counted = work.connection.execute(
             select(

@@ -12,10 +12,11 @@ from engine.petitions.attachments import AttachmentView, OpenedFile, as_opened, 
 from engine.petitions.errors import FileUnknown
 from engine.petitions.statuses import Status
 from engine.runtime import SEALED_TITLE
+from engine.storage import now
 
 _LEFT = frozenset({
     "case_id", "number", "tracking_hash", "sending_hash", "channel", "external_number", "external_due", "lead_agency",
-    "locale", "status_at", "received_at", "legal_due",
+    "locale", "status_at", "received_at", "legal_due", "answered_at",
 })  # fmt: skip
 """Columns that tell who handles it and until when, and the hashes by which its sender finds it: no content."""
 
@@ -40,6 +41,16 @@ def stub_of_petition(row: Mapping[str, Any]) -> dict[str, Any]:
 def stub_of_number(row: Mapping[str, Any]) -> dict[str, Any]:
     """A letter's number stays taken, so that no other letter gets it."""
     return {**row, "reason": ""}
+
+
+def stub_of_publication(row: Mapping[str, Any]) -> dict[str, Any]:
+    """That something was public under this number and is no more: no word of what it was."""
+    left = dict.fromkeys(row, "")
+    kept = ("case_id", "number", "agency", "received_at", "answered_at", "published_at", "published_by")
+    return {
+        **left, **{name: row[name] for name in kept}, "field": None, "kind": None, "letter": {},
+        "withdrawn_at": row["withdrawn_at"] or now(),
+    }  # fmt: skip
 
 
 def read_sealed_content(case_id: UUID, *, actor: Officer) -> SealedContent:

@@ -4,11 +4,15 @@ import logging
 
 from engine.runtime.case_rows import Changes
 from engine.runtime.deadlines import StepDue, latest_moment, step_due
+from engine.runtime.erasing import ErasureView, list_erasures, list_unwiped, note_erasure, note_wiped
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task, lock_free_cases
 from engine.runtime.sealing import (
+    HELD,
     SEALED_TITLE,
     all_sealed,
+    digest_of_sealed,
+    erase_sealed,
     is_being_sent,
     is_sealed,
     read_sealed,
@@ -36,12 +40,14 @@ from engine.runtime.undoing import (
 from engine.runtime.writing import correlation_key
 
 __all__ = [
+    "HELD",
     "SEALED_TITLE",
     "Before",
     "CaseRow",
     "CaseStatus",
     "Change",
     "Changes",
+    "ErasureView",
     "LiveCase",
     "LockedCase",
     "Step",
@@ -59,18 +65,24 @@ __all__ = [
     "begin",
     "call_back",
     "correlation_key",
+    "digest_of_sealed",
     "end_of_window",
+    "erase_sealed",
     "find_undoable",
     "is_being_sent",
     "is_sealed",
     "is_untouched",
     "keep_undoable",
     "latest_moment",
+    "list_erasures",
     "list_undoable",
+    "list_unwiped",
     "lock_case",
     "lock_case_of_task",
     "lock_free_cases",
     "look_at_case",
+    "note_erasure",
+    "note_wiped",
     "play",
     "put_back",
     "read_sealed",

@@ -6,6 +6,7 @@ to look away, for a reader that is written tomorrow finds nothing either.
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
@@ -24,6 +25,7 @@ HELD = "held"
 
 LEFT_IN_PLACE = {
     "audit_seal_leaves": "a seal stands for ever",
+    "erasures": "the register tells that something was erased, and nothing of it",
     "events": "the record tells who did what and when, and nothing of the matter",
     "outbox": "what has gone out is gone; what waits is taken apart from the others",
     "petition_links": "which belong together, by their ids alone",
@@ -31,6 +33,9 @@ LEFT_IN_PLACE = {
     "sealed_cases": "it is what has been set aside",
 }
 """Tables of a case's rows that stay, and why. A table that is not among them is sealed."""
+
+ERASED_IN_PLACE = ("petition_shingles",)
+"""Of the tables that stay when a case is set aside, those whose rows go when it is erased."""
 
 Stub = Callable[[Row], Row]
 stubs: dict[str, Stub] = {}
@@ -87,8 +92,7 @@ def sweep(work: Work, case_id: UUID) -> int:
 def unseal(work: Work, case_id: UUID) -> None:
     """Every row is back as it was; the caller has locked the case."""
     sweep(work, case_id)
-    content = work.connection.scalar(select(_sealed.c.content).where(_sealed.c.case_id == case_id))
-    taken = _unpacked(cast("bytes", content))
+    taken = _unpacked(_content(work, case_id))
     for name, rows in taken.items():
         table = table_named(name)
         if name == CASES.name:
@@ -104,6 +108,31 @@ def read_sealed(work: Work, case_id: UUID) -> Mapping[str, list[Row]]:
     """What was taken away, by table; nothing of a case that is not set aside."""
     content = work.connection.scalar(select(_sealed.c.content).where(_sealed.c.case_id == case_id))
     return {name: list(rows.values()) for name, rows in _unpacked(content).items()} if content is not None else {}
+
+
+def erase_sealed(work: Work, case_id: UUID) -> Mapping[str, int]:
+    """How many rows of each table are gone for good: all that was packed away, and what was left in place.
+
+    The stub stays, and so does the record. The caller has locked the case.
+    """
+    taken = {name: len(rows) for name, rows in _unpacked(_content(work, case_id)).items() if name != CASES.name}
+    work.connection.execute(update(_sealed).where(_sealed.c.case_id == case_id).values(content=_packed({})))
+    for name in ERASED_IN_PLACE:
+        table = table_named(name)
+        taken[name] = work.connection.execute(delete(table).where(table.c.case_id == case_id)).rowcount
+    # What has gone out is empty already; what failed for good may still say what it was to say.
+    of_case = update(_outbox).where(_outbox.c.case_id == case_id)
+    work.connection.execute(of_case.values(payload={}, last_error=None))
+    return taken
+
+
+def _content(work: Work, case_id: UUID) -> bytes:
+    return cast("bytes", work.connection.scalar(select(_sealed.c.content).where(_sealed.c.case_id == case_id)))
+
+
+def digest_of_sealed(work: Work, case_id: UUID) -> str:
+    """What tells whether anything has been packed away since."""
+    return sha256(bytes(_content(work, case_id))).hexdigest()
 
 
 def all_sealed(work: Work, table: str) -> Iterator[Row]:
@@ -131,14 +160,18 @@ def is_being_sent(work: Work, case_id: UUID) -> bool:
 
 def _take(work: Work, case_id: UUID, number: str, *, passing_over: frozenset[str] = frozenset()) -> CaseRows:
     """Take the rows of the case out of their tables."""
-    found = {table.name: table.c.case_id == case_id for table in sealed_tables() if table.name not in passing_over}
+    # A message that a demo keeps has the id of the row that it went out by, as long as that row is there.
+    of_row = _kept.c.id.in_(select(_outbox.c.id).where(_outbox.c.case_id == case_id))
+    names_it = or_(_kept.c.subject.contains(number, autoescape=True), _kept.c.text.contains(number, autoescape=True))
+    found: dict[str, ColumnElement[bool]] = {str(_kept.name): or_(of_row, names_it)}
+    found |= {
+        str(table.name): table.c.case_id == case_id for table in sealed_tables() if table.name not in passing_over
+    }
     found[_outbox.name] = _waits_to_be_sent(work, case_id)
     # What came from outside lies under a key made of its name and the number that it gave.
     names = work.connection.scalars(select(_messages.c.name).distinct())
     keys = [correlation_key(name, number) for name in names]
     found[_messages.name] = _messages.c.correlation.in_(keys)
-    # A message that a demo keeps has the id of the row that it went out by.
-    found[_kept.name] = _kept.c.id.in_(select(_outbox.c.id).where(_outbox.c.case_id == case_id))
     taken: CaseRows = {}
     for name, belongs in found.items():
         table = table_named(name)

@@ -17,6 +17,7 @@ from engine.petitions import (
     FileUnknown,
     FileUpload,
     PublicationUnknown,
+    PublicationWithdrawn,
     Receipt,
     get_publication,
     list_publications,
@@ -85,7 +86,7 @@ def lift(case_id: UUID) -> None:
 def is_refused(read: Callable[[], object]) -> bool:
     try:
         read()
-    except (PublicationUnknown, FileUnknown):
+    except (PublicationUnknown, PublicationWithdrawn, FileUnknown):
         return True
     return False
 

@@ -7,6 +7,7 @@ from webui.inbox import (
     acts,
     authorisations,
     cases,
+    confirmed_secrets,
     extensions,
     files,
     intake,
@@ -49,6 +50,7 @@ ROUTES = (
     extensions,
     undoing,
     secrecy,
+    confirmed_secrets,
 )
 
 

@@ -127,7 +127,7 @@ def _waiting_extensions(officer: Officer) -> int | None:
 
 
 def _waiting_secrecy(officer: Officer) -> int | None:
-    return sum(one.may_decide for one in list_sealed(actor=officer)) or None
+    return sum(one.awaits_reader for one in list_sealed(actor=officer)) or None
 
 
 def _counting(code: str) -> Callable[[Officer], int | None]:

@@ -316,7 +316,8 @@ class SealedCase(Base):
     """A case set aside because it may hold a state secret: no row of it is left where anybody looks.
 
     `content` is all that was taken away, packed (`engine.runtime.sealing`), so that it can be put back; `agencies`
-    are those whose secret officers and heads decide. `reason` says why, without the matter itself.
+    are those whose secret officers and heads decide. `reason` says why, without the matter itself. `stage` is where
+    the decision stands, `decision` who had which part in it, and `milestones` the bare days of what is done on paper.
     """
 
     __tablename__ = "sealed_cases"
@@ -327,6 +328,31 @@ class SealedCase(Base):
     marked_by: Mapped[str]
     reason: Mapped[str]
     content: Mapped[bytes]
+    stage: Mapped[str] = mapped_column(default="suspected", server_default="suspected")
+    decision: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    milestones: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+
+
+class Erasure(Base):
+    """That something was erased for good: of which case, on whose word and why, and how much; nothing of what it was.
+
+    `cause` is a code (`secret`, for one); `rows` counts the rows by table, `files` those of the store. `wiped_at` is
+    when the database's own files, too, were freed of what they still held.
+    """
+
+    __tablename__ = "erasures"
+    __table_args__ = (Index("ix_erasures_at", "at", "id"), Index("ix_erasures_case", "case_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID | None]
+    case_number: Mapped[str | None]
+    cause: Mapped[str]
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    rows: Mapped[dict[str, Any]]
+    files: Mapped[int]
+    wiped_at: Mapped[datetime | None]
 
 
 class NumberSeries(Base):

@@ -44,7 +44,10 @@ class Role(Base):
 
 
 class Officer(Base):
-    """A person who works here; `password_hash` is Argon2id."""
+    """A person who works here; `password_hash` is Argon2id.
+
+    `public_key` is the age recipient to which what is handed over to them alone is encrypted.
+    """
 
     __tablename__ = "officers"
 
@@ -57,6 +60,7 @@ class Officer(Base):
     password_hash: Mapped[str] = mapped_column(default="")
     is_active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(default="vi")
+    public_key: Mapped[str | None]
 
 
 class Grant(Base):

@@ -1,6 +1,7 @@
 """Accounts, tokens, imports, the audit and the doctor from the shell."""
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from sqlalchemy import delete, insert, update
 
 from engine.cli.scopes import SCOPES
 from engine.directory import find_token, verify_password
+from engine.runtime import note_erasure
 from engine.storage import begin_work, new_id, now
-from engine.storage.tables import Event, Outbox, Timer
+from engine.storage.tables import Erasure, Event, Outbox, Timer
 from tests.engine.cli.terminal import ROOT, Terminal
 
 
@@ -159,6 +161,27 @@ def test_the_doctor_names_what_is_not_well(prepared: Terminal, full_cost: None) 
         work.connection.execute(update(Outbox).values(done_at=old))
         work.connection.execute(delete(Timer))
     (prepared.folder / "data" / "secret.key").chmod(0o600)
+    assert prepared.run("doctor").code == 0
+
+
+def test_traces_of_what_was_erased_are_wiped_and_the_doctor_tells_of_those_that_are_left(
+    prepared: Terminal, full_cost: None
+) -> None:
+    with begin_work() as work:
+        note_erasure(work, case_id=new_id(), case_number="KH-2026-000001", cause="secret", reason="bí mật", rows={})
+    assert prepared.run("doctor").code == 0
+    with begin_work() as work:
+        work.connection.execute(update(Erasure).values(at=now() - timedelta(days=3)))
+    copy = prepared.folder / "data" / "hoidap.before-upgrade-from-0004.db"
+    copy.touch()
+    os.utime(copy, (1, 1))
+    problems = json.loads(prepared.run("doctor", "--json").out)["problems"]
+    assert [one["code"] for one in problems] == ["erasures", "old_copies"]
+    assert copy.name in problems[1]["message"]
+    copy.unlink()
+    seen = prepared.run("wipe")
+    assert (seen.code, seen.err) == (0, "")
+    assert "không còn giữ" in seen.out
     assert prepared.run("doctor").code == 0
 
 

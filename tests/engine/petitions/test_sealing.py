@@ -9,7 +9,7 @@ from engine.cases.secrecy import lift_suspicion, open_sealed, suspect_secret
 from engine.petitions import (
     FileUnknown,
     FileUpload,
-    PublicationUnknown,
+    PublicationWithdrawn,
     collect_orphans,
     get_publication,
     list_publications,
@@ -56,7 +56,7 @@ def test_marked_its_words_are_in_no_table_and_its_page_is_gone() -> None:
     before = get_publication(receipt.number)
     assert suspect_secret(receipt.case_id, actor=officer("dung"), reason="có dấu mật")
     assert found(but="sealed_cases") == set()
-    with pytest.raises(PublicationUnknown):
+    with pytest.raises(PublicationWithdrawn):
         get_publication(receipt.number)
     assert list_publications().items == ()
     with pytest.raises(FileUnknown):

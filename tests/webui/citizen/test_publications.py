@@ -1,6 +1,9 @@
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from engine.storage import begin_work, tables
+from engine.cases import case_by_number
+from engine.cases.secrecy import suspect_secret
+from engine.directory import get_officer
+from engine.storage import begin_work, read_work, tables
 from tests.webui.visiting import Visitor
 
 PUBLISHED = "giấy chứng nhận"
@@ -54,3 +57,18 @@ def test_home_tells_figures_and_recent_answers(visitor: Visitor) -> None:
     assert visitor.all("h1")[0].text_content() == "Phản ánh, kiến nghị của người dân và doanh nghiệp"
     assert "tiếp nhận trong quý 4/2026" in visitor.text
     assert PUBLISHED in visitor.text
+
+
+def test_an_answer_set_aside_as_secret_is_gone_and_told_like_any_other_withdrawn(visitor: Visitor) -> None:
+    link = first_link(visitor)
+    number = link.rpartition("/")[2]
+    with read_work() as work:
+        case_id = case_by_number(work, number)
+        agency = work.connection.scalar(select(tables.Case.agency).where(tables.Case.id == case_id))
+        of_head = select(tables.Grant.officer_id).where(tables.Grant.role == "HEAD", tables.Grant.agency_code == agency)
+        actor = get_officer(work, work.connection.scalars(of_head).all()[0])
+    suspect_secret(case_id, actor=actor, reason="có dấu mật")
+    assert visitor.opens(link).status == 410
+    assert "riêng" not in visitor.text
+    assert PUBLISHED not in visitor.text
+    assert number not in visitor.opens("/cong-khai").text

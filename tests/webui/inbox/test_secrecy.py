@@ -4,6 +4,7 @@ from flask import Flask
 
 from engine.cases import get_case
 from engine.petitions import FileUpload
+from engine.petitions.links import LinkKind, link
 from engine.storage import begin_work
 from tests.engine.directory.town import add_grant, officer
 from tests.engine.petitions.office import CONTENT, PDF, TITLE, send
@@ -76,3 +77,28 @@ def test_who_decides_reads_it_and_undoes_it_and_others_do_not(app: Flask) -> Non
 def give_role(username: str, role: str) -> None:
     with begin_work() as work:
         add_grant(work, username, role, officer(username).agency, None, None)
+
+
+def test_linked_cases_go_along_where_they_are_ticked(app: Flask) -> None:
+    first, joined, other = (petition(phone=f"0905 {one:06}", email=f"l{one}@mau.example") for one in range(3))
+    with begin_work() as work:
+        for one in (joined, other):
+            link(work, case_of(first.number), case_of(one.number), LinkKind.JOINED)
+    client = sign_in(app, "hoa")
+    address = f"/can-bo/ho-so/{first.number}/che-do-rieng"
+    form = client.get(address).text
+    for one in (joined, other):
+        assert f'name="also" value="{one.number}" checked' in form
+    wrong = client.post(address, data={"reason": "", "also": [joined.number]}).text
+    assert f'value="{joined.number}" checked' in wrong
+    assert f'value="{other.number}" checked' not in wrong
+    done = client.post(address, data={"reason": "có dấu mật", "also": [joined.number, "KH-9999-000001"]},
+                       follow_redirects=True)  # fmt: skip
+    assert f"Hồ sơ liên quan {joined.number} cũng đã được giữ lại." in done.text
+    listed = client.get("/can-bo/che-do-rieng").text
+    assert [one.number in listed for one in (first, joined, other)] == [True, True, False]
+    assert client.get(f"/can-bo/ho-so/{other.number}").status_code == 200
+    give_role("hoa", "HEAD")
+    shown = sign_in(app, "hoa").get(address).text
+    assert "Mỗi hồ sơ được quyết định riêng." in shown
+    assert f"/can-bo/ho-so/{joined.number}/che-do-rieng" in shown
