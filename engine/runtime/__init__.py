@@ -4,6 +4,7 @@ import logging
 
 from engine.runtime.case_rows import Changes
 from engine.runtime.deadlines import StepDue, latest_moment, step_due
+from engine.runtime.erasing import ErasureView, list_erasures, note_erasure
 from engine.runtime.live import LiveCase, Wait, play
 from engine.runtime.locking import CaseRow, LockedCase, lock_case, lock_case_of_task, lock_free_cases
 from engine.runtime.sealing import (
@@ -42,6 +43,7 @@ __all__ = [
     "CaseStatus",
     "Change",
     "Changes",
+    "ErasureView",
     "LiveCase",
     "LockedCase",
     "Step",
@@ -66,11 +68,13 @@ __all__ = [
     "is_untouched",
     "keep_undoable",
     "latest_moment",
+    "list_erasures",
     "list_undoable",
     "lock_case",
     "lock_case_of_task",
     "lock_free_cases",
     "look_at_case",
+    "note_erasure",
     "play",
     "put_back",
     "read_sealed",

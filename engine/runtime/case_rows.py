@@ -34,6 +34,7 @@ RESTORED = frozenset({
 NEVER_RESTORED = {
     "audit_seal_leaves": "a seal stands for ever",
     "content_grants": "who was let in, was let in",
+    "erasures": "what was erased is gone",
     "events": "the record tells of both acts",
     "notifications": "what an officer was told was told; the case says what became of it",
     "outbox": "what waits is called back; what has gone out is gone",

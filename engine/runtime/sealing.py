@@ -24,6 +24,7 @@ HELD = "held"
 
 LEFT_IN_PLACE = {
     "audit_seal_leaves": "a seal stands for ever",
+    "erasures": "the register tells that something was erased, and nothing of it",
     "events": "the record tells who did what and when, and nothing of the matter",
     "outbox": "what has gone out is gone; what waits is taken apart from the others",
     "petition_links": "which belong together, by their ids alone",
