@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from engine.cases import RoleCount, count_readers
 from engine.directory import AgencyUnknown, HubMissing, hub_agency, successor_of
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
@@ -48,7 +49,7 @@ class TrackingView:
 
     `request` is what they are asked to complete, empty when nothing is asked. `is_joined`: it is answered with a
     petition on the same matter; `published_as` is the number under which that answer is public. `review`: what they
-    said of the answer is being looked at, by `office`.
+    said of the answer is being looked at, by `office`. `readers`: how many officers have opened it, by role.
     """
 
     case_id: UUID
@@ -81,6 +82,7 @@ class TrackingView:
     review: Review | None = None
     office: str = ""
     published_as: str = ""
+    readers: tuple[RoleCount, ...] = ()
 
 
 def track(number: str, tracking_code: str, *, client_key: str) -> TrackingView:
@@ -143,6 +145,7 @@ def _view(work: Work, row: Any) -> TrackingView:
         review=review_of(row.facts),
         office=_office(work),
         published_as=published,
+        readers=count_readers(work, row.case_id),
     )
 
 

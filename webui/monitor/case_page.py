@@ -12,10 +12,12 @@ from engine.cases import (
     CaseNotFound,
     CaseView,
     IncidentView,
+    OpeningView,
     TaskRow,
     case_by_number,
     get_case,
     list_grants,
+    list_openings,
     may_ask_for_content,
     may_look_into_grants,
 )
@@ -80,6 +82,7 @@ class WatchedCase:
     content: Content | None
     linked: tuple[LinkedPetition, ...]
     grants: tuple[GrantView, ...]
+    openings: tuple[OpeningView, ...]
     awaited: tuple[Awaited, ...]
     acts: frozenset[str]
     may_mend: bool
@@ -162,6 +165,7 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
         content=read_content(found.id, officer) if found.content_until is not None else None,
         linked=list_linked_petitions(found.id, actor=officer),
         grants=list_grants(actor=officer, case_id=found.id) if may_look_into_grants(officer) else (),
+        openings=list_openings(found.id, actor=officer),
         awaited=read_awaited(found.id, officer),
         acts=act_elements(found.version_id),
         may_mend=officer.has_role("ADMIN"),
