@@ -36,6 +36,7 @@ COMMANDS = {
     "user": Entry("user", "thêm và liệt kê tài khoản"),
     "token": Entry("token", "tạo mã truy cập API cho một tài khoản"),
     "audit": Entry("audit", "kiểm chứng và niêm phong nhật ký"),
+    "erase": Entry("erase", "ẩn danh, xoá hồ sơ đã hết thời hạn lưu"),
     "bench": Entry("bench", "đo tốc độ (từ bản mã nguồn)"),
     "doctor": Entry("doctor", "xem hệ thống có khỏe không"),
 }

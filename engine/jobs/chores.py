@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 
 from engine import audit
 from engine.cases import deliver_kept, follow_directory, forget_undoable, report_expired
+from engine.cases.emptying import erase_regularly
 from engine.cases.secrecy import sweep_sealed
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_
@@ -86,6 +87,7 @@ def own_chores() -> list[Chore]:
         Chore("sweep sealed cases", 60, sweep_sealed),
         Chore("seal", 60, seal_regularly),
         Chore("forget answers", 600, forget_answers),
+        Chore("empty what is due", 3600, erase_regularly),
         Chore("forget what is over", 86_400, forget_daily),
     ]
 

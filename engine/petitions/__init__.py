@@ -27,6 +27,7 @@ from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_c
 from engine.petitions.clarification_operations import request_supplement
 from engine.petitions.conditions import Condition, list_conditions
 from engine.petitions.conversation import TimelineEntry
+from engine.petitions.emptying import register_emptying
 from engine.petitions.errors import (
     AlreadyRated,
     FileDamaged,
@@ -307,3 +308,4 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     when_cancelled["petitions"] = close_cancelled
     stubs["petitions"] = stub_of_petition
     stubs["letter_numbers"] = stub_of_number
+    register_emptying()

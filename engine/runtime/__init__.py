@@ -2,6 +2,7 @@
 
 import logging
 
+from engine.runtime.anonymising import Depth, Emptied, Subject, Treatment, blanked, empty_case, removed
 from engine.runtime.case_rows import Changes
 from engine.runtime.deadlines import StepDue, latest_moment, step_due
 from engine.runtime.erasing import ErasureView, list_erasures, note_erasure
@@ -43,6 +44,8 @@ __all__ = [
     "CaseStatus",
     "Change",
     "Changes",
+    "Depth",
+    "Emptied",
     "ErasureView",
     "LiveCase",
     "LockedCase",
@@ -50,8 +53,10 @@ __all__ = [
     "StepDue",
     "StepEngine",
     "StepOutcome",
+    "Subject",
     "Surroundings",
     "Tables",
+    "Treatment",
     "Undoable",
     "Wait",
     "advance",
@@ -59,8 +64,10 @@ __all__ = [
     "all_sealed",
     "amend",
     "begin",
+    "blanked",
     "call_back",
     "correlation_key",
+    "empty_case",
     "end_of_window",
     "find_undoable",
     "is_being_sent",
@@ -78,6 +85,7 @@ __all__ = [
     "play",
     "put_back",
     "read_sealed",
+    "removed",
     "resolve_references",
     "seal",
     "step_due",

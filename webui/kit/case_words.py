@@ -53,6 +53,10 @@ ABOUT_CASE = {
     "secrecy.suspected": _l("Đánh dấu nghi có bí mật nhà nước: hồ sơ được giữ lại."),
     "secrecy.lifted": _l("Bỏ đánh dấu bí mật nhà nước: hồ sơ trở lại như trước."),
     "secrecy.read": _l("Xem nội dung được giữ lại để quyết định."),
+    "keeping.held": _l("Giữ lại: hồ sơ không bị ẩn danh, xoá khi hết thời hạn lưu."),
+    "keeping.released": _l("Thôi giữ lại: hồ sơ theo thời hạn lưu như thường."),
+    "keeping.anonymised": _l("Ẩn danh hồ sơ: thông tin về người đã bị xoá, không hoàn tác được."),
+    "keeping.erased": _l("Xoá nội dung hồ sơ: chỉ còn số liệu thống kê, không hoàn tác được."),
     "content.opened": _l("Mở nội dung hồ sơ để xem trong hai giờ."),
 }
 OUTBOX_KINDS = {
