@@ -10,7 +10,7 @@ from uuid import UUID
 
 from engine import audit
 from engine.cases.keeping import find_keeping, keep
-from engine.cases.retention import IS_ON, MOST_A_RUN, MOST_SHOWN, REQUEST, TERM, DueCase, hinders, list_due
+from engine.cases.retention import IS_ON, MOST_A_RUN, MOST_SHOWN, REQUEST, TERM, DueCase, hindrances_of, list_due
 from engine.directory import get_setting
 from engine.errors import CaseSealed, HoiDapError, NotFound
 from engine.runtime import Depth, Emptied, empty_case, lock_case, note_erasure
@@ -74,7 +74,7 @@ def empty_due(due: DueCase) -> bool:
             case = lock_case(work, due.case_id).case
         except (CaseSealed, NotFound):
             return False
-        if hinders(work, due.case_id) or not _is_still_due(work, due):
+        if hindrances_of(work, due.case_id) or not _is_still_due(work, due):
             return False
         if work.database.is_sqlite:
             # What is deleted is overwritten, not just let go of.

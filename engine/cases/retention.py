@@ -213,11 +213,11 @@ def _with_hindrances(work: Work, due: Sequence[DueCase]) -> tuple[DueCase, ...]:
     return tuple(replace(one, hindrances=held.get(one.case_id, ())) for one in due)
 
 
-def hinders(work: Work, case_id: UUID) -> tuple[str, ...]:
-    """For what the case is left alone now, in words."""
+def hindrances_of(work: Work, case_id: UUID) -> dict[str, str]:
+    """For what the case is left alone now: code → words."""
     columns = [hindrance.clause(work.now).label(name) for name, hindrance in hindrances.items()]
     row = work.connection.execute(select(*columns).select_from(_cases).where(_cases.c.id == case_id)).mappings().first()
-    return tuple(hindrances[name].words for name in hindrances if row is not None and row[name])
+    return {name: one.words for name, one in hindrances.items() if row is not None and row[name]}
 
 
 def _shifted(day: date, years: int) -> date:

@@ -10,6 +10,7 @@ from engine.cases.recounting import followers
 from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
 from engine.petitions import (
+    erasure_requests,
     opinion_operations,
     opinions,
     promises,
@@ -28,8 +29,10 @@ from engine.petitions.clarification_operations import request_supplement
 from engine.petitions.conditions import Condition, list_conditions
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.emptying import register_emptying
+from engine.petitions.erasure_requests import ask_erasure_opened
 from engine.petitions.errors import (
     AlreadyRated,
+    ErasureNotOpen,
     FileDamaged,
     FileRefused,
     FileUnknown,
@@ -137,7 +140,9 @@ from engine.petitions.uploads import (
 from engine.petitions.withdraw import withdraw, withdraw_opened
 from engine.runtime import stubs
 
-OPERATIONS = (opinion_operations, promises, publication_operations, reopening_operations, reviews, taking_over)
+OPERATIONS = (
+    erasure_requests, opinion_operations, promises, publication_operations, reopening_operations, reviews, taking_over,
+)  # fmt: skip
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [
@@ -158,6 +163,7 @@ __all__ = [
     "AwaitedReply",
     "Condition",
     "Effect",
+    "ErasureNotOpen",
     "FileDamaged",
     "FileRefused",
     "FileUnknown",
@@ -217,6 +223,7 @@ __all__ = [
     "answer_as_read",
     "answer_with_main",
     "ask_again_opened",
+    "ask_erasure_opened",
     "collect_orphans",
     "count_returns",
     "find_keying_page",

@@ -30,7 +30,7 @@ from engine.scripting import rich_plain
 from engine.storage import Work, begin_work, tables
 
 SENDER_LEFT = frozenset({"sender_type", "is_foreigner", "commune"})
-FACTS_LEFT = frozenset({"letter", "first_legal_due"})
+FACTS_LEFT = frozenset({"letter", "first_legal_due", "erasure"})
 """Facts that tell of the office alone, whatever words they hold."""
 STAYS = {
     "letters_to_send": "which notice was to be printed, and when it went",

@@ -12,6 +12,7 @@ from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_a
 from engine.petitions.clarification import Round, last_round
 from engine.petitions.conversation import SENDER, TimelineEntry, list_messages
 from engine.petitions.emptied import EmptiedPetition, emptied_of
+from engine.petitions.erasure_requests import ErasureAsking, erasure_asking
 from engine.petitions.joinable import is_elsewhere
 from engine.petitions.letters import LetterView, letter_of
 from engine.petitions.linked import LinkedPetition, list_own_petitions
@@ -31,6 +32,7 @@ from engine.petitions.withheld import row_as_shown, withheld_files
 from engine.storage import Work, read_work
 
 WITHDRAWN = "petition.withdrawn"
+NO_ASKING = ErasureAsking(may_ask=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class TrackingView:
     `request` is what they are asked to complete, empty when nothing is asked. `is_joined`: it is answered with a
     petition on the same matter; `published_as` is the number under which that answer is public. `review`: what they
     said of the answer is being looked at, by `office`. `readers`: how many officers have opened it, by role.
-    `emptied`: what tells of persons is gone.
+    `emptied`: what tells of persons is gone; `erasure`: whether its sender may ask for that.
     """
 
     case_id: UUID
@@ -86,6 +88,7 @@ class TrackingView:
     published_as: str = ""
     readers: tuple[RoleCount, ...] = ()
     emptied: EmptiedPetition | None = None
+    erasure: ErasureAsking = NO_ASKING
 
 
 def track(number: str, tracking_code: str, *, client_key: str) -> TrackingView:
@@ -151,6 +154,7 @@ def _view(work: Work, row: Any) -> TrackingView:
         published_as=published,
         readers=count_readers(work, row.case_id),
         emptied=emptied,
+        erasure=erasure_asking(work, present),
     )
 
 

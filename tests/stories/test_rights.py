@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import delete, insert, text, update
 
 from engine import audit
-from engine.cases import emptying
+from engine.cases import emptying, undo_step
 from engine.cases.emptying import empty_due, erase_due, erase_regularly
 from engine.cases.keeping import CaseHeld, hold_case, release_case
 from engine.cases.morning import morning_figures
@@ -24,10 +24,13 @@ from engine.cli.commands import erase as command
 from engine.cli.settings import Settings
 from engine.errors import NotAllowed
 from engine.petitions import (
+    ErasureNotOpen,
     PetitionEnded,
     RatingNotOpen,
+    ask_erasure_opened,
     collect_orphans,
     count_returns,
+    get_tracking,
     petition_settings,
     provide_supplement,
     quarter_figures,
@@ -37,7 +40,7 @@ from engine.petitions.links import LinkKind, link
 from engine.runtime import anonymising, list_erasures
 from engine.storage import begin_work, current_database, read_work
 from engine.storage.search_text import search_plain
-from engine.storage.tables import Base, Case, PetitionLink, Setting
+from engine.storage.tables import Base, Case, LetterToSend, PetitionLink, Setting
 from tests.stories.asking import person, work_off
 from tests.stories.handling import handle, publish, take_on, transfer_to
 from tests.support.at_once import at_once
@@ -51,6 +54,7 @@ PLANTED = (
     NAME, "thị ngân hà", STREET, PHONE, MAIL, "bưởi rụng", "viêm khớp", "trượt ngã", search_plain(TITLE).strip(),
     search_plain(NAME).strip(), "đơn của tôi.pdf", "cấp tốc dọn ngõ",
 )  # fmt: skip
+WHY = "Hồ sơ đã trả lời xong, không còn lý do phải giữ."
 FOUND = "Ngõ đã dọn; đã giải thích cho bà Hồ Thị Ngân Hà, điện thoại 0977654321."
 ANSWER = {"answer": f"Kính gửi bà {NAME}, số điện thoại {PHONE}. Ngõ đã dọn sạch, cây đã tỉa cành.",
           "public_answer": "Ngõ đã dọn sạch, cây đã tỉa cành."}  # fmt: skip
@@ -266,6 +270,82 @@ def test_the_command_lists_what_is_due_and_does_it_when_told(
     told = capsys.readouterr().out
     assert "Đã ẩn danh, xoá 0 hồ sơ." in told
     assert "Để lại: có quyết định giữ lại." in told
+
+
+def test_the_sender_asks_the_head_decides_they_are_told_and_then_it_is_done(province: Province) -> None:
+    petition = answered(province)
+    request = asks(province, petition)
+    (task,) = request.tasks
+    assert (task.element, task.role, task.agency) == ("decide_erasure", "HEAD", "VP-UBND")
+    with pytest.raises(ErasureNotOpen):
+        ask_erasure_opened(petition.case_id)
+    request.done("decide_erasure", erasure_decision="anonymised", with_publication=False, erasure_reason=WHY)
+    assert petition.seen_by_sender()["title"] == TITLE
+    work_off()
+    letter_is_sent()
+    before = figures(province)
+    assert WHY in str(petition.seen_by_sender()["timeline"])
+    # What was decided is done though nothing is switched on.
+    assert erase_regularly() == 1
+    assert found() == set()
+    assert figures(province) == before
+    (entry,) = list_erased()
+    assert (entry.cause, entry.reason, entry.by) == ("request.anonymised", WHY, str(request.doer.id))
+    assert province.client.get(f"/cong-khai/{petition.number}").status_code == 200
+    with pytest.raises(ErasureNotOpen):
+        ask_erasure_opened(petition.case_id)
+    assert audit.verify().is_sound
+
+
+def test_the_public_version_goes_too_where_that_is_decided(province: Province) -> None:
+    petition = answered(province)
+    request = asks(province, petition)
+    request.done("decide_erasure", erasure_decision="erased", with_publication=True, erasure_reason=WHY)
+    work_off()
+    letter_is_sent()
+    assert erase_regularly() == 1
+    assert province.client.get(f"/cong-khai/{petition.number}").status_code == 404
+    assert stored(province) == []
+
+
+def test_what_is_refused_stays_and_says_why(province: Province) -> None:
+    petition = answered(province)
+    request = asks(province, petition)
+    request.done("decide_erasure", erasure_decision="refuse", erasure_reason="Vụ việc đang được thanh tra.")
+    work_off()
+    assert "Vụ việc đang được thanh tra." in str(petition.seen_by_sender()["timeline"])
+    assert erase_regularly() == 0
+    assert get_tracking(petition.case_id).erasure.may_ask
+
+
+def test_while_it_is_handled_nobody_can_ask_and_is_told_why(province: Province) -> None:
+    petition = province.receives(TITLE, CONTENT)
+    asking = get_tracking(petition.case_id).erasure
+    assert (asking.may_ask, asking.reasons) == (False, ("hồ sơ đang được xử lý",))
+    with pytest.raises(ErasureNotOpen):
+        ask_erasure_opened(petition.case_id)
+
+
+def test_undone_in_its_time_the_decision_has_no_effect(province: Province) -> None:
+    petition = answered(province)
+    request = asks(province, petition)
+    request.just_done("decide_erasure", erasure_decision="erased", with_publication=True, erasure_reason=WHY)
+    work_off()
+    undo_step(request.case_id, actor=request.doer, reason="Nhầm hồ sơ")
+    assert request.open == ["decide_erasure"]
+    work_off()
+    assert erase_regularly() == 0
+    assert petition.seen_by_sender()["title"] == TITLE
+
+
+def asks(province: Province, petition: Petition) -> Petition:
+    """The sender asks on their page; the request as its officers see it."""
+    return Petition(province, ask_erasure_opened(petition.case_id), "")
+
+
+def letter_is_sent() -> None:
+    with begin_work() as work:
+        work.connection.execute(update(LetterToSend).values(sent_at=work.now))
 
 
 def due(petition: Petition) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ OUTBOX_KINDS = {
     "staff.digest": _l("Thư việc trong ngày"),
     "petition.opinions_asked": _l("Yêu cầu lấy ý kiến cơ quan khác"),
     "petition.promise_changed": _l("Ngày đã hứa với người gửi thay đổi"),
+    "petition.erasure_decided": _l("Quyết định về đề nghị xoá thông tin cá nhân"),
     "petition.pool_check": _l("Đếm phản ánh tương tự trong nhóm tập hợp"),
     "petition.follow": _l("Việc của hồ sơ xử lý chung"),
     "calendar.changed": _l("Tính lại hạn theo lịch làm việc mới"),
