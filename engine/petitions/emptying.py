@@ -23,6 +23,7 @@ from engine.petitions.masking import find_personal, hide
 from engine.petitions.publishing import hide_in_rich_text
 from engine.petitions.rows import find_petition, petitions
 from engine.petitions.similar import forget_likeness
+from engine.petitions.statuses import list_status_words, words_for
 from engine.petitions.submission_form import submission_form
 from engine.runtime import Depth, Subject, Treatment, anonymising, blanked
 from engine.runtime.anonymising import TITLES, removed_kept_messages
@@ -80,18 +81,24 @@ def removed_petition(work: Work, subject: Subject) -> int:
 
 
 def removed_messages(work: Work, subject: Subject) -> int:
-    """No text stays but, of a petition that is only anonymised, the answer without the names in it."""
+    """What was said goes; where the petition stood stays, in the catalogue's words.
+
+    Of a petition that is only anonymised the answer stays as well, without the names in it.
+    """
     row = find_petition(work, subject.case_id)
-    sender = row.sender if row is not None else {}
+    sender, words = row.sender if row is not None else {}, list_status_words(work)
     taken = 0
-    query = select(_messages.c.id, _messages.c.kind, _messages.c.text).where(
-        _messages.c.case_id == subject.case_id, _messages.c.text != ""
-    )
-    for line in work.connection.execute(query).all():
-        is_kept = line.kind == "answer" and subject.depth is Depth.ANONYMISED
-        text = _without_persons(line.text, sender) if is_kept else ""
+    query = select(_messages.c.id, _messages.c.kind, _messages.c.status, _messages.c.text)
+    for line in work.connection.execute(query.where(_messages.c.case_id == subject.case_id)).all():
+        here = (_messages.c.case_id == subject.case_id) & (_messages.c.id == line.id)
+        if line.kind == "status":
+            text = words_for(words, line.status or "").name
+        elif line.kind == "answer" and subject.depth is Depth.ANONYMISED:
+            text = _without_persons(line.text, sender)
+        else:
+            taken += work.connection.execute(delete(_messages).where(here)).rowcount
+            continue
         if text != line.text:
-            here = (_messages.c.case_id == subject.case_id) & (_messages.c.id == line.id)
             taken += work.connection.execute(update(_messages).where(here).values(text=text)).rowcount
     return taken
 
@@ -148,8 +155,6 @@ TREATMENTS: Mapping[str, Treatment] = {
     "outbox": removed_effects,
     "petition_messages": removed_messages,
     "petition_opinions": blanked("petition_opinions", question="", opinion="", files=[], reason=""),
-    "petition_questions": blanked("petition_questions", text=""),
-    "petition_request_items": blanked("petition_request_items", text="", document="", answer=""),
     "petition_requests": blanked("petition_requests", text=""),
     "petition_returns": blanked("petition_returns", reason=""),
     "petition_rulings": blanked("petition_rulings", conflict="", ruling=""),

@@ -141,7 +141,9 @@ def _view(work: Work, row: Any) -> TrackingView:
         refusal=refusal_of(work, row),
         answer=_answer(work, row, messages, agency),
         rating=rating,
-        may_supplement={row.status, present.status}.isdisjoint(ENDED | RATEABLE) and not is_elsewhere(row),
+        may_supplement={row.status, present.status}.isdisjoint(ENDED | RATEABLE)
+        and not is_elsewhere(row)
+        and emptied is None,
         may_rate=row.status in RATEABLE and rating is None and emptied is None,
         may_withdraw=may_withdraw(work, row.case_id, present.status),
         may_ask_again=may_ask_again(work, row.case_id, present.status),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from engine.cases.attention import Attention, Matter, list_attention
+from engine.cases.retention import list_due
 from engine.clock import local_day
 from engine.directory import list_absences, list_settings
 from engine.directory.editing import AgencyNoun, OfficerNoun, RoleNoun
@@ -82,6 +83,9 @@ def _places(work: Work) -> list[Place]:
         Place(_("Thiết lập"), url_for("administration.settings"),
               ngettext("%(num)d thiết lập", "%(num)d thiết lập", len(list_settings(work))),
               _("Những điều thay đổi được khi hệ thống đang chạy.")),
+        Place(_("Sổ xoá, ẩn danh"), url_for("administration.erasures"),
+              ngettext("%(num)d hồ sơ đã đến hạn", "%(num)d hồ sơ đã đến hạn", len(list_due(work))),
+              _("Hồ sơ nào đã bị ẩn danh, xoá; hồ sơ nào sắp đến hạn.")),
         Place(_("Lịch sử"), url_for("administration.history"),
               ngettext("%(num)d thay đổi", "%(num)d thay đổi", changes),
               _("Ai đã sửa gì, lúc nào, vì sao.")),

@@ -69,8 +69,8 @@ def told(entries: Iterable[TimelineEntry]) -> list[ToldEntry]:
 
 @citizen.app_template_global()
 def readers_told(readers: Iterable[RoleCount]) -> str:
-    """How many officers have opened a petition, by role: “2 chuyên viên xử lý, 1 thủ trưởng”."""
-    return ", ".join(f"{one.officers} {_in_a_sentence(one.name)}" for one in readers)
+    """How many officers have opened a petition, by role: “2 chuyên viên xử lý; 1 thủ trưởng”."""
+    return "; ".join(f"{one.officers} {_in_a_sentence(one.name)}" for one in readers)
 
 
 @citizen.app_template_global()
