@@ -52,7 +52,7 @@ def test_what_was_erased_stands_in_the_register_and_in_its_file(admin: Visitor, 
     assert "Không có mục nào khớp." in admin.text
     sheet = admin.opens(f"{REGISTER}/tai-ve.xlsx").response
     assert sheet is not None
-    rows = list(load_workbook(io.BytesIO(sheet.get_data())).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    rows = list(load_workbook(io.BytesIO(sheet.get_data())).active.iter_rows(values_only=True))
     assert [row[1] for row in rows] == ["Mã hồ sơ", old]
     assert old not in admin.opens(DUE).text
 
