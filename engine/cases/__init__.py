@@ -52,6 +52,7 @@ from engine.cases.incidents import mend_incident, record_failure, retry_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
 from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
+from engine.cases.openings import OpeningView, RoleCount, count_readers, list_openings, note_opening
 from engine.cases.operate import cancel_case, resume_case, suspend_case, when_cancelled
 from engine.cases.parts import sees_whole_case, side_processes
 from engine.cases.proposed import Proposed
@@ -88,7 +89,9 @@ __all__ = [
     "NothingToUndo",
     "OpenedCase",
     "OpenedTask",
+    "OpeningView",
     "Proposed",
+    "RoleCount",
     "RoleStep",
     "SamePerson",
     "StartableProcess",
@@ -121,6 +124,7 @@ __all__ = [
     "claim_task",
     "complete_task",
     "content_open_until",
+    "count_readers",
     "count_tasks",
     "day_figures",
     "deliver_in",
@@ -145,6 +149,7 @@ __all__ = [
     "list_earlier",
     "list_grants",
     "list_opened",
+    "list_openings",
     "list_receivers",
     "list_role_steps",
     "list_startable",
@@ -158,6 +163,7 @@ __all__ = [
     "mend_incident",
     "next_due",
     "next_number",
+    "note_opening",
     "officer_name",
     "open_case",
     "open_content",

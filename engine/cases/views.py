@@ -25,6 +25,7 @@ from engine.cases.finding import (
     shown_title,
     verdict_on,
 )
+from engine.cases.openings import note_opening
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.cases.parts import get_visible_task, own_tasks, sees_whole_case, sides_of
 from engine.cases.proposed import Proposed, proposals_of
@@ -129,9 +130,18 @@ class CaseView:
 def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
     """The task, with its form filled from the case, or from what the officer has typed already.
 
+    That they opened its case is written down.
+
     Raises:
         TaskNotFound: there is none, or not for these eyes.
     """
+    view = _read_task(task_id, actor)
+    reads = may_read_content(actor)
+    note_opening(view.row.case_id, actor, reads_content=reads, agency=view.row.agency, role=view.row.role)
+    return view
+
+
+def _read_task(task_id: UUID, actor: Officer) -> TaskView:
     with read_work(actor.id) as work:
         task = get_visible_task(work, task_id, actor)
         case = work.connection.execute(
@@ -184,11 +194,18 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
 
 
 def get_case(case_id: UUID, *, actor: Officer) -> CaseView:
-    """The case with all that hangs on it.
+    """The case with all that hangs on it; that they opened it is written down.
 
     Raises:
         CaseNotFound: there is none, or not for these eyes.
     """
+    view = _read_case(case_id, actor)
+    reads = may_read_content(actor) or view.content_until is not None
+    note_opening(case_id, actor, reads_content=reads, agency=view.agency)
+    return view
+
+
+def _read_case(case_id: UUID, actor: Officer) -> CaseView:
     with read_work(actor.id) as work:
         row = work.connection.execute(
             select(Case, CaseState.state, ProcessVersion.number.label("version"))

@@ -37,6 +37,7 @@ COMMANDS = {
     "token": Entry("token", "tạo mã truy cập API cho một tài khoản"),
     "audit": Entry("audit", "kiểm chứng và niêm phong nhật ký"),
     "wipe": Entry("wipe", "dọn dấu vết còn trong tệp của cơ sở dữ liệu sau khi xóa hẳn"),
+    "erase": Entry("erase", "ẩn danh, xoá hồ sơ đã hết thời hạn lưu"),
     "bench": Entry("bench", "đo tốc độ (từ bản mã nguồn)"),
     "doctor": Entry("doctor", "xem hệ thống có khỏe không"),
 }

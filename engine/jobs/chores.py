@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 
 from engine import audit
 from engine.cases import deliver_kept, follow_directory, forget_undoable, report_expired
+from engine.cases.emptying import erase_regularly
 from engine.cases.secrecy import sweep_sealed
 from engine.cases.secrecy_erasing import finish_all_erasing
 from engine.directory import Setting, declare_setting, get_setting
@@ -90,6 +91,7 @@ def own_chores() -> list[Chore]:
         Chore("wipe what was erased", 60, wipe_when_due),
         Chore("seal", 60, seal_regularly),
         Chore("forget answers", 600, forget_answers),
+        Chore("empty what is due", 3600, erase_regularly),
         Chore("forget what is over", 86_400, forget_daily),
     ]
 

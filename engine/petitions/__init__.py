@@ -11,6 +11,7 @@ from engine.cases.secrecy_erasing import erasers, on_milestone, removers
 from engine.definitions.behind_forms import behind_forms
 from engine.definitions.operations import Catalogue
 from engine.petitions import (
+    erasure_requests,
     opinion_operations,
     opinions,
     promises,
@@ -28,8 +29,11 @@ from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_c
 from engine.petitions.clarification_operations import request_supplement
 from engine.petitions.conditions import Condition, list_conditions
 from engine.petitions.conversation import TimelineEntry
+from engine.petitions.emptying import register_emptying
+from engine.petitions.erasure_requests import ask_erasure_opened
 from engine.petitions.errors import (
     AlreadyRated,
+    ErasureNotOpen,
     FileDamaged,
     FileRefused,
     FileUnknown,
@@ -164,7 +168,9 @@ from engine.petitions.uploads import (
 from engine.petitions.withdraw import withdraw, withdraw_opened
 from engine.runtime import stubs
 
-OPERATIONS = (opinion_operations, promises, publication_operations, reopening_operations, reviews, taking_over)
+OPERATIONS = (
+    erasure_requests, opinion_operations, promises, publication_operations, reopening_operations, reviews, taking_over,
+)  # fmt: skip
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [
@@ -186,6 +192,7 @@ __all__ = [
     "Choice",
     "Condition",
     "Effect",
+    "ErasureNotOpen",
     "FileDamaged",
     "FileRefused",
     "FileUnknown",
@@ -250,6 +257,7 @@ __all__ = [
     "answer_with_main",
     "ask_again_opened",
     "choose_for_file",
+    "ask_erasure_opened",
     "collect_orphans",
     "count_returns",
     "drawn",
@@ -357,3 +365,4 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     erasers[ERASER] = erase_petition
     removers[ERASER] = remove_file
     on_milestone[ERASER] = keep_milestone
+    register_emptying()

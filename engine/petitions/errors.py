@@ -112,6 +112,14 @@ class WithdrawalNotOpen(NotAllowed):
     remedy = N_("Liên hệ cơ quan đang xử lý nếu bạn không muốn tiếp tục.")
 
 
+class ErasureNotOpen(NotAllowed):
+    """The sender cannot ask now that their data be erased."""
+
+    code: ClassVar[str] = "petition.erasure_not_open"
+    message = N_("Chưa đề nghị xoá thông tin cá nhân được: {reasons}.")
+    remedy = N_("Khi hồ sơ đã kết thúc và không còn lý do phải giữ, hãy mở lại trang này.")
+
+
 class StatusUnknown(NotFound):
     """A procedure sets a status that is in no catalogue."""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
+from engine.cases import note_opening
 from engine.directory import Officer, count_attempt
 from engine.petitions.access import agencies_read_in, may_read_part, may_read_petition
 from engine.petitions.attachments import (
@@ -49,7 +50,7 @@ def store_file(upload: FileUpload, *, actor: Officer | None, client_key: str = "
 
 
 def open_file(file_id: UUID, *, actor: Officer) -> OpenedFile:
-    """The file, for an officer who uploaded it or may read its case.
+    """The file, for an officer who uploaded it or may read its case; that they opened the case is written down.
 
     Raises:
         FileUnknown: there is none, or it is not theirs to see.
@@ -60,6 +61,8 @@ def open_file(file_id: UUID, *, actor: Officer) -> OpenedFile:
         is_own = row.case_id is None and row.uploaded_by == str(actor.id)
         if not is_own and (row.case_id is None or not may_open(work, row, actor)):
             raise FileUnknown
+    if row.case_id is not None:
+        note_opening(row.case_id, actor, reads_content=True)
     return as_opened(row)
 
 

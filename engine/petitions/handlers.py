@@ -32,6 +32,7 @@ from engine.petitions.effects import (
     PROMISE_CHANGED,
     STATUS_CHANGED,
 )
+from engine.petitions.erasure_requests import DECIDED, carry_out_decision
 from engine.petitions.following import follow
 from engine.petitions.notices import SentNotice, find_notice, word_notice
 from engine.petitions.opinions import ASKED_MESSAGE
@@ -72,6 +73,7 @@ def register_handlers(handlers: MutableMapping[str, Handler]) -> None:
     handlers[PROMISE_CHANGED] = pass_on_promise
     handlers[POOL_CHECK] = weigh_pool
     handlers[FOLLOW] = follow
+    handlers[DECIDED] = carry_out_decision
 
 
 def deliver_notice(effect: Effect) -> None:

@@ -13,6 +13,7 @@ from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.petitions.access import may_read_petition
 from engine.petitions.agency_names import agency_name
 from engine.petitions.clarification import Round, last_round
+from engine.petitions.emptied import emptied_of
 from engine.petitions.errors import PetitionUnknown
 from engine.petitions.hiding import may_read_sender, readable
 from engine.petitions.rows import find_by_number, petitions, typed_number
@@ -141,14 +142,21 @@ def find_keying_page(number: str, *, actor: Officer) -> KeyingPage:
         if not _may_write_down(work, actor, asked):
             raise PetitionUnknown
         title = readable(row, row.title, actor)
-        return KeyingPage(row.case_id, row.number, title, asked, row.status not in ENDED | RATEABLE)
+        takes_more = row.status not in ENDED | RATEABLE and emptied_of(row.facts) is None
+        return KeyingPage(row.case_id, row.number, title, asked, takes_more)
 
 
 def may_write_down(case_id: UUID, *, actor: Officer) -> bool:
     """Whether the officer may write down what the sender of this petition adds by letter or telephone."""
     with read_work(actor.id) as work:
-        row = work.connection.execute(select(petitions.c.status).where(petitions.c.case_id == case_id)).first()
-        if row is None or row.status in ENDED | RATEABLE or not may_read_petition(work, actor, case_id):
+        query = select(petitions.c.status, petitions.c.facts).where(petitions.c.case_id == case_id)
+        row = work.connection.execute(query).first()
+        if (
+            row is None
+            or row.status in ENDED | RATEABLE
+            or emptied_of(row.facts)
+            or not may_read_petition(work, actor, case_id)
+        ):
             return False
         return _may_write_down(work, actor, last_round(work, case_id))
 

@@ -10,12 +10,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.cases import deliver_in
 from engine.errors import N_, Invalid, Problem
 from engine.petitions.conversation import SENDER
+from engine.petitions.emptied import emptied_of
 from engine.petitions.errors import AlreadyRated, RatingNotOpen
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.plain_text import clean_text
 from engine.petitions.rows import get_petition_row
 from engine.petitions.statuses import RATEABLE
 from engine.petitions.subscriptions import is_running
+from engine.runtime import lock_case
 from engine.storage import Work, begin_work, tables
 
 MESSAGE = "rating.submitted"
@@ -54,6 +56,10 @@ def rate_opened(case_id: UUID, score: int, comment: str = "") -> None:
     with begin_work(SENDER) as work:
         row = get_petition_row(work, case_id)
         if row.status not in RATEABLE:
+            raise RatingNotOpen
+        # Who empties the petition holds this lock: what is said now is emptied with it, or refused.
+        lock_case(work, case_id)
+        if emptied_of(get_petition_row(work, case_id).facts):
             raise RatingNotOpen
         if is_running(work, case_id):
             # Kept for its time when the procedure does not wait for it yet: publishing may follow.

@@ -64,12 +64,14 @@ def remember_likeness(work: Work, case_id: UUID, *, title: str, content: str, se
     work.connection.execute(insert(_shingles), [{"hash": number, "case_id": case_id} for number in sorted(numbers)])
 
 
-def forget_likeness(work: Work, case_id: UUID) -> None:
-    """A petition that must not be found any more."""
+def forget_likeness(work: Work, case_id: UUID) -> int:
+    """A petition that must not be found any more; how many numbers of it went."""
     row = find_petition(work, case_id)
-    if row is not None:
-        numbers = [*sketch(_pairs(row.title, row.content)), *_sender_numbers(row.sender)]
-        work.connection.execute(delete(_shingles).where(_shingles.c.hash.in_(numbers), _shingles.c.case_id == case_id))
+    if row is None:
+        return 0
+    numbers = [*sketch(_pairs(row.title, row.content)), *_sender_numbers(row.sender)]
+    here = delete(_shingles).where(_shingles.c.hash.in_(numbers), _shingles.c.case_id == case_id)
+    return work.connection.execute(here).rowcount
 
 
 def list_similar(case_id: UUID, *, actor: Officer) -> tuple[SimilarPetition, ...]:

@@ -22,6 +22,7 @@ from engine.petitions.attachments import StoredFile, add_rows, attach, count_sto
 from engine.petitions.clarification import GIVEN, Round, last_round, note_answers, note_reply, status_after
 from engine.petitions.conversation import SENDER, add_message, find_message
 from engine.petitions.effects import outbox_of
+from engine.petitions.emptied import emptied_of
 from engine.petitions.errors import PetitionEnded
 from engine.petitions.joinable import is_elsewhere
 from engine.petitions.lookup import unlock_petition
@@ -177,7 +178,7 @@ def _message_id(sending: Sending) -> UUID:
 
 
 def _require_open(row: Row[Any]) -> None:
-    if row.status in ENDED | RATEABLE or is_elsewhere(row):
+    if row.status in ENDED | RATEABLE or is_elsewhere(row) or emptied_of(row.facts):
         raise PetitionEnded
 
 

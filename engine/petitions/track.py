@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from engine.cases import RoleCount, count_readers
 from engine.directory import AgencyUnknown, HubMissing, hub_agency, successor_of
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import SENDER_PURPOSES, AttachmentView, list_attachments
 from engine.petitions.clarification import Round, last_round
 from engine.petitions.conversation import SENDER, TimelineEntry, list_messages
+from engine.petitions.emptied import EmptiedPetition, emptied_of
+from engine.petitions.erasure_requests import ErasureAsking, erasure_asking
 from engine.petitions.joinable import is_elsewhere
 from engine.petitions.letters import LetterView, letter_of
 from engine.petitions.linked import LinkedPetition, list_own_petitions
@@ -29,6 +32,7 @@ from engine.petitions.withheld import row_as_shown, withheld_files
 from engine.storage import Work, read_work
 
 WITHDRAWN = "petition.withdrawn"
+NO_ASKING = ErasureAsking(may_ask=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class TrackingView:
 
     `request` is what they are asked to complete, empty when nothing is asked. `is_joined`: it is answered with a
     petition on the same matter; `published_as` is the number under which that answer is public. `review`: what they
-    said of the answer is being looked at, by `office`.
+    said of the answer is being looked at, by `office`. `readers`: how many officers have opened it, by role.
+    `emptied`: what tells of persons is gone; `erasure`: whether its sender may ask for that.
     """
 
     case_id: UUID
@@ -81,6 +86,9 @@ class TrackingView:
     review: Review | None = None
     office: str = ""
     published_as: str = ""
+    readers: tuple[RoleCount, ...] = ()
+    emptied: EmptiedPetition | None = None
+    erasure: ErasureAsking = NO_ASKING
 
 
 def track(number: str, tracking_code: str, *, client_key: str) -> TrackingView:
@@ -106,6 +114,7 @@ def get_tracking(case_id: UUID) -> TrackingView:
 
 def _view(work: Work, row: Any) -> TrackingView:
     present = get_petition_row(work, row.case_id)
+    emptied = emptied_of(present.facts)
     messages = list_messages(work, row.case_id, for_sender=True)
     words = list_status_words(work)
     rating = find_rating(work, row.case_id)
@@ -132,8 +141,10 @@ def _view(work: Work, row: Any) -> TrackingView:
         refusal=refusal_of(work, row),
         answer=_answer(work, row, messages, agency),
         rating=rating,
-        may_supplement={row.status, present.status}.isdisjoint(ENDED | RATEABLE) and not is_elsewhere(row),
-        may_rate=row.status in RATEABLE and rating is None,
+        may_supplement={row.status, present.status}.isdisjoint(ENDED | RATEABLE)
+        and not is_elsewhere(row)
+        and emptied is None,
+        may_rate=row.status in RATEABLE and rating is None and emptied is None,
         may_withdraw=may_withdraw(work, row.case_id, present.status),
         may_ask_again=may_ask_again(work, row.case_id, present.status),
         is_published=is_public(work, row.case_id),
@@ -143,6 +154,9 @@ def _view(work: Work, row: Any) -> TrackingView:
         review=review_of(row.facts),
         office=_office(work),
         published_as=published,
+        readers=count_readers(work, row.case_id),
+        emptied=emptied,
+        erasure=erasure_asking(work, present),
     )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 
+from engine.runtime.anonymising import Depth, Emptied, Subject, Treatment, blanked, empty_case, removed
 from engine.runtime.case_rows import Changes
 from engine.runtime.deadlines import StepDue, latest_moment, step_due
 from engine.runtime.erasing import ErasureView, list_erasures, list_unwiped, note_erasure, note_wiped
@@ -47,6 +48,8 @@ __all__ = [
     "CaseStatus",
     "Change",
     "Changes",
+    "Depth",
+    "Emptied",
     "ErasureView",
     "LiveCase",
     "LockedCase",
@@ -54,8 +57,10 @@ __all__ = [
     "StepDue",
     "StepEngine",
     "StepOutcome",
+    "Subject",
     "Surroundings",
     "Tables",
+    "Treatment",
     "Undoable",
     "Wait",
     "advance",
@@ -63,9 +68,11 @@ __all__ = [
     "all_sealed",
     "amend",
     "begin",
+    "blanked",
     "call_back",
     "correlation_key",
     "digest_of_sealed",
+    "empty_case",
     "end_of_window",
     "erase_sealed",
     "find_undoable",
@@ -86,6 +93,7 @@ __all__ = [
     "play",
     "put_back",
     "read_sealed",
+    "removed",
     "resolve_references",
     "seal",
     "step_due",

@@ -34,6 +34,8 @@ RESTORED = frozenset({
 
 NEVER_RESTORED = {
     "audit_seal_leaves": "a seal stands for ever",
+    "case_keeping": "how long it is kept is decided apart from its steps",
+    "case_openings": "who has opened it, has opened it",
     "content_grants": "who was let in, was let in",
     "erasures": "what was erased is gone",
     "events": "the record tells of both acts",

@@ -6,6 +6,7 @@ User data is never given to a registry of types, so that no key in it can become
 
 import os
 import zlib
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,8 @@ from engine.runtime.quick import QuickSubWorkflow, QuickTask, QuickWorkflow
 FORMAT = 1
 PREDICTED = TaskState.MAYBE | TaskState.LIKELY | TaskState.FUTURE
 NOTHING, AS_PARENT = 0, 1
+_DATA, _INTERNAL = 3, 6
+"""Where in a written task its data stand, and what the engine keeps of its own."""
 
 
 TaskId = UUID | str
@@ -68,6 +71,21 @@ def load(blob: bytes, compiled: CompiledProcess, script_engine: Any) -> tuple[Bp
         loaded.append(_load_scope(workflow, encoded))
     top.changes = max(task.last_state_change for tasks in loaded for task in tasks)
     return top, set(state["held"])
+
+
+def rewrite(blob: bytes, change: Callable[[Any], Any]) -> bytes:
+    """The same state with all data of people and procedures as `change` leaves it; what the engine itself keeps stays.
+
+    The state of a case that is over, which nothing goes on from.
+    """
+    state = orjson.loads(zlib.decompress(blob))
+    for scope in state["scopes"]:
+        scope["data"] = change(scope["data"]) if scope["data"] else scope["data"]
+        for task in scope["tasks"]:
+            for place in (_DATA, _INTERNAL):
+                if place < len(task) and isinstance(task[place], dict):
+                    task[place] = change(task[place])
+    return zlib.compress(orjson.dumps(state), 1)
 
 
 def _by_depth(workflow: BpmnWorkflow) -> list[Any]:

@@ -24,6 +24,8 @@ PAGES = (
     "lich",
     "lich/muc/2026-09-01",
     "vang-mat",
+    "so-xoa",
+    "so-xoa/den-han",
     "thiet-lap",
     "thiet-lap/messages.kept_days",
     "can-bo/nhap",

@@ -65,8 +65,9 @@ def deliver() -> int:
 
 
 def told(petition: Petition) -> Any:
-    """All that the sender can see."""
-    return {name: value for name, value in petition.seen_by_sender().items() if name != "may_supplement"}
+    """All that the sender can see of what was done; that officers opened the petition stays true."""
+    passed = {"may_supplement", "readers"}
+    return {name: value for name, value in petition.seen_by_sender().items() if name not in passed}
 
 
 def kinds(petition: Petition) -> list[str]:

@@ -7,6 +7,7 @@ from webui.administration import (
     calendar,
     catalogues,
     closing,
+    erasures,
     exchange,
     history,
     messages,
@@ -23,7 +24,7 @@ from webui.speech import _l
 __all__ = ["administration", "register"]
 
 # Each module puts its routes into the room when it is imported.
-ROUTES = (start, rows, closing, catalogues, calendar, absences, settings, messages, history, exchange)
+ROUTES = (start, rows, closing, catalogues, calendar, absences, settings, messages, history, exchange, erasures)
 
 
 def register(app: Flask) -> None:

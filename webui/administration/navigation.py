@@ -19,6 +19,7 @@ def tabs() -> list[dict[str, Any]]:
         {"label": _("Vắng mặt"), "href": url_for("administration.absences")},
         {"label": _("Thiết lập"), "href": url_for("administration.settings")},
         {"label": _("Thông báo"), "href": url_for("administration.messages")},
+        {"label": _("Sổ xoá, ẩn danh"), "href": url_for("administration.erasures")},
         {"label": _("Lịch sử"), "href": url_for("administration.history")},
     ]
 

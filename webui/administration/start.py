@@ -13,7 +13,7 @@ from engine.directory import list_absences, list_settings
 from engine.directory.editing import AgencyNoun, OfficerNoun, RoleNoun
 from engine.errors import fill
 from engine.storage import Work, read_work
-from engine.storage.tables import CalendarEntry, CatalogueEntry, DirectoryChange
+from engine.storage.tables import CalendarEntry, CatalogueEntry, DirectoryChange, Erasure
 from webui.administration.room import administration
 from webui.administration.rows import row_address
 from webui.auth import current_officer
@@ -60,6 +60,7 @@ def _places(work: Work) -> list[Place]:
     kinds = work.connection.scalar(select(func.count(entry.catalogue.distinct()))) or 0
     years = len({day.year for day in work.connection.scalars(select(CalendarEntry.day))})
     changes = work.connection.scalar(select(func.count()).select_from(DirectoryChange)) or 0
+    erased = work.connection.scalar(select(func.count()).select_from(Erasure)) or 0
     return [
         Place(_("Đơn vị"), url_for("administration.table", table="agency"),
               ngettext("%(num)d đang hoạt động", "%(num)d đang hoạt động", existing),
@@ -82,6 +83,9 @@ def _places(work: Work) -> list[Place]:
         Place(_("Thiết lập"), url_for("administration.settings"),
               ngettext("%(num)d thiết lập", "%(num)d thiết lập", len(list_settings(work))),
               _("Những điều thay đổi được khi hệ thống đang chạy.")),
+        Place(_("Sổ xoá, ẩn danh"), url_for("administration.erasures"),
+              ngettext("%(num)d lần", "%(num)d lần", erased),
+              _("Hồ sơ nào đã bị ẩn danh, xoá; hồ sơ nào sắp đến hạn.")),
         Place(_("Lịch sử"), url_for("administration.history"),
               ngettext("%(num)d thay đổi", "%(num)d thay đổi", changes),
               _("Ai đã sửa gì, lúc nào, vì sao.")),

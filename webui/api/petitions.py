@@ -115,4 +115,5 @@ def _tracking(view: TrackingView) -> Json:
         "may_supplement": view.may_supplement,
         "may_rate": view.may_rate,
         "is_published": view.is_published,
+        "readers": [{"role": one.role, "name": one.name, "officers": one.officers} for one in view.readers],
     }

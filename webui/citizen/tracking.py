@@ -12,6 +12,7 @@ from engine.petitions import (
     FileUnknown,
     TrackingRefused,
     ask_again_opened,
+    ask_erasure_opened,
     find_own_petition,
     get_tracking,
     keyed_answers,
@@ -134,6 +135,25 @@ def withdraw() -> ResponseReturnValue:
     return redirect(url_for("citizen.petition"))
 
 
+@citizen.post("/phan-anh/ho-so/xoa-thong-tin")
+def ask_erasure() -> ResponseReturnValue:
+    """Asks that the sender's personal data be erased."""
+    case_id = opened_case()
+    if case_id is None:
+        return _closed()
+    if not request.form.get("sure"):
+        problem = Problem(
+            "/sure", _("Chưa đánh dấu là đã hiểu."), _("Đọc rồi đánh dấu vào ô này."), code="form.required"
+        )
+        return _page(case_id, faults=Faults([problem]), asks_erasure=True), 422
+    try:
+        ask_erasure_opened(case_id)
+    except (NotAllowed, TooManyAttempts, Conflict) as error:
+        return _page(case_id, faults=Faults.of(error), asks_erasure=True), 422
+    flash(_("Đã gửi đề nghị xoá thông tin cá nhân."))
+    return redirect(url_for("citizen.petition"))
+
+
 @citizen.get("/phan-anh/ho-so/tep/<uuid:file_id>")
 def petition_file(file_id: UUID) -> ResponseReturnValue:
     """A file of the opened petition: the sender's own, or one of the answer."""
@@ -151,6 +171,7 @@ def _page(
     rating: dict[str, object] | None = None,
     reopening: dict[str, str] | None = None,
     faults: Faults | None = None,
+    asks_erasure: bool = False,
 ) -> Response:
     found = get_tracking(case_id)
     return _private(
@@ -161,6 +182,7 @@ def _page(
             held_files={"files": held},
             typed_rating=rating or {},
             typed_reopening=reopening or {},
+            asks_erasure=asks_erasure,
             faults=faults or Faults(),
             began=began() if supplement or reopening else begin(),
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.cases import RoleCount
 from engine.definitions.forms import Option
 from engine.petitions import TimelineEntry, TrackingView
 from engine.scripting import rich_plain
@@ -50,6 +51,7 @@ def told(entries: Iterable[TimelineEntry]) -> list[ToldEntry]:
         "answer": _("Câu trả lời"),
         "withdrawal": _("Bạn đề nghị rút phản ánh, kiến nghị"),
         "reopening": _("Bạn đề nghị xem xét lại"),
+        "erasure": _("Bạn đề nghị xoá thông tin cá nhân"),
     }
     # A notice says at length what a line beside it says in a few words; and the answer stands above.
     folds = {"notice": _("Thông báo đã gửi cho bạn"), "answer": _("Xem câu trả lời")}
@@ -66,7 +68,18 @@ def told(entries: Iterable[TimelineEntry]) -> list[ToldEntry]:
 
 
 @citizen.app_template_global()
+def readers_told(readers: Iterable[RoleCount]) -> str:
+    """How many officers have opened a petition, by role: “2 chuyên viên xử lý; 1 thủ trưởng”."""
+    return "; ".join(f"{one.officers} {_in_a_sentence(one.name)}" for one in readers)
+
+
+@citizen.app_template_global()
 def standing_of(petition: TrackingView) -> str:
     """Where the petition stands in a few words; the sentence, when its way has no station for it."""
     labels = {station.code: station.label for station in petition.milestones}
     return labels.get(petition.status, petition.status_text)
+
+
+def _in_a_sentence(name: str) -> str:
+    """A role's name as it stands in the middle of a sentence; what is an abbreviation stays one."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

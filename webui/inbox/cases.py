@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.cases import ActRow, CaseNotFound, CaseView, case_by_number, get_case, list_acts
+from engine.cases import ActRow, CaseNotFound, CaseView, OpeningView, case_by_number, get_case, list_acts, list_openings
 from engine.directory import AgencyUnknown, Officer, get_agency
 from engine.petitions import Awaited, LinkedPetition, list_linked_petitions, may_write_down
 from engine.storage import read_work
@@ -39,6 +39,7 @@ class CasePage:
     awaited: tuple[Awaited, ...]
     acts: tuple[ActRow, ...]
     changes: tuple[Changes, ...]
+    openings: tuple[OpeningView, ...] = ()
     may_write_down: bool = False
     undo: UndoWords | None = None
 
@@ -102,6 +103,7 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         opinions=read_opinions(case_id, officer),
         awaited=read_awaited(case_id, officer),
         acts=general_acts(case_id, officer),
+        openings=list_openings(case_id, actor=officer),
         may_write_down=may_write_down(case_id, actor=officer),
         undo=undo_words(found.undo) if found.undo else None,
     )

@@ -62,6 +62,10 @@ ABOUT_CASE = {
     "secrecy.milestone": _l("Ghi mốc xử lý trên giấy."),
     "secrecy.read": _l("Xem nội dung được giữ lại để quyết định."),
     "public_file.made": _l("Tạo bản công khai của một tài liệu."),
+    "keeping.held": _l("Giữ lại: hồ sơ không bị ẩn danh, xoá khi hết thời hạn lưu."),
+    "keeping.released": _l("Thôi giữ lại: hồ sơ theo thời hạn lưu như thường."),
+    "keeping.anonymised": _l("Ẩn danh hồ sơ: thông tin về người đã bị xoá, không hoàn tác được."),
+    "keeping.erased": _l("Xoá nội dung hồ sơ: chỉ còn số liệu thống kê, không hoàn tác được."),
     "content.opened": _l("Mở nội dung hồ sơ để xem trong hai giờ."),
 }
 OUTBOX_KINDS = {
@@ -71,6 +75,7 @@ OUTBOX_KINDS = {
     "staff.digest": _l("Thư việc trong ngày"),
     "petition.opinions_asked": _l("Yêu cầu lấy ý kiến cơ quan khác"),
     "petition.promise_changed": _l("Ngày đã hứa với người gửi thay đổi"),
+    "petition.erasure_decided": _l("Quyết định về đề nghị xoá thông tin cá nhân"),
     "petition.pool_check": _l("Đếm phản ánh tương tự trong nhóm tập hợp"),
     "petition.follow": _l("Việc của hồ sơ xử lý chung"),
     "calendar.changed": _l("Tính lại hạn theo lịch làm việc mới"),

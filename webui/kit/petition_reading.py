@@ -39,6 +39,7 @@ SAID_BY_SENDER = {
     "reopening": _l("Đề nghị xem xét lại câu trả lời:"),
     "withdrawal": _l("Đề nghị rút phản ánh, kiến nghị."),
     "rating": _l("Đánh giá câu trả lời trước:"),
+    "erasure": _l("Đề nghị xoá thông tin cá nhân."),
 }
 """What a line of the sender is, where its text does not say so itself."""
 BEYOND_THE_FORM = {"content_heading": (_l("Nội dung theo Điều 5"), "content_headings")}

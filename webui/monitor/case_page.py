@@ -12,14 +12,17 @@ from engine.cases import (
     CaseNotFound,
     CaseView,
     IncidentView,
+    OpeningView,
     TaskRow,
     case_by_number,
     get_case,
     list_grants,
+    list_openings,
     may_ask_for_content,
     may_look_into_grants,
 )
 from engine.cases.content_grants import GrantView
+from engine.cases.keeping import KeepingView, find_keeping
 from engine.cases.path import called_processes, calls_first, fold_loops, path_of
 from engine.cases.watched import Surroundings, case_surroundings
 from engine.definitions import get_compiled
@@ -80,6 +83,8 @@ class WatchedCase:
     content: Content | None
     linked: tuple[LinkedPetition, ...]
     grants: tuple[GrantView, ...]
+    openings: tuple[OpeningView, ...]
+    keeping: KeepingView | None
     awaited: tuple[Awaited, ...]
     acts: frozenset[str]
     may_mend: bool
@@ -143,6 +148,7 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
     with read_work(officer.id) as work:
         called = Names(work)
         agency = called.agency(found.agency)
+        keeping = find_keeping(work, found.id)
         tasks = tuple(_task(task, around, called) for task in found.tasks)
     return WatchedCase(
         case=found,
@@ -162,6 +168,8 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
         content=read_content(found.id, officer) if found.content_until is not None else None,
         linked=list_linked_petitions(found.id, actor=officer),
         grants=list_grants(actor=officer, case_id=found.id) if may_look_into_grants(officer) else (),
+        openings=list_openings(found.id, actor=officer),
+        keeping=keeping,
         awaited=read_awaited(found.id, officer),
         acts=act_elements(found.version_id),
         may_mend=officer.has_role("ADMIN"),

@@ -18,6 +18,7 @@ from engine.cases import (
     resume_case,
     suspend_case,
 )
+from engine.cases.keeping import hold_case, release_case
 from engine.cases.watched import case_surroundings
 from engine.directory import Officer
 from engine.errors import Invalid, Problem
@@ -207,6 +208,51 @@ def _handed_over(holder: str) -> tuple[str, ...]:
         ),
         _("Bản nháp của %(holder)s không chuyển sang người mới.", holder=holder),
     )
+
+
+@monitor.route("/ho-so/<number>/giu-lai", methods=BOTH)
+def hold(number: str) -> ResponseReturnValue:
+    """Keep the case whole, whatever its term of keeping."""
+    officer = current_officer()
+    case = find_case(number, officer)
+    act = Act(
+        case,
+        title=_("Giữ lại, không xoá hồ sơ"),
+        happens=(
+            _(
+                "Hồ sơ không bị ẩn danh, không bị xoá nội dung cho đến khi thôi giữ lại; "
+                "dùng khi có khiếu nại, thanh tra."
+            ),
+            _("Đề nghị xoá của người gửi đã được đồng ý cũng chờ đến lúc ấy."),
+        ),
+        button=_("Giữ lại"),
+    )
+
+    def run(reason: str) -> tuple[str, str]:
+        hold_case(case.id, actor=officer, reason=reason)
+        return _("Hồ sơ được giữ lại."), "done"
+
+    return carry_out(act, run)
+
+
+@monitor.route("/ho-so/<number>/thoi-giu", methods=BOTH)
+def release(number: str) -> ResponseReturnValue:
+    """Let the case be kept for as long as its term says."""
+    officer = current_officer()
+    case = find_case(number, officer)
+    act = Act(
+        case,
+        title=_("Thôi giữ lại hồ sơ"),
+        happens=(_("Hồ sơ theo thời hạn lưu như thường; nếu đã quá hạn, hồ sơ có thể bị ẩn danh, xoá ngay."),),
+        button=_("Thôi giữ lại"),
+        is_dangerous=True,
+    )
+
+    def run(reason: str) -> tuple[str, str]:
+        release_case(case.id, actor=officer, reason=reason)
+        return _("Hồ sơ không còn được giữ lại."), "done"
+
+    return carry_out(act, run)
 
 
 def _open_tasks(case: CaseView) -> str:

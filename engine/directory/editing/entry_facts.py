@@ -22,6 +22,7 @@ TITLES = {
     "review_criteria": N_("Tiêu chí rà soát quy định"),
     "letter_heads": N_("Phần đầu, phần cuối công văn"),
     "deadline_rules": N_("Quy định thời hạn"),
+    "retention_terms": N_("Thời hạn lưu hồ sơ"),
 }
 
 _NOTICE_SUBJECT = frozenset({"number"})
@@ -153,6 +154,15 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
     "review_criteria": (
         Column("facts.field", N_("Mục của biểu mẫu rà soát"), longest=60,
                help=N_("Biểu mẫu đã có mục riêng cho tiêu chí này; để trống thì tiêu chí được hỏi thêm ở cuối.")),
+        Column("facts.basis", N_("Căn cứ"), Kind.TEXT, longest=1_000, help=N_("Văn bản, điều khoản.")),
+        Column("facts.status", N_("Tình trạng đối chiếu"), Kind.CHOICE, options="rule_standings", is_listed=True),
+    ),
+    "retention_terms": (
+        Column("facts.anonymise_after", N_("Ẩn danh sau (năm)"), Kind.WHOLE, most=100, is_listed=True,
+               help=N_("Kể từ ngày hồ sơ kết thúc. 0: không bao giờ. Mã của mục là tình trạng khi kết thúc (answered, "
+                       "refused…), hoặc mã quy trình.")),
+        Column("facts.erase_after", N_("Xoá nội dung sau (năm)"), Kind.WHOLE, most=100, is_listed=True,
+               help=N_("Kể từ ngày hồ sơ kết thúc; chỉ còn số liệu thống kê. 0: không bao giờ.")),
         Column("facts.basis", N_("Căn cứ"), Kind.TEXT, longest=1_000, help=N_("Văn bản, điều khoản.")),
         Column("facts.status", N_("Tình trạng đối chiếu"), Kind.CHOICE, options="rule_standings", is_listed=True),
     ),

@@ -1,6 +1,6 @@
 """Tables of the directory as XLSX and CSV: out in the columns in which they come in again."""
 
-from engine.directory.exchange.exporting import FORMATS, export_rows
+from engine.directory.exchange.exporting import FORMATS, export_rows, write_sheet
 from engine.directory.exchange.importing import (
     KEPT,
     HeldImport,
@@ -35,4 +35,5 @@ __all__ = [
     "noun_of",
     "preview_import",
     "read_sheet",
+    "write_sheet",
 ]

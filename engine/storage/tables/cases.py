@@ -1,6 +1,6 @@
 """Cases and all that belongs to one: `case_id` comes first in every key."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +65,43 @@ class ContentGrant(Base):
     reason: Mapped[str]
     granted_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class CaseOpening(Base):
+    """That an officer opened a case on one day: how often, in which role, and whether they read content."""
+
+    __tablename__ = "case_openings"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    reads_content: Mapped[bool]
+    times: Mapped[int]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+
+
+class CaseKeeping(Base):
+    """How long a case is kept, where that was decided for it alone, and how far it was erased.
+
+    `held_at`: by a person's decision nothing of it is erased. `wanted` is what somebody decided to do before the
+    term is over, `done` what was done: `anonymised` or `erased`.
+    """
+
+    __tablename__ = "case_keeping"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    held_at: Mapped[datetime | None]
+    held_by: Mapped[str | None]
+    held_reason: Mapped[str] = mapped_column(default="")
+    wanted: Mapped[str | None]
+    wanted_at: Mapped[datetime | None]
+    wanted_by: Mapped[str | None]
+    wanted_reason: Mapped[str] = mapped_column(default="")
+    with_publication: Mapped[bool] = mapped_column(default=False)
+    done: Mapped[str | None]
+    done_at: Mapped[datetime | None]
 
 
 class CaseState(Base):
@@ -353,6 +390,26 @@ class Erasure(Base):
     rows: Mapped[dict[str, Any]]
     files: Mapped[int]
     wiped_at: Mapped[datetime | None]
+
+
+class Erasure(Base):
+    """That something was erased for good: of which case, on whose word and why, and how much; nothing of what it was.
+
+    `cause` is a code (`secret`, for one); `rows` counts the rows by table, `files` those of the store.
+    """
+
+    __tablename__ = "erasures"
+    __table_args__ = (Index("ix_erasures_at", "at", "id"), Index("ix_erasures_case", "case_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID | None]
+    case_number: Mapped[str | None]
+    cause: Mapped[str]
+    reason: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+    rows: Mapped[dict[str, Any]]
+    files: Mapped[int]
 
 
 class NumberSeries(Base):

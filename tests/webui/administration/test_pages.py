@@ -32,6 +32,9 @@ PAGES = (
     "/quan-tri/vang-mat",
     "/quan-tri/thiet-lap",
     "/quan-tri/thiet-lap/publishing.second_person",
+    "/quan-tri/so-xoa",
+    "/quan-tri/so-xoa/den-han",
+    "/quan-tri/danh-muc/retention_terms",
     "/quan-tri/lich-su",
     "/quan-tri/lich-su?bang=officer&tu=2020-01-01&den=2030-01-01",
 )

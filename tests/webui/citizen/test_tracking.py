@@ -2,8 +2,13 @@ import io
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from engine.cases import case_by_number, get_case
+from engine.directory import Officer, find_officer_by_username
 from engine.petitions import Receipt, submit_petition
+from engine.storage import begin_work, read_work
+from engine.storage.tables import Case
 from tests.webui.citizen.test_sending import MATTER, PERSON, PNG
 from tests.webui.conftest import Clock
 from tests.webui.visiting import Visitor
@@ -134,3 +139,26 @@ def test_a_file_beside_a_bad_one_is_kept(sender: Visitor) -> None:
     assert sender.status == 422
     assert len(sender.all('[name="files"]')) == 1
     assert "không thuộc loại được nhận" in sender.text
+
+
+def test_the_sender_asks_to_be_erased_once_the_petition_is_over(sender: Visitor, receipt: Receipt) -> None:
+    assert "Chưa đề nghị được, vì hồ sơ đang được xử lý." in sender.opens("/phan-anh/ho-so").text
+    with begin_work() as work:
+        work.connection.execute(update(Case).where(Case.number == receipt.number).values(status="completed"))
+    form = 'main form[action="/phan-anh/ho-so/xoa-thong-tin"]'
+    sender.opens("/phan-anh/ho-so").fills_in(form=form)
+    assert (sender.status, "Chưa đánh dấu là đã hiểu." in sender.text) == (422, True)
+    sender.fills_in({"sure": "true"}, form=form)
+    assert "Bạn đã đề nghị xoá thông tin cá nhân ngày" in sender.text
+    assert not sender.all(form)
+
+
+def test_the_sender_reads_how_many_officers_opened_it_and_no_name(sender: Visitor, receipt: Receipt) -> None:
+    assert "cán bộ mở hồ sơ này" not in sender.opens("/phan-anh/ho-so").text
+    for username in ("vp.003", "vp.009"):
+        with read_work() as work:
+            officer, case_id = find_officer_by_username(work, username), case_by_number(work, receipt.number)
+        assert isinstance(officer, Officer)
+        get_case(case_id, actor=officer)
+    assert "Đã có 1 cán bộ mở hồ sơ này: 1 cán bộ tiếp nhận." in sender.opens("/phan-anh/ho-so").text
+    assert "Giả Định" not in sender.text
