@@ -1,0 +1,59 @@
+"""What is found because of names that are: nicknames, others of a list, last names said again."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from engine.petitions.masking.lexicon import Lexicon
+from engine.petitions.masking.name_context import TITLE, Context, context_of
+from engine.petitions.masking.name_likeness import ENOUGH, score_of
+from engine.petitions.masking.name_runs import run_end
+from engine.petitions.masking.reading import Word
+
+_LIST_GAPS = frozenset({", ", " - ", " – ", "-", "/", " / ", "; ", " + ", " & "})
+LONGEST_NICKNAME = 3
+
+
+def with_nickname(words: Sequence[Word], end: int) -> int:
+    """«Hùng "cụt"», «Toàn (Sẹo)»: the nickname belongs to the name."""
+    for stop in range(end + 1, min(end + LONGEST_NICKNAME, len(words) - 1) + 1):
+        if re.fullmatch(r" [\"“'‘(]", words[end].gap) and re.match(r"[\"”'’)]", words[stop].gap):
+            is_short = stop - end == 1 and not words[end].is_number
+            return stop if is_short or '"' in words[end].gap or "“" in words[end].gap else end
+    return end
+
+
+def named_beside(words: Sequence[Word], found: Sequence[tuple[int, int]], known: Lexicon) -> Iterator[tuple[int, int]]:
+    """Others of a list of people: what stands beside a name, parted by a comma or «và», and is like one."""
+    taken = {place for start, end in found for place in range(start, end)}
+    starts, ends = {start for start, _ in found}, {end for _, end in found}
+    at = 0
+    while at < len(words):
+        end = run_end(words, at)
+        if end == at or any(place in taken for place in range(at, end)):
+            at = max(end, at + 1)
+            continue
+        follows = at in ends and words[at].gap in _LIST_GAPS
+        follows = follows or (at - 1 in ends and words[at - 1].key in known.links and words[at].gap == " ")
+        precedes = end in starts and end < len(words) and words[end].gap in _LIST_GAPS
+        precedes = precedes or (end + 1 in starts and words[end].key in known.links and words[end].gap == " ")
+        if (follows or precedes) and score_of(
+            words[at:end], words[end : end + 1], Context(TITLE), known, is_whole=True
+        ) >= ENOUGH:
+            yield at, end
+            ends.add(end)
+        at = end
+
+
+def said_again(words: Sequence[Word], found: Sequence[tuple[int, int]], known: Lexicon) -> Iterator[tuple[int, int]]:
+    """The last name of somebody named in full, standing alone with its capital and in no place's name."""
+    lasts = {words[end - 1].key for start, end in found if end - start > 1 and words[end - 1].is_capital}
+    taken = {place for start, end in found for place in range(start, end)}
+    for at, word in enumerate(words):
+        if at in taken or word.key not in lasts or not word.is_capital or word.is_shouted:
+            continue
+        is_alone = (at + 1 == len(words) or not (words[at + 1].is_capital and words[at + 1].gap == " ")) and not (
+            at and words[at - 1].is_capital and word.gap == " "
+        )
+        is_first = at == 0 or bool(word.gap.strip(" ,"))
+        if is_alone and not is_first and word.key not in known.no_names and not context_of(words, at, known).is_place:
+            yield at, at + 1

@@ -1,0 +1,69 @@
+"""What stands before a row of words: how surely a person is named there, or rather a place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.petitions.masking.lexicon import Lexicon, phrase_before
+from engine.petitions.masking.reading import Word
+
+PLAIN, LINKED, TITLE, STRONG = 0, 1, 2, 3
+BEFORE_GAPS = " :.-–\"'("
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands before a row of words: how surely a person, or rather a place."""
+
+    person: int = PLAIN
+    is_place: bool = False
+    is_line: bool = False
+    """It stands at the beginning of a line."""
+
+
+def context_of(words: Sequence[Word], at: int, known: Lexicon) -> Context:
+    gap = words[at].gap
+    is_line = at == 0 or "\n" in gap
+    if at == 0 or (is_line and ":" not in gap):
+        return Context(is_line=is_line)
+    if words[at - 1].key in known.links and at > 1 and words[at - 1].gap == " " and words[at - 2].is_capital:
+        return Context(LINKED)
+    if gap.strip(BEFORE_GAPS + "\n") or ("." in gap and words[at - 1].key not in known.short_titles):
+        return Context(is_line=is_line)
+    return _said_before(words, at, known, is_line=is_line)
+
+
+def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: bool) -> Context:
+    gap, gaps = words[at].gap, BEFORE_GAPS + "\n"
+    place = phrase_before(words, at, known.places, " ")
+    if words[at - 1].is_number and not gap.strip():
+        return Context(is_place=True)
+    titled = phrase_before(words, at, known.titles, " /")
+    named = phrase_before(words, at, known.before, " ")
+    if place and place > max(titled, named):
+        return Context(is_place=not gap.strip(gaps))
+    if titled and titled >= named:
+        return Context(STRONG)
+    if not named and not titled and ":" in gap:
+        return Context(TITLE)
+    if not named and not titled and not place and gap == " " and _has_title_near(words, at, known):
+        return Context(TITLE)
+    if not (named or titled or place) and words[at].is_capital and words[at - 1].is_bare:
+        typed = max(phrase_before(words, at, known.bare[name], " /") for name in ("titles", "before"))
+        return Context(TITLE if typed else PLAIN, is_line=is_line)
+    if named:
+        last = " ".join(word.key for word in words[at - named : at])
+        return Context(TITLE if last in known.weak_before and ":" not in gap else STRONG)
+    return Context(is_line=is_line, is_place=bool(place))
+
+
+def _has_title_near(words: Sequence[Word], at: int, known: Lexicon) -> bool:
+    """«anh thợ điện Phúc», «bà bán cá Lành»: a title, and one to three small words before the capital."""
+    for back in range(at - 1, max(at - 4, 0), -1):
+        word = words[back]
+        if word.is_capital or word.is_number or word.key in known.places or word.key in known.no_names:
+            return False
+        if words[back - 1].key in known.small_titles and word.gap == " ":
+            return True
+        if word.gap != " ":
+            return False
+    return False

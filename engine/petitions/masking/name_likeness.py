@@ -1,0 +1,128 @@
+"""How much a row of words is like a person's name, by its parts."""
+
+import re
+from collections.abc import Sequence
+
+from engine.petitions.masking.lexicon import Lexicon
+from engine.petitions.masking.name_context import STRONG, TITLE, Context
+from engine.petitions.masking.reading import Word
+
+ENOUGH = 3
+_TRIBAL = re.compile(r"[hk]'[^\W\d_]{2,}", re.IGNORECASE)
+
+
+def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known: Lexicon, *, is_whole: bool) -> int:
+    keys = " ".join(word.key for word in part)
+    if _goes_on_small(part, rest, known):
+        return 0
+    is_called = context.person == STRONG and known.has("given", part[0])
+    if any(
+        word.key in known.no_names and not (_inside(part, place, known) or (is_called and place == 0))
+        for place, word in enumerate(part)
+    ):
+        return 0
+    score = context.person + (1 if context.is_line and is_whole else 0)
+    if keys in known.gazetteer:
+        score -= 3 if context.person < STRONG else 1
+    if keys in known.famous:
+        score -= 4 if context.person < STRONG else 0
+    if context.is_place:
+        score -= 5
+    likeness = _likeness(part, known)
+    return score + (max(likeness, 0) if context.person == STRONG else likeness)
+
+
+def _goes_on_small(part: Sequence[Word], rest: Sequence[Word], known: Lexicon) -> bool:
+    """Whether the word is the first of an office or of a thing: «Chủ tịch», «Bác sĩ», «Công văn»."""
+    if len(part) > 1 or not rest or rest[0].gap != " " or rest[0].is_capital:
+        return False
+    said = f"{part[0].key} {rest[0].key}"
+    return said in known.no_names or said in known.before or said in known.titles or said in known.places
+
+
+def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
+    """Whether a word that is no name elsewhere is one here: after a family name, or in the middle."""
+    word = part[place]
+    if part[0].is_shouted and len(word.text) > 2 and word.key in {"ubnd", "hđnd", "cccd", "cmnd"}:
+        return False
+    return (place > 0 and (known.has("middle", word) or known.has("given", word))) or (
+        place == 0
+        and len(part) > 1
+        and (
+            known.has("strong", word)
+            or known.has("usual", word)
+            or (known.has("given", word) and word.key not in {"công", "điện", "báo", "hội", "nhà"})
+        )
+    )
+
+
+def _likeness(part: Sequence[Word], known: Lexicon) -> int:
+    if _TRIBAL.fullmatch(part[0].text):
+        return 0 if part[0].bare in known.peoples else ENOUGH
+    if len(part) == 1:
+        return _likeness_alone(part[0], known)
+    if part[0].key in known.numbered and len(part) == 2:
+        return 2
+    initials = sum(len(word.text) == 1 for word in part)
+    if len(part) == 2 and len(part[0].text) == 1 and known.has("given", part[1]):
+        return ENOUGH
+    if initials == len(part) or (initials and known.has("given", part[-1]) and initials == len(part) - 1):
+        return 2
+    family = _family(part, known)
+    rest = part[max(family[1], 1) if family[0] else 0 :]
+    if not family[0] and len(part) <= 3 and known.has("strong", part[-1]):
+        return TITLE + known.has("given", part[0])
+    if not family[0]:
+        has_sign = len(part) > 2 and part[1].key in {"thị", "văn"}
+        known_parts = sum(known.has("given", word) or known.has("middle", word) for word in part)
+        ends_well = known.has("given", part[-1]) or any(len(word.text) == 1 for word in part)
+        return (
+            3
+            if has_sign
+            else 2
+            if len(part) == known_parts == 2 and ends_well
+            else 1
+            if known_parts == len(part) or (len(part) == 2 and known_parts)
+            else 2
+            if _ends_as_name(part, known)
+            else -1
+            if known_parts == 0
+            else 0
+        )
+    if not rest:
+        return 0
+    score = family[0]
+    if len(rest) > 1:
+        score += 1 if known.has("middle", rest[0]) else 0
+        score += 2 if rest[0].key in {"thị", "văn", "thi", "van"} else 0
+        score += 1 if family[0] > 1 or known.has("middle", rest[0]) else 0
+    score += 1 if known.has("given", rest[-1]) or len(rest[-1].text) == 1 else 0
+    return score
+
+
+def _ends_as_name(part: Sequence[Word], known: Lexicon) -> bool:
+    """Whether a row of three or four begins with an unknown family name: «Ứng Bá Phước»."""
+    return (
+        len(part) in {3, 4} and known.has("given", part[-1]) and all(known.has("middle", word) for word in part[1:-1])
+    )
+
+
+def _likeness_alone(word: Word, known: Lexicon) -> int:
+    if word.is_shouted and not known.has("given", word):
+        return -1
+    return 1 if known.has("given", word) else 0
+
+
+def _family(part: Sequence[Word], known: Lexicon) -> tuple[int, int]:
+    """How surely the name begins with a family name, and of how many words that is."""
+    if len(part) > 2 and f"{part[0].key} {part[1].key}" in known.several:
+        return 3, 2
+    if known.has("strong", part[0]):
+        return 2, 1
+    if known.has("usual", part[0]):
+        return 1, 1
+    return 0, 0
+
+
+def has_family(word: Word, known: Lexicon) -> bool:
+    return known.has("strong", word) or known.has("usual", word)
