@@ -13,11 +13,13 @@ from engine.petitions.masking.address_words import (
     label_at,
     levels_of_labels,
     phrases,
+    with_landmark,
 )
 from engine.petitions.masking.lexicon import lexicon
 from engine.petitions.masking.reading import Word
 
 MOST_PARTS = 9
+LONGEST_BRIDGE = 3
 _LINK = re.compile(r"\)?[\s,]{1,3}|\)?,?\s?[-–(]\s?|,?\s?[.]\s?")
 
 
@@ -28,7 +30,7 @@ def chain_from(words: Sequence[Word], at: int, shapes: Sequence[tuple[int, int]]
     chain = Chain(at, part[1])
     chain.add(part[0], part[1], has_number=part[2])
     while len(chain.levels) < MOST_PARTS and chain.end < len(words):
-        chain.end = _with_landmark(words, _with_old(words, chain.end))
+        chain.end = with_landmark(words, _with_old(words, chain.end))
         if chain.end == len(words):
             break
         here = _past_link(words, chain.end)
@@ -37,11 +39,23 @@ def chain_from(words: Sequence[Word], at: int, shapes: Sequence[tuple[int, int]]
         if "." in words[here].gap and not ends_short(words[here - 1]):
             break
         part = part_at(words, here, chain)
+        if part is None and (bridged := _past_small(words, chain.end)) > chain.end:
+            here, part = bridged, part_at(words, bridged, chain)
         if part is None or _is_shape(words[here], shapes):
             break
         chain.add(part[0], part[1], has_number=part[2])
-    chain.end = _with_landmark(words, _with_old(words, chain.end))
+    chain.end = with_landmark(words, _with_old(words, chain.end))
     return chain
+
+
+def _past_small(words: Sequence[Word], at: int) -> int:
+    """Past the small words that end a name, up to the comma before the next label: «khu tập thể Đóng tàu, phường …»."""
+    for here in range(at, min(at + LONGEST_BRIDGE, len(words) - 1)):
+        if words[here].gap != " " or not words[here].text[0].islower() or words[here].key in phrases()["after_names"]:
+            return at
+        if words[here + 1].gap == ", ":
+            return here + 1 if label_at(words, here + 1) is not None else at
+    return at
 
 
 def _past_link(words: Sequence[Word], at: int) -> int:
@@ -66,19 +80,6 @@ def with_rest(words: Sequence[Word], end: int) -> int:
         if not is_closed or not (is_place or has_label) or part[0].key in lexicon().no_names - set(levels_of_labels()):
             break
         end = stop
-    return end
-
-
-def _with_landmark(words: Sequence[Word], end: int) -> int:
-    """What tells where the door is, up to the next comma: «gần chợ Đầm», «(sau trường Nguyễn Huệ)»."""
-    if end >= len(words) or words[end].key not in phrases()["beside"] or not re.fullmatch(r",? ?\(?", words[end].gap):
-        return end
-    for stop in range(end + 1, min(end + LONGEST_LANDMARK, len(words)) + 1):
-        if stop == len(words) or words[stop].gap.strip(" "):
-            is_name = any(
-                word.is_capital or word.is_number or word.key in lexicon().places for word in words[end + 1 : stop]
-            )
-            return stop if is_name and stop > end + 1 else end
     return end
 
 

@@ -21,6 +21,8 @@ def is_somebodys(words: Sequence[Word], at: int, chain: Chain, named: set[int]) 
     begin = begin_of(words, at)
     if not lives and not levels <= {"street"} and begin < at and not _is_office(words, at):
         return True
+    if not lives and words[at].key == "km" and not follows_name:
+        return False
     if lives or follows_name:
         return levels != {"street"} or bool(follows_name and len(chain.levels) > 1)
     if (
@@ -29,8 +31,9 @@ def is_somebodys(words: Sequence[Word], at: int, chain: Chain, named: set[int]) 
         and _door_leads_on(words, at, chain)
     ):
         return True
-    if "lane" in chain.numbered and (has_slash(words, at, chain.end) or "ward" in levels):
-        return True
+    if "lane" in chain.numbered:
+        is_full = has_slash(words, at, chain.end) or "ward" in levels
+        return is_full or (chain.end - at > 3 and not _is_open(words, at))
     is_exact = chain.levels.count("hamlet") > 1 and "hamlet" in chain.numbered
     return "hamlet" in levels and ("ward" in levels or is_exact) and not _is_open(words, at)
 

@@ -19,6 +19,7 @@ from engine.petitions.masking.address_words import (
     number_end,
     phrases,
     small_name_end,
+    with_landmark,
 )
 from engine.petitions.masking.lexicon import lexicon, phrase_before
 from engine.petitions.masking.reading import Word
@@ -45,16 +46,20 @@ def _labelled(
         here += 1
     if words[here].key in phrases()["landmarks"] and here + 1 < len(words) and words[here + 1].is_capital:
         return level, name_end(words, here + 1), False
+    if level in {"door", "lane"} and (stop := with_landmark(words, here)) > here:
+        return level, stop, False
     number = number_end(words, here)
     if number > here:
         return _with_name(words, at, number, level)
     if level == "door" and words[at].key in phrases()["only_numbers"]:
-        is_letter = len(words[here].text) <= 2 and words[here].is_capital and words[at].key in {"phòng", "căn", "lô"}
+        is_letter = len(words[here].text) <= 2 and words[here].is_capital and words[at].key in phrases()["only_letters"]
         return (level, here + 1, True) if is_letter else None
     return _named(words, at, here, level, chain)
 
 
 def _named(words: Sequence[Word], at: int, here: int, level: str, chain: Chain | None) -> tuple[str, int, bool] | None:
+    if words[here].is_shouted and words[here].key in lexicon().no_names:
+        return None
     end = name_end(words, here)
     if len(words[here].text) == 1 and words[here].is_capital and level in {"door", "hamlet"}:
         return level, max(end, here + 1), level == "door"
@@ -77,8 +82,8 @@ def _with_name(words: Sequence[Word], at: int, end: int, level: str) -> tuple[st
     if end < len(words) and words[end].gap in {" ", ", "} and level in {"door", "lane", "hamlet"}:
         if words[end].gap == ", " and level != "door":
             return level, end, True
-        if words[end].key in phrases()["landmarks"] and words[end].gap == " ":
-            return level, max(name_end(words, end + 1), end), True
+        if words[end].key in phrases()["landmarks"] and words[end].gap == " " and not is_head(words, end):
+            return level, stop if (stop := name_end(words, end + 1)) > end + 1 else end, True
         if not is_head(words, end):
             stop = name_end(words, end)
             if stop == end and (words[end].is_bare or is_typed_small(words, end)):
@@ -111,7 +116,11 @@ def _house_first(words: Sequence[Word], at: int) -> tuple[str, int, bool] | None
     label = label_at(words, end)
     is_street = (
         label is not None
-        and label[1] in {"lane", "street"}
+        and (
+            label[1] in {"lane", "street"}
+            or (label[1] == "hamlet" and end + 1 < len(words) and words[end + 1].is_number)
+            or words[end].key in phrases()["only_letters"]
+        )
         and end + 1 < len(words)
         and (words[end + 1].is_capital or words[end + 1].is_number or is_door)
     )

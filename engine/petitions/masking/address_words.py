@@ -17,10 +17,10 @@ MOST_NUMBERS = 7
 LONGEST_NAME = 5
 LONGEST_LABEL = 3
 LONGEST_LANDMARK = 8
-NUMBER = re.compile(r"[A-Za-z]{0,3}\d{1,4}[A-Za-z]{0,2}")
+NUMBER = re.compile(r"(?!\d+(?:m|k|h|g|ha|km|kg|tr|cm|l)\d{0,2}$)[A-Za-z]{0,3}\d{1,4}(?:[A-Za-z]{1,2}\d{0,2})?")
 NUMBER_MORE = re.compile(r"[A-Za-z]?\d{1,4}[A-Za-z]{0,2}|[A-Ea-e]")
 SPACE = re.compile(r"[ ]{1,2}|\. ?|: ?")
-JOINED = re.compile(r"\s?[/-]\s?|\.")
+JOINED = re.compile(r"\s?[/+-]\s?|\.")
 
 
 @dataclass(slots=True)
@@ -81,8 +81,10 @@ def label_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
     """The longest label that begins here: of how many words, and of what level."""
     if words[at].key not in _first_words():
         return None
+    if at and words[at - 1].is_number and [word.is_capital for word in words[at : at + 2]] == [True, True]:
+        return None
     for count in range(min(LONGEST_LABEL + 1, len(words) - at), 0, -1):
-        if any(word.gap not in {" ", "  ", ". "} for word in words[at + 1 : at + count]):
+        if any(word.gap not in {" ", "  ", ". ", "-"} for word in words[at + 1 : at + count]):
             continue
         said = " ".join(word.key for word in words[at : at + count])
         if (
@@ -209,3 +211,16 @@ def bare_places() -> frozenset[str]:
 
 def ends_short(word: Word) -> bool:
     return len(word.text) <= 2 and not word.is_number
+
+
+def with_landmark(words: Sequence[Word], end: int) -> int:
+    """What tells where the door is, up to the next comma: «gần chợ Đầm», «(sau trường Nguyễn Huệ)»."""
+    if end >= len(words) or words[end].key not in phrases()["beside"] or not re.fullmatch(r",? ?\(?", words[end].gap):
+        return end
+    for stop in range(end + 1, min(end + LONGEST_LANDMARK, len(words)) + 1):
+        if stop == len(words) or words[stop].gap.strip(" "):
+            is_name = any(
+                word.is_capital or word.is_number or word.key in lexicon().places for word in words[end + 1 : stop]
+            )
+            return stop if is_name and stop > end + 1 else end
+    return end

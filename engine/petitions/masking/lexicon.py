@@ -38,6 +38,9 @@ class Lexicon:
     short_titles: frozenset[str]
     later_born: frozenset[str]
     counted: frozenset[str]
+    roles: frozenset[str]
+    shops: frozenset[str]
+    stalls: frozenset[str]
     plain_given: frozenset[str]
     not_after: frozenset[str]
     bare: dict[str, frozenset[str]]
@@ -54,7 +57,7 @@ def lexicon() -> Lexicon:
     """The dictionary."""
     told = tomllib.loads(files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
     lists = {name: frozenset(_phrases(text)) for name, text in told.items()}
-    held, where = lists.pop("roles"), lists.pop("of_roles")
+    held, where = lists["roles"], lists.pop("of_roles")
     offices = frozenset(f"{role} {place}" for role in held for place in where)
     lists["before"] |= offices
     lists["weak_before"] |= offices

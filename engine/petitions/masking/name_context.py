@@ -40,7 +40,8 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
     titled = phrase_before(words, at, known.titles, " /")
     named = phrase_before(words, at, known.before, " ")
     if place and place > max(titled, named):
-        return Context(is_place=not gap.strip(gaps))
+        said = " ".join(word.key for word in words[at - place : at])
+        return Context() if gap.strip(gaps) else place_context(said, known)
     if titled and titled >= named:
         return Context(STRONG)
     if not named and not titled and ":" in gap:
@@ -53,16 +54,28 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
     if named:
         last = " ".join(word.key for word in words[at - named : at])
         return Context(TITLE if last in known.weak_before and ":" not in gap else STRONG)
-    return Context(is_line=is_line, is_place=bool(place))
+    if place:
+        return place_context(" ".join(word.key for word in words[at - place : at]), known)
+    return Context(is_line=is_line)
+
+
+def place_context(said: str, known: Lexicon) -> Context:
+    """What a word for a place says: a shop of a family is called after who keeps it, a street is not."""
+    if said in known.stalls:
+        return Context(LINKED)
+    return Context() if said in known.shops else Context(is_place=True)
 
 
 def _has_title_near(words: Sequence[Word], at: int, known: Lexicon) -> bool:
-    """«anh thợ điện Phúc», «bà bán cá Lành»: a title, and one to three small words before the capital."""
+    """«anh thợ điện Phúc», «thư ký tòa Giang»: a title, and one to three small words before the capital."""
     for back in range(at - 1, max(at - 4, 0), -1):
         word = words[back]
         if word.is_capital or word.is_number or word.key in known.places or word.key in known.no_names:
             return False
         if words[back - 1].key in known.small_titles and word.gap == " ":
+            return True
+        said = phrase_before(words, back, known.roles, " ")
+        if said > 1 and word.gap == " ":
             return True
         if word.gap != " ":
             return False

@@ -8,7 +8,7 @@ from engine.petitions.masking.name_context import STRONG, TITLE, Context
 from engine.petitions.masking.reading import Word
 
 ENOUGH = 3
-_TRIBAL = re.compile(r"[hk]'[^\W\d_]{2,}", re.IGNORECASE)
+_TRIBAL = re.compile(r"[hk]' ?[^\W\d_]{2,}", re.IGNORECASE)
 
 
 def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known: Lexicon, *, is_whole: bool) -> int:
@@ -33,10 +33,10 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
 
 
 def _goes_on_small(part: Sequence[Word], rest: Sequence[Word], known: Lexicon) -> bool:
-    """Whether the word is the first of an office or of a thing: «Chủ tịch», «Bác sĩ», «Công văn»."""
-    if len(part) > 1 or not rest or rest[0].gap != " " or rest[0].is_capital:
+    """Whether the last word is the first of an office or of a thing: «Chủ tịch», «Bác sĩ», «Đoàn Thanh niên»."""
+    if not rest or rest[0].gap != " " or rest[0].is_capital:
         return False
-    said = f"{part[0].key} {rest[0].key}"
+    said = f"{part[-1].key} {rest[0].key}"
     return said in known.no_names or said in known.before or said in known.titles or said in known.places
 
 
@@ -45,7 +45,8 @@ def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
     word = part[place]
     if part[0].is_shouted and len(word.text) > 2 and word.key in {"ubnd", "hđnd", "cccd", "cmnd"}:
         return False
-    return (place > 0 and (known.has("middle", word) or known.has("given", word))) or (
+    is_after_sign = place == 2 and part[1].key in {"văn", "thị"} and has_family(part[0], known)
+    return is_after_sign or (place > 0 and (known.has("middle", word) or known.has("given", word))) or (
         place == 0
         and len(part) > 1
         and (
@@ -62,7 +63,7 @@ def _likeness(part: Sequence[Word], known: Lexicon) -> int:
     if len(part) == 1:
         return _likeness_alone(part[0], known)
     if part[0].key in known.numbered and len(part) == 2:
-        return 2
+        return ENOUGH if known.has("given", part[1]) else 2
     initials = sum(len(word.text) == 1 for word in part)
     if len(part) == 2 and len(part[0].text) == 1 and known.has("given", part[1]):
         return ENOUGH
@@ -92,6 +93,8 @@ def _likeness(part: Sequence[Word], known: Lexicon) -> int:
     if not rest:
         return 0
     score = family[0]
+    if len(rest) == 1 and part[0].key in known.unmistakable and part[0].is_marked:
+        return ENOUGH
     if len(rest) > 1:
         score += 1 if known.has("middle", rest[0]) else 0
         score += 2 if rest[0].key in {"thị", "văn", "thi", "van"} else 0

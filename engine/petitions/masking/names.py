@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.petitions.masking.lexicon import Lexicon, lexicon
 from engine.petitions.masking.more_names import named_beside, said_again, with_nickname
-from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of
+from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
 from engine.petitions.masking.name_likeness import ENOUGH, has_family, score_of
 from engine.petitions.masking.name_runs import LONGEST, run_end
 from engine.petitions.masking.reading import Word
@@ -41,7 +41,9 @@ def _in_capitals(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, i
 def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iterator[tuple[int, int]]:
     context = context_of(words, start, known)
     at = start
-    if context.person < TITLE and (_is_signature(words, start, end) or _acts(words, end, known)):
+    if context.person < TITLE and (
+        _is_signature(words, start, end) or _acts(words, end, known) or _has_number(words, end)
+    ):
         context = Context(TITLE, is_line=True)
     while at < end:
         if context.person < STRONG and (place := _place_name(words, at, end, known)):
@@ -68,6 +70,21 @@ def _is_signature(words: Sequence[Word], start: int, end: int) -> bool:
     begins = start == 0 or bool(re.search(r"[.!?\n]", words[start].gap))
     ends = end == len(words) or "\n" in words[end].gap
     return start > 0 and begins and ends and end - start <= LONGEST
+
+
+def _has_number(words: Sequence[Word], end: int) -> bool:
+    """Whether a telephone number follows, as it does after who may be called: «Hà Rim, 0376 …», «Mai (sđt 09…)»."""
+    for word in words[end : end + 3]:
+        if not re.fullmatch(r"[ ,:.(–-]{1,3}", word.gap):
+            return False
+        if word.is_number:
+            return word.text.startswith("0") and len(word.text) > 2
+        if word.key not in _NUMBER_WORDS:
+            return False
+    return False
+
+
+_NUMBER_WORDS = frozenset({"sđt", "sdt", "đt", "dt", "số", "so", "zalo", "điện", "thoại", "dđ", "tel", "phone", "gọi"})
 
 
 def _acts(words: Sequence[Word], end: int, known: Lexicon) -> bool:
@@ -97,8 +114,9 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
         if at + count >= end + (count == 1):
             continue
         said = " ".join(word.key for word in words[at : at + count])
-        if said in known.places and (count > 1 or not _could_be_name(words, at, end, known)):
-            return count, Context(is_place=True)
+        is_one_name = context.person == STRONG and at + 1 == end and known.has("given", words[at])
+        if said in known.places and not is_one_name and (count > 1 or not _could_be_name(words, at, end, known)):
+            return count, place_context(said, known)
         is_name = context.person == STRONG and (known.has("middle", words[at]) or known.has("given", words[at]))
         if context.is_place:
             continue

@@ -10,12 +10,15 @@ _UNUSUAL = re.compile(
     "[\u0300-\u036f\u00a0\u00ad\u2000-\u200f\u2018\u2019\u202a-\u202f\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufeff\uff01-\uff5e]"
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe00-\ufe0f\ufeff]")
+_LIKE_DIGITS = re.compile(r"(?<!\w)[OoIl\d](?:[ ./-]?[OoIl\d])+(?!\w)")
+_LIKE_DIGIT = re.compile(r"(?<=\d)[OoIl]|[OoIl](?=\d)")
+FEWEST_DIGITS = 5
 _MOST_MARKS = 4
 """A letter carries two marks at most in Vietnamese; more than these in a row are no letter's."""
 LONGEST_WORD = 24
 AROUND, MARKED_SHARE = 8, 6
 """Of so many words on either side, less than one in six is marked where marks are not typed."""
-_WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
+_WORD = re.compile(r"(?<!\w)[HK]' ?[^\W\d_]+|[^\W_]+(?:'[^\W\d_]+)?")
 _OLD_TONES = re.compile("(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])$")
 
 
@@ -55,6 +58,20 @@ class Word:
 
 def read(text: str) -> Reading:
     """The text as it is searched."""
+    reading = _composed(text)
+    return Reading(_LIKE_DIGITS.sub(_as_digits, reading.text), reading.places)
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    """A number in which a machine, or who hides it, put letters like digits: «O9l3 …»."""
+    said = match[0]
+    letters = sum(one.isalpha() for one in said)
+    if not letters or sum(one.isdigit() for one in said) < max(FEWEST_DIGITS, letters):
+        return said
+    return _LIKE_DIGIT.sub(lambda one: "0" * len(one[0]) if one[0] in "Oo" else "1", said)
+
+
+def _composed(text: str) -> Reading:
     if not _UNUSUAL.search(text):
         return Reading(text)
     parts: list[str] = []

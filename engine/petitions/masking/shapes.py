@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,10 +11,15 @@ from typing import Any
 
 from engine.petitions.masking.kinds import Found, Kind
 
-LOOK_BACK = 40
+LOOK_BACK, LOOK_BACK_FOR_OFFICE = 40, 100
 NEAR = 3
 _MONEY = re.compile(r"\s?(?:đồng|đ|vnđ|vnd|nghìn|triệu|tỷ|tr)(?!\w)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]000)+|\d{1,3}(?:\.\d{3}){2,4}")
+_FIXED = re.compile(r"\(?(?:02|\+?84 ?\(?0?\)?[ .-]?2)")
+_FOR_ALL = re.compile(r"1[89]00[ .-]?\d")
+_SENTENCE = re.compile(r"[.;!?]\s|\n")
+NUMBERED = frozenset({Kind.PHONE, Kind.ACCOUNT, Kind.CODE})
+"""Kinds whose numbers may also be everybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +30,34 @@ class Row:
     pattern: re.Pattern[str]
     fewest: int
     most: int
+    is_labelled: bool
+    """Whether words before say what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """All rows, and what makes a number everybody's."""
+
+    public: re.Pattern[str]
+    lines: re.Pattern[str]
+    people: re.Pattern[str]
+    rows: tuple[Row, ...]
 
 
 def find_shapes(text: str) -> Iterator[Found]:
     """What the rows find, the more certain first; places may overlap."""
-    public, rows = _shapes()
-    for row in rows:
+    shapes = _shapes()
+    for row in shapes.rows:
         for match in row.pattern.finditer(text):
             start, end = match.span("it")
             end -= len(match["it"]) - len(match["it"].rstrip(" .,-–"))
-            if row.fewest <= sum(one.isdigit() for one in text[start:end]) <= row.most and not (
-                row.most and (_is_money(text, start, end) or public.search(text, max(0, start - LOOK_BACK), start))
-            ):
-                yield Found(start, end, row.kind)
+            if row.most:
+                digits = sum(one.isdigit() for one in text[start:end])
+                if not row.fewest <= digits <= row.most or _is_money(text, start, end):
+                    continue
+                if row.kind in NUMBERED and _is_everybodys(text, match.start(), start, row, shapes):
+                    continue
+            yield Found(start, end, row.kind)
 
 
 def _is_money(text: str, start: int, end: int) -> bool:
@@ -44,11 +65,36 @@ def _is_money(text: str, start: int, end: int) -> bool:
     return bool(_MONEY.match(text, end)) or bool(_THOUSANDS.fullmatch(said) and not said.startswith("0"))
 
 
+def _is_everybodys(text: str, label: int, start: int, row: Row, shapes: Shapes) -> bool:
+    """Whether all may know the number: «đường dây nóng», «1900 …», «mã phản ánh»."""
+    if _FOR_ALL.match(text, start):
+        return True
+    is_said = row.is_labelled and row.kind is not Kind.PHONE
+    return bool(shapes.public.search(text, label if is_said else max(0, start - LOOK_BACK), start))
+
+
+def is_of_office(text: str, one: Found, named: Sequence[int]) -> bool:
+    """Whether it is the fixed telephone of an office, told for all and not for somebody named before it."""
+    if one.kind not in {Kind.PHONE, Kind.ACCOUNT} or not _FIXED.match(text, one.start):
+        return False
+    shapes = _shapes()
+    before = _SENTENCE.split(text[max(0, one.start - LOOK_BACK_FOR_OFFICE) : one.start])[-1]
+    said = [match.end() for match in shapes.lines.finditer(before)]
+    if not said or shapes.people.search(before, said[-1]):
+        return False
+    last = bisect_left(named, one.start) - 1
+    return last < 0 or named[last] < one.start - len(before) + said[-1]
+
+
 @cache
-def _shapes() -> tuple[re.Pattern[str], tuple[Row, ...]]:
+def _shapes() -> Shapes:
     told = tomllib.loads(files(__package__).joinpath("shapes.toml").read_text(encoding="utf-8"))
-    public = re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['public'])})[^\d\n.;]{{0,30}}$")
-    return public, tuple(_row(row) for row in told["row"])
+    return Shapes(
+        public=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['public'])})[^\d\n.;]{{0,30}}$"),
+        lines=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['lines'])})(?!\w)"),
+        people=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['people'])})(?!\w)"),
+        rows=tuple(_row(row) for row in told["row"]),
+    )
 
 
 UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
@@ -57,8 +103,10 @@ CAPITALISED = rf"[{UPPER}][{UPPER.replace('A-Z', 'a-z').lower()}]{{1,9}}"
 
 
 def _row(row: Mapping[str, Any]) -> Row:
-    fewest, _, most = str(row.get("digits", "0-99")).partition("-")
-    return Row(Kind(row["kind"]), re.compile(_spelled(row)), int(fewest), int(most))
+    fewest, _, most = str(row.get("digits", "0-0")).partition("-")
+    if not int(most) and Kind(row["kind"]) in NUMBERED:
+        fewest, most = "0", "99"
+    return Row(Kind(row["kind"]), re.compile(_spelled(row)), int(fewest), int(most), is_labelled="words" in row)
 
 
 def _spelled(row: Mapping[str, Any]) -> str:
