@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from engine.petitions.masking.address_parts import looks_a_person, part_at
 from engine.petitions.masking.address_words import (
-    LONGEST_LANDMARK,
     LONGEST_NAME,
     Chain,
     ends_short,

@@ -81,8 +81,6 @@ def label_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
     """The longest label that begins here: of how many words, and of what level."""
     if words[at].key not in _first_words():
         return None
-    if at and words[at - 1].is_number and [word.is_capital for word in words[at : at + 2]] == [True, True]:
-        return None
     for count in range(min(LONGEST_LABEL + 1, len(words) - at), 0, -1):
         if any(word.gap not in {" ", "  ", ". ", "-"} for word in words[at + 1 : at + count]):
             continue
@@ -96,6 +94,8 @@ def label_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
             return None
         if count == 1 and at and words[at].gap == " " and f"{words[at - 1].key} {said}" in phrases()["no_labels"]:
             return None
+        if count > 1 and at and words[at - 1].is_number and all(word.is_capital for word in words[at : at + count]):
+            continue
         if said in levels_of_labels() and (said not in _typed_bare() or words[at].is_bare):
             return count, levels_of_labels()[said]
     return None

@@ -41,6 +41,12 @@ class Lexicon:
     roles: frozenset[str]
     shops: frozenset[str]
     stalls: frozenset[str]
+    cues: frozenset[str]
+    close_cues: frozenset[str]
+    nicknames: frozenset[str]
+    bare_given: frozenset[str]
+    bare_titles: frozenset[str]
+    bare_phrases: frozenset[str]
     plain_given: frozenset[str]
     not_after: frozenset[str]
     bare: dict[str, frozenset[str]]
@@ -65,7 +71,7 @@ def lexicon() -> Lexicon:
     lists["gazetteer"] |= sides
     bare = {
         name: frozenset(bare_of(one) for one in lists[name])
-        for name in ("strong", "usual", "middle", "given", "titles", "before")
+        for name in ("strong", "usual", "middle", "given", "titles", "before", "unmistakable")
     }
     return Lexicon(**lists, bare=bare)
 

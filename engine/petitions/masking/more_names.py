@@ -13,8 +13,12 @@ _LIST_GAPS = frozenset({", ", " - ", " – ", "-", "/", " / ", "; ", " + ", " & 
 LONGEST_NICKNAME = 3
 
 
-def with_nickname(words: Sequence[Word], end: int) -> int:
-    """«Hùng "cụt"», «Toàn (Sẹo)»: the nickname belongs to the name."""
+def with_nickname(words: Sequence[Word], end: int, known: Lexicon) -> int:
+    """«Hùng "cụt"», «Toàn (Sẹo)», «Quý lùn»: the nickname belongs to the name."""
+    if end < len(words) and words[end].gap == " " and words[end].key in known.nicknames and words[end].is_marked:
+        after = words[end + 1] if end + 1 < len(words) and words[end + 1].gap == " " else None
+        if after is None or f"{words[end].key} {after.key}" not in known.no_names:
+            return end + 1
     for stop in range(end + 1, min(end + LONGEST_NICKNAME, len(words) - 1) + 1):
         if re.fullmatch(r" [\"“'‘(]", words[end].gap) and re.match(r"[\"”'’)]", words[stop].gap):
             is_short = stop - end == 1 and not words[end].is_number
@@ -45,15 +49,35 @@ def named_beside(words: Sequence[Word], found: Sequence[tuple[int, int]], known:
 
 
 def said_again(words: Sequence[Word], found: Sequence[tuple[int, int]], known: Lexicon) -> Iterator[tuple[int, int]]:
-    """The last name of somebody named in full, standing alone with its capital and in no place's name."""
+    """The last names of somebody named in full: one that stands alone with its capital and in no place's name, or
+    the last two, wherever they stand, as a shop is called after who keeps it.
+    """
+    yield from _two_again(words, found)
     lasts = {words[end - 1].key for start, end in found if end - start > 1 and words[end - 1].is_capital}
     taken = {place for start, end in found for place in range(start, end)}
     for at, word in enumerate(words):
         if at in taken or word.key not in lasts or not word.is_capital or word.is_shouted:
             continue
         is_alone = (at + 1 == len(words) or not (words[at + 1].is_capital and words[at + 1].gap == " ")) and not (
-            at and words[at - 1].is_capital and word.gap == " "
+            at and words[at - 1].is_capital and word.gap == " " and not _begins_sentence(words, at - 1)
         )
         is_first = at == 0 or bool(word.gap.strip(" ,"))
         if is_alone and not is_first and word.key not in known.no_names and not context_of(words, at, known).is_place:
             yield at, at + 1
+
+
+def _begins_sentence(words: Sequence[Word], at: int) -> bool:
+    """Whether the word has its capital only because a sentence begins: «Nhưng Tâm nói»."""
+    return at == 0 or bool(re.search(r"[.!?:\n]", words[at].gap))
+
+
+def _two_again(words: Sequence[Word], found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    pairs = {
+        (words[end - 2].key, words[end - 1].key)
+        for start, end in found
+        if end - start > 2 and words[end - 1].is_capital
+    }
+    for at in range(len(words) - 1):
+        first, second = words[at], words[at + 1]
+        if (first.key, second.key) in pairs and first.is_capital and second.is_capital and second.gap == " ":
+            yield at, at + 2

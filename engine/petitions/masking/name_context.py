@@ -48,9 +48,10 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         return Context(TITLE)
     if not named and not titled and not place and gap == " " and _has_title_near(words, at, known):
         return Context(TITLE)
-    if not (named or titled or place) and words[at].is_capital and words[at - 1].is_bare:
+    if not (named or titled or place) and words[at - 1].is_bare:
         typed = max(phrase_before(words, at, known.bare[name], " /") for name in ("titles", "before"))
-        return Context(TITLE if typed else PLAIN, is_line=is_line)
+        is_said = typed > 1 or (typed and (words[at].is_capital or words[at - 1].key == "ten"))
+        return Context(TITLE if is_said else PLAIN, is_line=is_line)
     if named:
         last = " ".join(word.key for word in words[at - named : at])
         return Context(TITLE if last in known.weak_before and ":" not in gap else STRONG)
@@ -68,7 +69,7 @@ def place_context(said: str, known: Lexicon) -> Context:
 
 def _has_title_near(words: Sequence[Word], at: int, known: Lexicon) -> bool:
     """«anh thợ điện Phúc», «thư ký tòa Giang»: a title, and one to three small words before the capital."""
-    for back in range(at - 1, max(at - 4, 0), -1):
+    for back in range(at - 1, max(at - 5, 0), -1):
         word = words[back]
         if word.is_capital or word.is_number or word.key in known.places or word.key in known.no_names:
             return False

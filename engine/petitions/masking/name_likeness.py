@@ -46,13 +46,17 @@ def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
     if part[0].is_shouted and len(word.text) > 2 and word.key in {"ubnd", "hđnd", "cccd", "cmnd"}:
         return False
     is_after_sign = place == 2 and part[1].key in {"văn", "thị"} and has_family(part[0], known)
-    return is_after_sign or (place > 0 and (known.has("middle", word) or known.has("given", word))) or (
-        place == 0
-        and len(part) > 1
-        and (
-            known.has("strong", word)
-            or known.has("usual", word)
-            or (known.has("given", word) and word.key not in {"công", "điện", "báo", "hội", "nhà"})
+    return (
+        is_after_sign
+        or (place > 0 and (known.has("middle", word) or known.has("given", word)))
+        or (
+            place == 0
+            and len(part) > 1
+            and (
+                known.has("strong", word)
+                or known.has("usual", word)
+                or (known.has("given", word) and word.key not in {"công", "điện", "báo", "hội", "nhà"})
+            )
         )
     )
 

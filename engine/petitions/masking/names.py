@@ -1,11 +1,11 @@
 """Names of people: how much a row of words is like one, by its parts and by what stands before it."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from engine.petitions.masking.lexicon import Lexicon, lexicon
 from engine.petitions.masking.more_names import named_beside, said_again, with_nickname
 from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
+from engine.petitions.masking.name_cues import acts, has_number, is_described, is_signature
 from engine.petitions.masking.name_likeness import ENOUGH, has_family, score_of
 from engine.petitions.masking.name_runs import LONGEST, run_end
 from engine.petitions.masking.reading import Word
@@ -21,7 +21,7 @@ def find_names(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     found = [*_in_capitals(words, known), *in_small_letters(words, known)]
     found += [*named_beside(words, found, known)]
     for start, end in found:
-        yield start, with_nickname(words, end)
+        yield start, with_nickname(words, end, known)
     yield from said_again(words, found, known)
 
 
@@ -33,7 +33,7 @@ def _in_capitals(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, i
             at += 1
             continue
         run = words[at:end]
-        if not (run[0].is_shouted and len(run) >= SHOUTED_LINE):
+        if not (run[0].is_shouted and (len(run) >= SHOUTED_LINE or all(word.is_loud for word in run))):
             yield from _of_run(words, at, end, known)
         at = end
 
@@ -41,9 +41,11 @@ def _in_capitals(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, i
 def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iterator[tuple[int, int]]:
     context = context_of(words, start, known)
     at = start
-    if context.person < TITLE and (
-        _is_signature(words, start, end) or _acts(words, end, known) or _has_number(words, end)
-    ):
+    if not context.is_place and context.person < STRONG and is_described(words, end, known):
+        context = Context(STRONG)
+    if context.person < TITLE and (is_signature(words, start, end) or has_number(words, end)):
+        context = Context(TITLE, is_line=True)
+    if context.person < TITLE and not context.is_place and acts(words, end, known):
         context = Context(TITLE, is_line=True)
     while at < end:
         if context.person < STRONG and (place := _place_name(words, at, end, known)):
@@ -63,38 +65,6 @@ def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iter
         else:
             context = Context(is_place=context.is_place or words[at].key in known.places)
             at += 1
-
-
-def _is_signature(words: Sequence[Word], start: int, end: int) -> bool:
-    """Whether these few words end the text, or a line of it, by themselves."""
-    begins = start == 0 or bool(re.search(r"[.!?\n]", words[start].gap))
-    ends = end == len(words) or "\n" in words[end].gap
-    return start > 0 and begins and ends and end - start <= LONGEST
-
-
-def _has_number(words: Sequence[Word], end: int) -> bool:
-    """Whether a telephone number follows, as it does after who may be called: «Hà Rim, 0376 …», «Mai (sđt 09…)»."""
-    for word in words[end : end + 3]:
-        if not re.fullmatch(r"[ ,:.(–-]{1,3}", word.gap):
-            return False
-        if word.is_number:
-            return word.text.startswith("0") and len(word.text) > 2
-        if word.key not in _NUMBER_WORDS:
-            return False
-    return False
-
-
-_NUMBER_WORDS = frozenset({"sđt", "sdt", "đt", "dt", "số", "so", "zalo", "điện", "thoại", "dđ", "tel", "phone", "gọi"})
-
-
-def _acts(words: Sequence[Word], end: int, known: Lexicon) -> bool:
-    """Whether what follows says that these words do something as a person does: «Tuấn nói», «Thu Hà hứa»."""
-    return (
-        end < len(words)
-        and words[end].gap == " "
-        and words[end].key in known.acts
-        and known.has("given", words[end - 1])
-    )
 
 
 def _place_name(words: Sequence[Word], at: int, end: int, known: Lexicon) -> int:

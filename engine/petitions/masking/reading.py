@@ -18,6 +18,8 @@ _MOST_MARKS = 4
 LONGEST_WORD = 24
 AROUND, MARKED_SHARE = 8, 6
 """Of so many words on either side, less than one in six is marked where marks are not typed."""
+FEWEST_LOUD, LOUD_PART = 6, 6
+"""Of more than so many words around, all but a sixth are in capitals where capitals say nothing."""
 _WORD = re.compile(r"(?<!\w)[HK]' ?[^\W\d_]+|[^\W_]+(?:'[^\W\d_]+)?")
 _OLD_TONES = re.compile("(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])$")
 
@@ -54,6 +56,8 @@ class Word:
     is_marked: bool
     is_bare: bool
     """Whether the words around it are typed without marks too, so that none is to be expected."""
+    is_loud: bool = False
+    """Whether the words around it are all in capitals too, so that they say nothing."""
 
 
 def read(text: str) -> Reading:
@@ -109,17 +113,34 @@ def words_of(reading: Reading) -> list[Word]:
         key = key_of(written) if len(written) <= LONGEST_WORD else written
         told.append((match, key, bare_of(key) if len(written) <= LONGEST_WORD else written))
     marked = [0, *accumulate(key != bare for _, key, bare in told)]
+    loud = [0, *accumulate(len(match[0]) > 1 and match[0].isupper() for match, _, _ in told)]
+    plain = [0, *accumulate(match[0][0].isalpha() and len(match[0]) > 1 for match, _, _ in told)]
     found, at = [], 0
     for place, (match, key, bare) in enumerate(told):
         first, last = max(place - AROUND, 0), min(place + AROUND + 1, len(told))
         is_bare = (marked[last] - marked[first]) * MARKED_SHARE <= last - first or _is_in_bare_name(told, place)
+        around = plain[last] - plain[first]
+        is_loud = around > FEWEST_LOUD and (loud[last] - loud[first]) * LOUD_PART >= around * (LOUD_PART - 1)
         gap = reading.text[at : match.start()]
         text = match[0]
         start, end = match.span()
         is_shouted = len(text) > 1 and text.isupper()
         is_marked = key != bare
         found.append(
-            Word(start, end, text, gap, key, bare, text[0].isdigit(), text[0].isupper(), is_shouted, is_marked, is_bare)
+            Word(
+                start,
+                end,
+                text,
+                gap,
+                key,
+                bare,
+                text[0].isdigit(),
+                text[0].isupper(),
+                is_shouted,
+                is_marked,
+                is_bare,
+                is_loud,
+            )
         )
         at = end
     return found

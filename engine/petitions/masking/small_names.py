@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.petitions.masking.lexicon import Lexicon
 from engine.petitions.masking.name_context import STRONG, Context, context_of
+from engine.petitions.masking.name_cues import is_described
 from engine.petitions.masking.name_runs import LONGEST
 from engine.petitions.masking.reading import Word
 
@@ -51,11 +52,22 @@ def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
     context = context_of(words, at, known)
     if context.is_place or _is_of_phrase(words, at, known):
         return 0
+    if has_family and (told := _described(words, at, row, known)):
+        return told
     if has_family:
         taken = _small_full_name(row, context, known)
         if taken and " ".join(one.key for one in row[:taken]) not in known.famous:
             return taken
     return _small_given(words, at, row, context, known)
+
+
+def _described(words: Sequence[Word], at: int, row: Sequence[Word], known: Lexicon) -> int:
+    """A full name that what follows describes: «hoàng xuân tứ, sn 1953», «ho thi thuy tien sinh ngay 8»."""
+    for count in (3, 4):
+        if len(row) >= count and is_described(words, at + count, known):
+            named = sum(known.has("middle", word) or known.has("given", word) for word in row[1:count])
+            return count if named >= count - 2 and known.has("middle", row[1]) else 0
+    return 0
 
 
 def _is_of_phrase(words: Sequence[Word], at: int, known: Lexicon) -> bool:
@@ -84,6 +96,10 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
         return 4 if goes_on and (_ends(row[3], known) or (len(row) == 4 and known.has("given", row[3]))) else 3
     if not is_strong and context.person < STRONG:
         return 0
+    if row[0].is_bare and not row[0].is_marked and len(row) < 3:
+        return 0
+    if row[0].is_loud and (loud := _loud_name(row, context, known)):
+        return loud
     is_full = len(row) > 2 and row[1].is_marked and known.has("middle", row[1]) and not _ends_nothing(row[2], known)
     if (
         is_full
@@ -101,6 +117,22 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
     return 2 if context.person == STRONG and is_strong and _ends(row[1], known) else 0
 
 
+def _loud_name(row: Sequence[Word], context: Context, known: Lexicon) -> int:
+    """A full name among words that are all in capitals: its last syllable may be any when the row ends with it."""
+    surely = 3 if row[0].key in known.unmistakable else 2 if known.has("strong", row[0]) else 1
+    for count in (3, 4):
+        part = row[:count]
+        if len(part) < count or not all(known.has("middle", word) for word in part[1:-1]):
+            return 0
+        is_last = len(row) == count
+        if surely + context.person + is_last < 3 or f"{part[0].key} {part[1].key}" in known.no_names:
+            return 0
+        goes_on = len(row) > count and known.has("middle", part[-1]) and _ends(row[count], known)
+        if (is_last or known.has("given", part[-1]) or context.person == STRONG) and not (goes_on and count == 3):
+            return count
+    return 0
+
+
 def _ends_nothing(word: Word, known: Lexicon) -> bool:
     return (
         word.key in known.ends_nothing or word.key in known.no_names or word.key in known.places or not word.is_marked
@@ -113,9 +145,11 @@ def _ends(word: Word, known: Lexicon) -> bool:
 
 def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: Context, known: Lexicon) -> int:
     """A last name after a title, as in «chị hạnh», «ông tư đực»."""
-    if not at or words[at].gap != " " or row[0].is_shouted:
+    if not at or words[at].gap != " " or (row[0].is_shouted and not row[0].is_loud):
         return 0
     title = words[at - 1]
+    if row[0].is_bare and not row[0].is_marked and title.key in known.bare_titles:
+        return _bare_given(row, title, known)
     if title.key in {"tên", "ten"} or (title.key in {"là", "la"} and at > 1 and words[at - 2].key in {"tên", "ten"}):
         return _named_small(row, known)
     is_title = title.key in known.small_titles
@@ -123,6 +157,8 @@ def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: C
         return 2 if known.has("middle", row[0]) and _is_given(row[1], known) else 0
     if not is_title or f"{title.key} {row[0].key}" in known.not_after:
         return 0
+    if row[0].key in known.numbered and len(row) > 1 and row[1].key in known.nicknames:
+        return 2
     if row[0].key in known.later_born and (len(row) == 1 or row[1].key not in known.counted):
         return 1 if len(row) == 1 or not _is_given(row[1], known) else 2
     is_pair = (
@@ -135,6 +171,13 @@ def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: C
     if is_pair and is_first:
         return 2
     return 1 if _is_given(row[0], known) else 0
+
+
+def _bare_given(row: Sequence[Word], title: Word, known: Lexicon) -> int:
+    """«anh hung», «be bap 6 tuoi», where marks are not typed."""
+    if row[0].key in known.bare_given and f"{title.key} {row[0].key}" not in known.bare_phrases:
+        return 1 if len(row) < 2 or f"{row[0].key} {row[1].key}" not in known.bare_phrases else 0
+    return 0
 
 
 def _named_small(row: Sequence[Word], known: Lexicon) -> int:
