@@ -12,6 +12,7 @@ _UNUSUAL = re.compile(
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe00-\ufe0f\ufeff]")
 _LIKE_DIGITS = re.compile(r"(?<!\w)[OoIl\d](?:[ ./-]?[OoIl\d])+(?!\w)")
 _LIKE_DIGIT = re.compile(r"(?<=\d)[OoIl]|[OoIl](?=\d)")
+_LIKE_YEAR = re.compile(r"[1lI]9[\dOo][\dOolI]|2[Oo0][\dOolI]{2}")
 FEWEST_DIGITS = 5
 _MOST_MARKS = 4
 """A letter carries two marks at most in Vietnamese; more than these in a row are no letter's."""
@@ -70,6 +71,8 @@ def _as_digits(match: re.Match[str]) -> str:
     """A number in which a machine, or who hides it, put letters like digits: «O9l3 …»."""
     said = match[0]
     letters = sum(one.isalpha() for one in said)
+    if letters and _LIKE_YEAR.fullmatch(said):
+        return said.replace("O", "0").replace("o", "0").replace("l", "1").replace("I", "1")
     if not letters or sum(one.isdigit() for one in said) < max(FEWEST_DIGITS, letters):
         return said
     return _LIKE_DIGIT.sub(lambda one: "0" * len(one[0]) if one[0] in "Oo" else "1", said)

@@ -113,7 +113,11 @@ def _spelled(row: Mapping[str, Any]) -> str:
     if "pattern" in row:
         return str(row["pattern"]).replace("<C>", CAPITALISED)
     far, value = int(row.get("far", NEAR)), row["value"].replace("<C>", CAPITALISED)
-    return rf"(?i)(?<!\w)(?:{_any_of(row['words'])})(?!\w)[^\d\n;@]{{0,{far}}}?(?<![\w.])(?P<it>{value})"
+    before = "".join(rf"(?<!{one.strip()} )" for one in row.get("not_before", "").split(";") if one)
+    after = rf"(?! (?:{_any_of(row['not_after'])})(?!\w))" if "not_after" in row else ""
+    return (
+        rf"(?i)(?<!\w){before}(?:{_any_of(row['words'])})(?!\w){after}[^\d\n;@]{{0,{far}}}?(?<![\w.])(?P<it>{value})"
+    )
 
 
 def _any_of(words: str) -> str:
