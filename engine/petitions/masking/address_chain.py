@@ -74,7 +74,11 @@ def with_rest(words: Sequence[Word], end: int) -> int:
         part = words[end:stop]
         is_closed = stop == len(words) or bool(words[stop].gap.strip(" "))
         said = " ".join(word.key for word in part)
-        is_place = all(word.is_capital for word in part) and len(part) > 1 and not looks_a_person(part[0], said)
+        is_place = (
+            all(word.is_capital for word in part)
+            and len(part) > 1
+            and (part[-1].key in phrases()["after_place"] or not looks_a_person(part[0], said))
+        )
         has_label = label_at(words, end) is not None and any(word.is_number or word.is_capital for word in part[1:])
         if not is_closed or not (is_place or has_label) or part[0].key in lexicon().no_names - set(levels_of_labels()):
             break

@@ -23,6 +23,8 @@ def is_somebodys(words: Sequence[Word], at: int, chain: Chain, named: set[int]) 
         return True
     if not lives and words[at].key == "km" and not follows_name:
         return False
+    if not lives and words[at - 1 if at else 0].key in phrases()["passing"] and levels <= {"door", "lane", "street"}:
+        return False
     if lives or follows_name:
         return levels != {"street"} or bool(follows_name and len(chain.levels) > 1)
     if (
@@ -51,7 +53,8 @@ def begin_of(words: Sequence[Word], at: int) -> int:
 def _is_clear(words: Sequence[Word], at: int) -> bool:
     """Whether what says that somebody lives there says nothing else: «trọ ở», not «ở» or «nhà» alone."""
     count = phrase_before(words, at, phrases()["lives"], " /,:")
-    return count > 1 or words[at - 1].key in {"ngụ", "trú", "trọ"}
+    is_told = words[at - 1].key in phrases()["ends_living"]
+    return is_told if count > 1 else words[at - 1].key in {"ngụ", "trú", "trọ"}
 
 
 def _door_leads_on(words: Sequence[Word], at: int, chain: Chain) -> bool:

@@ -49,10 +49,12 @@ def _labelled(
     if level in {"door", "lane"} and (stop := with_landmark(words, here)) > here:
         return level, stop, False
     number = number_end(words, here)
+    if number > here and level == "region" and words[at].key in {"t", "h"}:
+        return None
     if number > here:
         return _with_name(words, at, number, level)
     if level == "door" and words[at].key in phrases()["only_numbers"]:
-        is_letter = len(words[here].text) <= 2 and words[here].is_capital and words[at].key in phrases()["only_letters"]
+        is_letter = len(words[here].text) == 1 and words[here].is_capital and words[at].key in phrases()["only_letters"]
         return (level, here + 1, True) if is_letter else None
     return _named(words, at, here, level, chain)
 
@@ -70,7 +72,11 @@ def _named(words: Sequence[Word], at: int, here: int, level: str, chain: Chain |
         small = small_name_end(words, here)
         is_followed = here < small < len(words) and words[small].gap == ", " and label_at(words, small) is not None
         end = small if is_followed else end
-    if end == here and (words[here].is_bare or is_typed_small(words, at)) and (is_living or at == 0):
+    if (
+        end == here
+        and (words[here].is_bare or is_typed_small(words, at))
+        and (is_living or at == 0 or level == "hamlet")
+    ):
         end = small_name_end(words, here)
     if level == "door" and not chain and words[at].key not in phrases()["houses"]:
         return None
@@ -104,6 +110,8 @@ def _house_first(words: Sequence[Word], at: int) -> tuple[str, int, bool] | None
     if at and (words[at].gap == "." or (words[at - 1].key in phrases()["counted"] and words[at].gap == " ")):
         return None
     follows = words[end]
+    if follows.is_loud and not is_home(words, at) and label_at(words, end) is None:
+        return None
     is_door = has_slash(words, at, end) or is_home(words, at)
     if not is_head(words, end) and not (is_door and follows.is_capital) and not _starts_street(words, end):
         is_small = is_door and is_typed_small(words, at) and not _is_day(words, at, end)

@@ -195,7 +195,14 @@ def small_name_end(words: Sequence[Word], at: int) -> int:
         return end
     two = words[at : at + 2]
     said, bare = " ".join(word.key for word in two), " ".join(word.bare for word in two)
-    return at + 2 if said in lexicon().gazetteer or (two[0].is_bare and bare in bare_places()) else at
+    is_known = said in lexicon().gazetteer or (two[0].is_bare and bare in bare_places())
+    return at + 2 if is_known or (is_typed_small(words, at) and _are_of_names(two)) else at
+
+
+def _are_of_names(two: Sequence[Word]) -> bool:
+    """Whether both syllables are such as places and people are called by: «phú tân»."""
+    known = lexicon()
+    return len(two) == 2 and all(word.is_marked and known.has("middle", word) for word in two)
 
 
 def is_typed_small(words: Sequence[Word], at: int) -> bool:

@@ -6,12 +6,13 @@ it names a door, or when the words before it say that somebody lives there.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from engine.petitions.masking.address_chain import chain_from, with_rest
 from engine.petitions.masking.address_living import LOOK_BACK, begin_of, has_any, is_somebodys
 from engine.petitions.masking.address_words import ends_short, phrases
 from engine.petitions.masking.lexicon import phrase_before
-from engine.petitions.masking.reading import Word
+from engine.petitions.masking.reading import Word, bare_of
 
 LONGEST_FORM = 32
 MOST_TRIED = 5
@@ -43,11 +44,16 @@ def find_addresses(
             at = chain.end if len(chain.levels) > MOST_TRIED else chain.first_end
 
 
+@cache
+def _forms() -> frozenset[str]:
+    """What asks for an address, without marks: a machine that reads paper sets some wrongly."""
+    return frozenset(bare_of(one) for one in phrases()["forms"])
+
+
 def _form_end(words: Sequence[Word], at: int) -> int:
     """Where an answer to «Địa chỉ:» ends: at the end of the sentence or line, or where another question begins."""
-    if ":" not in words[at].gap or not phrase_before(words, at, phrases()["forms"], " /:"):
-        return at
-    if has_any(words, at - phrase_before(words, at, phrases()["forms"], " /:"), "offices", LOOK_BACK):
+    said = phrase_before(words, at, _forms(), " /:", by_bare=True) if ":" in words[at].gap else 0
+    if not said or has_any(words, at - said, "offices", LOOK_BACK):
         return at
     end = at
     while end < len(words) and end - at < LONGEST_FORM:

@@ -47,6 +47,10 @@ class Lexicon:
     bare_given: frozenset[str]
     bare_titles: frozenset[str]
     bare_phrases: frozenset[str]
+    bare_never: frozenset[str]
+    also_given: frozenset[str]
+    countries: frozenset[str]
+    ward_words: frozenset[str]
     plain_given: frozenset[str]
     not_after: frozenset[str]
     bare: dict[str, frozenset[str]]
@@ -81,12 +85,15 @@ def _phrases(text: str) -> Iterable[str]:
         yield " ".join(key_of(word.rstrip(".")) for word in one.replace("/", " ").split())
 
 
-def phrase_before(words: Sequence[Word], at: int, known: frozenset[str], gaps: str = r" ") -> int:
+def phrase_before(
+    words: Sequence[Word], at: int, known: frozenset[str], gaps: str = r" ", *, by_bare: bool = False
+) -> int:
     """How many words right before this place make the longest known phrase; none of them: 0."""
     best, said = 0, ""
     for count in range(1, min(LONGEST_PHRASE, at) + 1):
         word = words[at - count]
-        said = word.key if not said else f"{word.key} {said}"
+        key = word.bare if by_bare else word.key
+        said = f"{key} {said}" if said else key
         if said in known:
             best = count
         if word.gap.strip(gaps) or "\n" in word.gap:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.petitions.masking.lexicon import Lexicon, phrase_before
+from engine.petitions.masking.lexicon import Lexicon, lexicon, phrase_before
 from engine.petitions.masking.reading import Word
 
 PLAIN, LINKED, TITLE, STRONG = 0, 1, 2, 3
@@ -54,10 +54,25 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         return Context(TITLE if is_said else PLAIN, is_line=is_line)
     if named:
         last = " ".join(word.key for word in words[at - named : at])
+        if words[at - 1].key in known.ward_words and named > 1 and _are_two(words, at):
+            return Context(is_place=True)
+        if last == "từ" and at + 2 < len(words) and _are_two(words, at) and words[at + 2].key in _TOWARDS:
+            return Context(is_place=True)
         return Context(TITLE if last in known.weak_before and ":" not in gap else STRONG)
     if place:
         return place_context(" ".join(word.key for word in words[at - place : at]), known)
     return Context(is_line=is_line)
+
+
+_TOWARDS = frozenset({"đến", "tới", "lên", "về", "ra", "vào", "xuống", "đi", "qua", "sang"})
+
+
+def _are_two(words: Sequence[Word], at: int) -> bool:
+    """Whether just two words with capitals begin here."""
+    row = words[at : at + 3]
+    capitals = [word.is_capital and (not place or word.gap == " ") for place, word in enumerate(row)]
+    is_name = any("'" in word.text or lexicon().has("strong", word) for word in row[:2])
+    return capitals[:2] == [True, True] and capitals[2:] != [True] and not is_name
 
 
 def place_context(said: str, known: Lexicon) -> Context:
@@ -71,7 +86,12 @@ def _has_title_near(words: Sequence[Word], at: int, known: Lexicon) -> bool:
     """«anh thợ điện Phúc», «thư ký tòa Giang»: a title, and one to three small words before the capital."""
     for back in range(at - 1, max(at - 5, 0), -1):
         word = words[back]
-        if word.is_capital or word.is_number or word.key in known.places or word.key in known.no_names:
+        if (
+            (word.is_capital and not word.is_loud)
+            or word.is_number
+            or word.key in known.places
+            or word.key in known.no_names
+        ):
             return False
         if words[back - 1].key in known.small_titles and word.gap == " ":
             return True

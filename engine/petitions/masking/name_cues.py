@@ -49,9 +49,13 @@ def is_signature(words: Sequence[Word], start: int, end: int) -> bool:
 
 def acts(words: Sequence[Word], end: int, known: Lexicon) -> bool:
     """Whether what follows says that these words do something as a person does: «Tuấn nói», «Thu Hà hứa»."""
+    last = words[end - 1]
+    is_word = last.key in known.not_alone and (end < 2 or bool(last.gap.strip(" ,")))
     return (
         end < len(words)
         and words[end].gap == " "
+        and not is_word
+        and (last.is_marked or not last.is_bare)
         and words[end].key in known.acts
         and known.has("given", words[end - 1])
     )

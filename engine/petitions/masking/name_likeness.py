@@ -13,9 +13,11 @@ _TRIBAL = re.compile(r"[hk]' ?[^\W\d_]{2,}", re.IGNORECASE)
 
 def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known: Lexicon, *, is_whole: bool) -> int:
     keys = " ".join(word.key for word in part)
-    if _goes_on_small(part, rest, known):
+    if _goes_on_small(part, rest, known) or (len(part) > 1 and keys in known.no_names | known.before | known.titles):
         return 0
-    is_called = context.person == STRONG and known.has("given", part[0])
+    is_called = known.has("given", part[0]) and (
+        context.person == STRONG or (context.person == TITLE and keys in known.also_given)
+    )
     if any(
         word.key in known.no_names and not (_inside(part, place, known) or (is_called and place == 0))
         for place, word in enumerate(part)
@@ -34,7 +36,7 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
 
 def _goes_on_small(part: Sequence[Word], rest: Sequence[Word], known: Lexicon) -> bool:
     """Whether the last word is the first of an office or of a thing: «Chủ tịch», «Bác sĩ», «Đoàn Thanh niên»."""
-    if not rest or rest[0].gap != " " or rest[0].is_capital:
+    if not rest or rest[0].gap != " " or (rest[0].is_capital and len(part) > 1):
         return False
     said = f"{part[-1].key} {rest[0].key}"
     return said in known.no_names or said in known.before or said in known.titles or said in known.places
@@ -45,6 +47,13 @@ def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
     word = part[place]
     if part[0].is_shouted and len(word.text) > 2 and word.key in {"ubnd", "hđnd", "cccd", "cmnd"}:
         return False
+    is_between = (
+        0 < place < len(part) - 1
+        and known.has("strong", part[0])
+        and (known.has("given", part[place + 1]) or known.has("middle", part[place + 1]))
+    )
+    if is_between or (place == 0 and len(part) > 1 and known.has("middle", word) and known.has("given", part[1])):
+        return True
     is_after_sign = place == 2 and part[1].key in {"văn", "thị"} and has_family(part[0], known)
     return (
         is_after_sign
@@ -68,6 +77,10 @@ def _likeness(part: Sequence[Word], known: Lexicon) -> int:
         return _likeness_alone(part[0], known)
     if part[0].key in known.numbered and len(part) == 2:
         return ENOUGH if known.has("given", part[1]) else 2
+    if part[-1].key in known.nicknames and known.has("given", part[-2]):
+        return ENOUGH
+    if part[0].text in {"Y", "A"} and len(part[1].text) > 1:
+        return ENOUGH if part[0].text == "Y" else 2
     initials = sum(len(word.text) == 1 for word in part)
     if len(part) == 2 and len(part[0].text) == 1 and known.has("given", part[1]):
         return ENOUGH
@@ -90,6 +103,8 @@ def _likeness(part: Sequence[Word], known: Lexicon) -> int:
             if known_parts == len(part) or (len(part) == 2 and known_parts)
             else 2
             if _ends_as_name(part, known)
+            else 1
+            if all(is_foreign(word) for word in part) and len(part) < 4
             else -1
             if known_parts == 0
             else 0
@@ -107,6 +122,17 @@ def _likeness(part: Sequence[Word], known: Lexicon) -> int:
     return score
 
 
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
+    r"(?:uye|uya|uyu|ieu|yeu|uoi|uou|oai|oay|oeo|uay|uao|oao|[aeiouy]{1,2})(?:ng|nh|ch|[cmnpt])?"
+)
+
+
+def is_foreign(word: Word) -> bool:
+    """Whether no syllable of Vietnamese is written so: «Hiroshi», «Morel»."""
+    return word.text[0].isalpha() and len(word.text) > 1 and not _SYLLABLE.fullmatch(word.bare)
+
+
 def _ends_as_name(part: Sequence[Word], known: Lexicon) -> bool:
     """Whether a row of three or four begins with an unknown family name: «Ứng Bá Phước»."""
     return (
@@ -115,6 +141,8 @@ def _ends_as_name(part: Sequence[Word], known: Lexicon) -> bool:
 
 
 def _likeness_alone(word: Word, known: Lexicon) -> int:
+    if word.key in known.no_names and word.key not in known.also_given:
+        return -3
     if word.is_shouted and not known.has("given", word):
         return -1
     return 1 if known.has("given", word) else 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from engine.petitions.masking.lexicon import Lexicon, lexicon
-from engine.petitions.masking.more_names import named_beside, said_again, with_nickname
+from engine.petitions.masking.more_names import named_beside, said_again, signed, with_nickname
 from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
 from engine.petitions.masking.name_cues import acts, has_number, is_described, is_signature
 from engine.petitions.masking.name_likeness import ENOUGH, has_family, score_of
@@ -19,7 +19,7 @@ def find_names(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Where people are named, as places of words: from, to."""
     known = lexicon()
     found = [*_in_capitals(words, known), *in_small_letters(words, known)]
-    found += [*named_beside(words, found, known)]
+    found += [*named_beside(words, found, known), *signed(words, known)]
     for start, end in found:
         yield start, with_nickname(words, end, known)
     yield from said_again(words, found, known)
@@ -48,7 +48,7 @@ def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iter
     if context.person < TITLE and not context.is_place and acts(words, end, known):
         context = Context(TITLE, is_line=True)
     while at < end:
-        if context.person < STRONG and (place := _place_name(words, at, end, known)):
+        if place := _place_name(words, at, end, context, known):
             at += place
             context = Context()
             continue
@@ -59,6 +59,7 @@ def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iter
             continue
         taken = _name_at(words, at, end, context, known)
         if taken:
+            taken += _hyphened(words, at + taken)
             yield at, at + taken
             context = Context()
             at += taken
@@ -67,10 +68,23 @@ def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iter
             at += 1
 
 
-def _place_name(words: Sequence[Word], at: int, end: int, known: Lexicon) -> int:
+def _hyphened(words: Sequence[Word], end: int) -> int:
+    """1 when a small part of the name goes on behind a hyphen: «Kim Min-seok»."""
+    goes_on = end < len(words) and words[end].gap == "-" and words[end].text.isalpha() and words[end].text[0].islower()
+    return int(goes_on)
+
+
+def _place_name(words: Sequence[Word], at: int, end: int, context: Context, known: Lexicon) -> int:
     """How many words from here on name a place that everyone knows."""
     for count in (4, 3, 2):
-        if at + count <= end and " ".join(word.key for word in words[at : at + count]) in known.gazetteer:
+        said = " ".join(word.key for word in words[at : at + count])
+        if count == 2 and at + 2 <= end and said in known.countries:
+            return 2
+        if (
+            context.person < STRONG
+            and at + count <= end
+            and " ".join(word.key for word in words[at : at + count]) in known.gazetteer
+        ):
             is_name = at + count < end and has_family(words[at], known) and known.has("given", words[at + count])
             return 0 if is_name else count
     return 0
@@ -80,11 +94,17 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
     """How many words of the run are no name but stand before one, and what they say."""
     if at + 2 < end and _begins_family(words[at : at + 3], context, known):
         return 0, context
+    if _is_initials(words, at, end):
+        return 0, context
     for count in (3, 2, 1):
         if at + count >= end + (count == 1):
             continue
         said = " ".join(word.key for word in words[at : at + count])
-        is_one_name = context.person == STRONG and at + 1 == end and known.has("given", words[at])
+        is_one_name = (
+            context.person == STRONG
+            and known.has("given", words[at])
+            and (at + 1 == end or known.has("given", words[at + 1]))
+        )
         if said in known.places and not is_one_name and (count > 1 or not _could_be_name(words, at, end, known)):
             return count, place_context(said, known)
         is_name = context.person == STRONG and (known.has("middle", words[at]) or known.has("given", words[at]))
@@ -94,8 +114,11 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
             return 0, context
         if said in known.titles and not is_name:
             return count, Context(STRONG)
+        if count == 1 and words[at].is_bare and said in known.bare_titles and not _could_be_name(words, at, end, known):
+            return 1, Context(TITLE)
         if said in known.before and not is_name:
             return count, Context(TITLE if said in known.weak_before else STRONG)
+        is_name = is_name or (context.person == TITLE and at + 1 == end and said in known.also_given)
         is_likely = (
             context.person >= TITLE
             and at + 1 < end
@@ -105,6 +128,11 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
         if said in known.no_names and not is_name and not is_likely and not _could_be_name(words, at, end, known):
             return count, Context(person=context.person if said in known.before else PLAIN)
     return 0, context
+
+
+def _is_initials(words: Sequence[Word], at: int, end: int) -> bool:
+    """«P.T.», «N.V.A»: letters for a name, not «P.» for a ward."""
+    return at + 1 < end and len(words[at].text) == len(words[at + 1].text) == 1 and words[at + 1].gap in {".", ". "}
 
 
 def _begins_family(three: Sequence[Word], context: Context, known: Lexicon) -> bool:

@@ -19,8 +19,8 @@ _MOST_MARKS = 4
 LONGEST_WORD = 24
 AROUND, MARKED_SHARE = 8, 6
 """Of so many words on either side, less than one in six is marked where marks are not typed."""
-FEWEST_LOUD, LOUD_PART = 6, 6
-"""Of more than so many words around, all but a sixth are in capitals where capitals say nothing."""
+FEWEST_LOUD, LOUD_PART = 6, 4
+"""Of more than so many words around, all but a quarter are in capitals where capitals say nothing."""
 _WORD = re.compile(r"(?<!\w)[HK]' ?[^\W\d_]+|[^\W_]+(?:'[^\W\d_]+)?")
 _OLD_TONES = re.compile("(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])$")
 

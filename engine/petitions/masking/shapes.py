@@ -115,9 +115,7 @@ def _spelled(row: Mapping[str, Any]) -> str:
     far, value = int(row.get("far", NEAR)), row["value"].replace("<C>", CAPITALISED)
     before = "".join(rf"(?<!{one.strip()} )" for one in row.get("not_before", "").split(";") if one)
     after = rf"(?! (?:{_any_of(row['not_after'])})(?!\w))" if "not_after" in row else ""
-    return (
-        rf"(?i)(?<!\w){before}(?:{_any_of(row['words'])})(?!\w){after}[^\d\n;@]{{0,{far}}}?(?<![\w.])(?P<it>{value})"
-    )
+    return rf"(?i)(?<!\w){before}(?:{_any_of(row['words'])})(?!\w){after}[^\d\n;@]{{0,{far}}}?(?<![\w.])(?P<it>{value})"
 
 
 def _any_of(words: str) -> str:

@@ -48,6 +48,8 @@ def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
         and not (known.has("given", word) or known.has("middle", word))
     ):
         return 0
+    if word.is_bare and not word.is_marked and word.key in known.bare_never and not has_family_sign(words, at):
+        return 0
     row = _row(words, at)
     context = context_of(words, at, known)
     if context.is_place or _is_of_phrase(words, at, known):
@@ -61,6 +63,11 @@ def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
     return _small_given(words, at, row, context, known)
 
 
+def has_family_sign(words: Sequence[Word], at: int) -> bool:
+    """Whether «thi» or «van» follows, and what is no everyday word with it."""
+    return at + 2 < len(words) and words[at + 1].key in {"thi", "van"} and words[at].key not in {"do", "da", "khong"}
+
+
 def _described(words: Sequence[Word], at: int, row: Sequence[Word], known: Lexicon) -> int:
     """A full name that what follows describes: «hoàng xuân tứ, sn 1953», «ho thi thuy tien sinh ngay 8»."""
     for count in (3, 4):
@@ -72,6 +79,11 @@ def _described(words: Sequence[Word], at: int, row: Sequence[Word], known: Lexic
 
 def _is_of_phrase(words: Sequence[Word], at: int, known: Lexicon) -> bool:
     """Whether the word belongs to an everyday one of two syllables: «bác sĩ», «quản lý», «thị trường»."""
+    if (
+        words[at].is_bare
+        and f"{words[at].key} {words[at + 1].key if at + 1 < len(words) else ''}" in known.bare_phrases
+    ):
+        return True
     pairs = [words[at - 1 : at + 1] if at else [], words[at : at + 2]]
     for pair in pairs:
         if len(pair) == 2 and pair[1].gap == " ":
@@ -148,17 +160,18 @@ def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: C
     if not at or words[at].gap != " " or (row[0].is_shouted and not row[0].is_loud):
         return 0
     title = words[at - 1]
-    if row[0].is_bare and not row[0].is_marked and title.key in known.bare_titles:
+    is_own_word = not title.is_capital or bool(title.gap.strip(" ,"))
+    if row[0].is_bare and not row[0].is_marked and title.key in known.bare_titles and is_own_word:
         return _bare_given(row, title, known)
     if title.key in {"tên", "ten"} or (title.key in {"là", "la"} and at > 1 and words[at - 2].key in {"tên", "ten"}):
         return _named_small(row, known)
     is_title = title.key in known.small_titles
+    if row[0].key in known.numbered and context.person and len(row) > 1 and row[1].key in known.nicknames:
+        return 2
     if not is_title and context.person == STRONG and len(row) > 1:
         return 2 if known.has("middle", row[0]) and _is_given(row[1], known) else 0
     if not is_title or f"{title.key} {row[0].key}" in known.not_after:
         return 0
-    if row[0].key in known.numbered and len(row) > 1 and row[1].key in known.nicknames:
-        return 2
     if row[0].key in known.later_born and (len(row) == 1 or row[1].key not in known.counted):
         return 1 if len(row) == 1 or not _is_given(row[1], known) else 2
     is_pair = (
@@ -174,7 +187,9 @@ def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: C
 
 
 def _bare_given(row: Sequence[Word], title: Word, known: Lexicon) -> int:
-    """«anh hung», «be bap 6 tuoi», where marks are not typed."""
+    """«anh hung», «co sau hien», where marks are not typed."""
+    if row[0].key in {"hai", "ba", "tu", "sau", "bay", "tam", "chin", "ut"} and len(row) > 1:
+        return 2 if row[1].key in known.bare_given else 0
     if row[0].key in known.bare_given and f"{title.key} {row[0].key}" not in known.bare_phrases:
         return 1 if len(row) < 2 or f"{row[0].key} {row[1].key}" not in known.bare_phrases else 0
     return 0
