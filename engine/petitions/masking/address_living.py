@@ -53,7 +53,7 @@ def begin_of(words: Sequence[Word], at: int) -> int:
 def _is_clear(words: Sequence[Word], at: int) -> bool:
     """Whether what says that somebody lives there says nothing else: «trọ ở», not «ở» or «nhà» alone."""
     count = phrase_before(words, at, phrases()["lives"], " /,:")
-    is_told = words[at - 1].key in phrases()["ends_living"]
+    is_told = words[at - 1].key in phrases()["ends_living"] or words[at].key in phrases()["beside"]
     return is_told if count > 1 else words[at - 1].key in {"ngụ", "trú", "trọ"}
 
 

@@ -46,6 +46,8 @@ def _labelled(
         here += 1
     if words[here].key in phrases()["landmarks"] and here + 1 < len(words) and words[here + 1].is_capital:
         return level, name_end(words, here + 1), False
+    if level in {"street", "lane"} and chain is not None and words[here].gap == " " and label_at(words, here):
+        return level, here, False
     if level in {"door", "lane"} and (stop := with_landmark(words, here)) > here:
         return level, stop, False
     number = number_end(words, here)

@@ -228,6 +228,6 @@ def with_landmark(words: Sequence[Word], end: int) -> int:
         if stop == len(words) or words[stop].gap.strip(" "):
             is_name = any(
                 word.is_capital or word.is_number or word.key in lexicon().places for word in words[end + 1 : stop]
-            )
+            ) or (stop < len(words) and words[stop].gap == ", " and label_at(words, stop) is not None)
             return stop if is_name and stop > end + 1 else end
     return end

@@ -50,6 +50,7 @@ class Lexicon:
     bare_never: frozenset[str]
     also_given: frozenset[str]
     countries: frozenset[str]
+    firms: frozenset[str]
     ward_words: frozenset[str]
     plain_given: frozenset[str]
     not_after: frozenset[str]

@@ -31,6 +31,12 @@ def with_nickname(words: Sequence[Word], end: int, known: Lexicon) -> int:
     return end
 
 
+def _is_numbered(words: Sequence[Word], at: int) -> bool:
+    """Whether a number of a list stands before: «1. Vi Văn Đoàn; 2. Moong Phò Xay»."""
+    number = words[at - 1]
+    return number.is_number and len(number.text) < 3 and words[at].gap in {". ", ") ", "/ ", "- ", ".", ")"}
+
+
 def _in_brackets(words: Sequence[Word], end: int) -> int:
     """Where «(Phong Xe Ôm)» ends: two or three words with capitals in brackets."""
     if end >= len(words) or words[end].gap != " (":
@@ -64,10 +70,10 @@ def named_beside(words: Sequence[Word], found: Sequence[tuple[int, int]], known:
         if end == at or any(place in taken for place in range(at, end)):
             at = max(end, at + 1)
             continue
-        if end - at == 1 and words[at].key in known.cues:
+        if words[at].is_loud or (end - at == 1 and words[at].key in known.cues):
             at = end
             continue
-        follows = at in ends and words[at].gap in _LIST_GAPS
+        follows = (at in ends and words[at].gap in _LIST_GAPS) or (at - 1 in ends and _is_numbered(words, at))
         follows = follows or (at - 1 in ends and words[at - 1].key in known.links and words[at].gap == " ")
         precedes = end in starts and end < len(words) and words[end].gap in _LIST_GAPS
         precedes = precedes or (end + 1 in starts and words[end].key in known.links and words[end].gap == " ")

@@ -54,7 +54,7 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         return Context(TITLE if is_said else PLAIN, is_line=is_line)
     if named:
         last = " ".join(word.key for word in words[at - named : at])
-        if words[at - 1].key in known.ward_words and named > 1 and _are_two(words, at):
+        if words[at - 1].key in known.ward_words and (named > 1 or last == "csgt") and _are_two(words, at):
             return Context(is_place=True)
         if last == "từ" and at + 2 < len(words) and _are_two(words, at) and words[at + 2].key in _TOWARDS:
             return Context(is_place=True)

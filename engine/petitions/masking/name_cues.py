@@ -59,3 +59,17 @@ def acts(words: Sequence[Word], end: int, known: Lexicon) -> bool:
         and words[end].key in known.acts
         and known.has("given", words[end - 1])
     )
+
+
+def is_of_firm(words: Sequence[Word], at: int, known: Lexicon) -> bool:
+    """Whether the row ends what a firm or an institution is called: «Công ty Cổ phần Thủy sản Hải Đăng»."""
+    for back in range(at, max(at - LONGEST_FIRM, 0), -1):
+        if words[back].gap != " ":
+            return False
+        for count in (1, 2):
+            if back >= count and " ".join(word.key for word in words[back - count : back]) in known.firms:
+                return True
+    return False
+
+
+LONGEST_FIRM = 7

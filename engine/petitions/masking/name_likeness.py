@@ -73,6 +73,8 @@ def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
 def _likeness(part: Sequence[Word], known: Lexicon) -> int:
     if _TRIBAL.fullmatch(part[0].text):
         return 0 if part[0].bare in known.peoples else ENOUGH
+    if len(part) < 5 and any(_TRIBAL.fullmatch(word.text) for word in part):
+        return ENOUGH
     if len(part) == 1:
         return _likeness_alone(part[0], known)
     if part[0].key in known.numbered and len(part) == 2:
@@ -143,7 +145,7 @@ def _ends_as_name(part: Sequence[Word], known: Lexicon) -> bool:
 def _likeness_alone(word: Word, known: Lexicon) -> int:
     if word.key in known.no_names and word.key not in known.also_given:
         return -3
-    if word.is_shouted and not known.has("given", word):
+    if word.is_shouted and (len(word.text) < 4 or not known.has("given", word)):
         return -1
     return 1 if known.has("given", word) else 0
 

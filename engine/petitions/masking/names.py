@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from engine.petitions.masking.lexicon import Lexicon, lexicon
 from engine.petitions.masking.more_names import named_beside, said_again, signed, with_nickname
 from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
-from engine.petitions.masking.name_cues import acts, has_number, is_described, is_signature
+from engine.petitions.masking.name_cues import acts, has_number, is_described, is_of_firm, is_signature
 from engine.petitions.masking.name_likeness import ENOUGH, has_family, score_of
 from engine.petitions.masking.name_runs import LONGEST, run_end
 from engine.petitions.masking.reading import Word
@@ -41,11 +41,12 @@ def _in_capitals(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, i
 def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iterator[tuple[int, int]]:
     context = context_of(words, start, known)
     at = start
-    if not context.is_place and context.person < STRONG and is_described(words, end, known):
+    is_free = not context.is_place and not is_of_firm(words, start, known)
+    if is_free and context.person < STRONG and is_described(words, end, known):
         context = Context(STRONG)
     if context.person < TITLE and (is_signature(words, start, end) or has_number(words, end)):
         context = Context(TITLE, is_line=True)
-    if context.person < TITLE and not context.is_place and acts(words, end, known):
+    if context.person < TITLE and is_free and acts(words, end, known):
         context = Context(TITLE, is_line=True)
     while at < end:
         if place := _place_name(words, at, end, context, known):
