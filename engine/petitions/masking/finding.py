@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from engine.petitions.masking.addresses import find_addresses
 from engine.petitions.masking.hiding import MASK
 from engine.petitions.masking.kinds import Found, Kind
+from engine.petitions.masking.lexicon import lexicon
 from engine.petitions.masking.names import find_names
 from engine.petitions.masking.own import find_own
 from engine.petitions.masking.reading import Word, read, words_of
@@ -36,7 +37,7 @@ def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] =
     words = words_of(reading)
     named = list(find_names(words))
     starts = sorted(words[start].start for start, _ in named)
-    shapes = [one for one in find_shapes(reading.text) if not is_of_office(reading.text, one, starts)]
+    shapes = [one for one in find_shapes(reading.text, words) if not is_of_office(reading.text, one, starts)]
     addresses = [
         Found(words[start].start, words[end - 1].end, Kind.ADDRESS)
         for start, end in find_addresses(words, named, [(one.start, one.end) for one in shapes])
@@ -64,6 +65,8 @@ def _again(words: Sequence[Word], named: Sequence[tuple[int, int]], text: str) -
     for start, end in named[:MOST_AGAIN]:
         if end - start > 1:
             said = tuple(word.key for word in words[start:end])
+            if " ".join(said) in lexicon().famous:
+                continue
             known.setdefault(said[0], set()).add(said)
     for at, word in enumerate(words):
         for said in known.get(word.key, ()):

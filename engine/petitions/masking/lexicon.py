@@ -56,6 +56,10 @@ class Lexicon:
     not_after: frozenset[str]
     bare: dict[str, frozenset[str]]
 
+    def is_said(self, words: str) -> bool:
+        """Whether the words stand before names, or are none."""
+        return words in self.no_names or words in self.before or words in self.titles
+
     def has(self, name: str, word: Word) -> bool:
         """Whether the word is in the list; without marks only when it was typed without any."""
         if word.key in getattr(self, name):

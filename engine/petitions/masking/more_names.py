@@ -55,7 +55,7 @@ def signed(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, int]]:
         if ":" in words[at].gap and words[at - 1].key in {"ký", "tên", "ky", "ten", "kí"}:
             rest = words[at:]
             is_row = all(word.gap == " " and not word.is_number for word in rest[1:])
-            if is_row and not any(word.key in known.no_names | known.links for word in rest):
+            if is_row and not any(word.key in known.no_names or word.key in known.links for word in rest):
                 yield at, len(words)
             return
 

@@ -13,7 +13,7 @@ _TRIBAL = re.compile(r"[hk]' ?[^\W\d_]{2,}", re.IGNORECASE)
 
 def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known: Lexicon, *, is_whole: bool) -> int:
     keys = " ".join(word.key for word in part)
-    if _goes_on_small(part, rest, known) or (len(part) > 1 and keys in known.no_names | known.before | known.titles):
+    if _goes_on_small(part, rest, known) or (len(part) > 1 and known.is_said(keys)):
         return 0
     is_called = known.has("given", part[0]) and (
         context.person == STRONG or (context.person == TITLE and keys in known.also_given)

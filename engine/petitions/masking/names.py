@@ -6,7 +6,7 @@ from engine.petitions.masking.lexicon import Lexicon, lexicon
 from engine.petitions.masking.more_names import named_beside, said_again, signed, with_nickname
 from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
 from engine.petitions.masking.name_cues import acts, has_number, is_described, is_of_firm, is_signature
-from engine.petitions.masking.name_likeness import ENOUGH, has_family, score_of
+from engine.petitions.masking.name_likeness import ENOUGH, has_family, is_foreign, score_of
 from engine.petitions.masking.name_runs import LONGEST, run_end
 from engine.petitions.masking.reading import Word
 from engine.petitions.masking.small_names import in_small_letters
@@ -81,11 +81,11 @@ def _place_name(words: Sequence[Word], at: int, end: int, context: Context, know
         said = " ".join(word.key for word in words[at : at + count])
         if count == 2 and at + 2 <= end and said in known.countries:
             return 2
-        if (
-            context.person < STRONG
-            and at + count <= end
-            and " ".join(word.key for word in words[at : at + count]) in known.gazetteer
-        ):
+        if context.person == STRONG or at + count > end:
+            continue
+        if said in known.famous:
+            return count
+        if said in known.gazetteer:
             is_name = at + count < end and has_family(words[at], known) and known.has("given", words[at + count])
             return 0 if is_name else count
     return 0
@@ -104,7 +104,7 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
         is_one_name = (
             context.person == STRONG
             and known.has("given", words[at])
-            and (at + 1 == end or known.has("given", words[at + 1]))
+            and (at + 1 == end or known.has("given", words[at + 1]) or is_foreign(words[at + 1]))
         )
         if said in known.places and not is_one_name and (count > 1 or not _could_be_name(words, at, end, known)):
             return count, place_context(said, known)

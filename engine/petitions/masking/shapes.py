@@ -3,13 +3,14 @@
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from engine.petitions.masking.kinds import Found, Kind
+from engine.petitions.masking.reading import Reading, Word, words_of
 
 LOOK_BACK, LOOK_BACK_FOR_OFFICE = 40, 100
 NEAR = 3
@@ -30,8 +31,8 @@ class Row:
     pattern: re.Pattern[str]
     fewest: int
     most: int
-    is_labelled: bool
-    """Whether words before say what it is."""
+    labels: frozenset[str]
+    """How the words begin that stand before it and say what it is; none where it stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,19 @@ class Shapes:
     lines: re.Pattern[str]
     people: re.Pattern[str]
     rows: tuple[Row, ...]
+    labelled: Mapping[str, tuple[int, ...]]
+    """By the first word of a label, the rows it belongs to: the rest of a text is not searched for them."""
 
 
-def find_shapes(text: str) -> Iterator[Found]:
+def find_shapes(text: str, words: Sequence[Word]) -> Iterator[Found]:
     """What the rows find, the more certain first; places may overlap."""
     shapes = _shapes()
-    for row in shapes.rows:
-        for match in row.pattern.finditer(text):
+    starts: dict[int, list[int]] = {}
+    for word in words:
+        for row in shapes.labelled.get(word.key, ()):
+            starts.setdefault(row, []).append(word.start)
+    for place, row in enumerate(shapes.rows):
+        for match in _matches(text, row, starts.get(place, ())):
             start, end = match.span("it")
             end -= len(match["it"]) - len(match["it"].rstrip(" .,-–"))
             if row.most:
@@ -60,6 +67,13 @@ def find_shapes(text: str) -> Iterator[Found]:
             yield Found(start, end, row.kind)
 
 
+def _matches(text: str, row: Row, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    if row.labels:
+        yield from (match for start in starts if (match := row.pattern.match(text, start)))
+    else:
+        yield from row.pattern.finditer(text)
+
+
 def _is_money(text: str, start: int, end: int) -> bool:
     said = text[start:end]
     return bool(_MONEY.match(text, end)) or bool(_THOUSANDS.fullmatch(said) and not said.startswith("0"))
@@ -69,7 +83,7 @@ def _is_everybodys(text: str, label: int, start: int, row: Row, shapes: Shapes) 
     """Whether all may know the number: «đường dây nóng», «1900 …», «mã phản ánh»."""
     if _FOR_ALL.match(text, start):
         return True
-    is_said = row.is_labelled and row.kind is not Kind.PHONE
+    is_said = bool(row.labels) and row.kind is not Kind.PHONE
     return bool(shapes.public.search(text, label if is_said else max(0, start - LOOK_BACK), start))
 
 
@@ -89,11 +103,17 @@ def is_of_office(text: str, one: Found, named: Sequence[int]) -> bool:
 @cache
 def _shapes() -> Shapes:
     told = tomllib.loads(files(__package__).joinpath("shapes.toml").read_text(encoding="utf-8"))
+    rows = tuple(_row(row) for row in told["row"])
+    labelled: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        for said in row.labels:
+            labelled.setdefault(said, []).append(place)
     return Shapes(
+        rows=rows,
+        labelled={said: tuple(places) for said, places in labelled.items()},
         public=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['public'])})[^\d\n.;]{{0,30}}$"),
         lines=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['lines'])})(?!\w)"),
         people=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['people'])})(?!\w)"),
-        rows=tuple(_row(row) for row in told["row"]),
     )
 
 
@@ -106,7 +126,8 @@ def _row(row: Mapping[str, Any]) -> Row:
     fewest, _, most = str(row.get("digits", "0-0")).partition("-")
     if not int(most) and Kind(row["kind"]) in NUMBERED:
         fewest, most = "0", "99"
-    return Row(Kind(row["kind"]), re.compile(_spelled(row)), int(fewest), int(most), is_labelled="words" in row)
+    labels = frozenset(words_of(Reading(one.strip()))[0].key for one in row.get("words", "").split(";") if one.strip())
+    return Row(Kind(row["kind"]), re.compile(_spelled(row)), int(fewest), int(most), labels)
 
 
 def _spelled(row: Mapping[str, Any]) -> str:

@@ -112,7 +112,13 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
         return 0
     if row[0].is_loud and (loud := _loud_name(row, context, known)):
         return loud
-    is_full = len(row) > 2 and row[1].is_marked and known.has("middle", row[1]) and not _ends_nothing(row[2], known)
+    is_full = (
+        len(row) > 2
+        and row[1].key not in known.ends_nothing
+        and row[1].is_marked
+        and known.has("middle", row[1])
+        and not _ends_nothing(row[2], known)
+    )
     if (
         is_full
         and f"{row[0].key} {row[1].key}" not in known.no_names
