@@ -54,14 +54,19 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         return Context(TITLE if is_said else PLAIN, is_line=is_line)
     if named:
         last = " ".join(word.key for word in words[at - named : at])
-        if words[at - 1].key in known.ward_words and (named > 1 or last == "csgt") and _are_two(words, at):
-            return Context(is_place=True)
-        if last == "từ" and at + 2 < len(words) and _are_two(words, at) and words[at + 2].key in _TOWARDS:
+        if _are_two(words, at) and _names_place(words, at, last, known):
             return Context(is_place=True)
         return Context(TITLE if last in known.weak_before and ":" not in gap else STRONG)
     if place:
         return place_context(" ".join(word.key for word in words[at - place : at]), known)
     return Context(is_line=is_line)
+
+
+def _names_place(words: Sequence[Word], at: int, said: str, known: Lexicon) -> bool:
+    """Whether two words name where an office is, or a way begins: «công an phường Nhơn Bình», «từ Phú Bài lên»."""
+    if said == "từ":
+        return at + 2 < len(words) and words[at + 2].key in _TOWARDS
+    return words[at - 1].key in known.ward_words and (" " in said or said == "csgt")
 
 
 _TOWARDS = frozenset({"đến", "tới", "lên", "về", "ra", "vào", "xuống", "đi", "qua", "sang"})

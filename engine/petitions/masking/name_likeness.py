@@ -71,6 +71,29 @@ def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
 
 
 def _likeness(part: Sequence[Word], known: Lexicon) -> int:
+    if (told := _of_own_kind(part, known)) is not None:
+        return told
+    family = _family(part, known)
+    rest = part[max(family[1], 1) if family[0] else 0 :]
+    if not family[0] and len(part) <= 3 and known.has("strong", part[-1]):
+        return TITLE + known.has("given", part[0])
+    if not family[0]:
+        return _without_family(part, known)
+    if not rest:
+        return 0
+    score = family[0]
+    if len(rest) == 1 and part[0].key in known.unmistakable and part[0].is_marked:
+        return ENOUGH
+    if len(rest) > 1:
+        score += 1 if known.has("middle", rest[0]) else 0
+        score += 2 if rest[0].key in {"thị", "văn", "thi", "van"} else 0
+        score += 1 if family[0] > 1 or known.has("middle", rest[0]) else 0
+    score += 1 if known.has("given", rest[-1]) or len(rest[-1].text) == 1 else 0
+    return score
+
+
+def _of_own_kind(part: Sequence[Word], known: Lexicon) -> int | None:
+    """How like a name of another shape than family, middle and last: a people's, a nickname, letters."""
     if _TRIBAL.fullmatch(part[0].text):
         return 0 if part[0].bare in known.peoples else ENOUGH
     if len(part) < 5 and any(_TRIBAL.fullmatch(word.text) for word in part):
@@ -83,45 +106,37 @@ def _likeness(part: Sequence[Word], known: Lexicon) -> int:
         return ENOUGH
     if part[0].text in {"Y", "A"} and len(part[1].text) > 1:
         return ENOUGH if part[0].text == "Y" else 2
+    return _of_letters(part, known)
+
+
+def _of_letters(part: Sequence[Word], known: Lexicon) -> int | None:
     initials = sum(len(word.text) == 1 for word in part)
     if len(part) == 2 and len(part[0].text) == 1 and known.has("given", part[1]):
         return ENOUGH
     if initials == len(part) or (initials and known.has("given", part[-1]) and initials == len(part) - 1):
         return 2
-    family = _family(part, known)
-    rest = part[max(family[1], 1) if family[0] else 0 :]
-    if not family[0] and len(part) <= 3 and known.has("strong", part[-1]):
-        return TITLE + known.has("given", part[0])
-    if not family[0]:
-        has_sign = len(part) > 2 and part[1].key in {"thị", "văn"}
-        known_parts = sum(known.has("given", word) or known.has("middle", word) for word in part)
-        ends_well = known.has("given", part[-1]) or any(len(word.text) == 1 for word in part)
-        return (
-            3
-            if has_sign
-            else 2
-            if len(part) == known_parts == 2 and ends_well
-            else 1
-            if known_parts == len(part) or (len(part) == 2 and known_parts)
-            else 2
-            if _ends_as_name(part, known)
-            else 1
-            if all(is_foreign(word) for word in part) and len(part) < 4
-            else -1
-            if known_parts == 0
-            else 0
-        )
-    if not rest:
-        return 0
-    score = family[0]
-    if len(rest) == 1 and part[0].key in known.unmistakable and part[0].is_marked:
-        return ENOUGH
-    if len(rest) > 1:
-        score += 1 if known.has("middle", rest[0]) else 0
-        score += 2 if rest[0].key in {"thị", "văn", "thi", "van"} else 0
-        score += 1 if family[0] > 1 or known.has("middle", rest[0]) else 0
-    score += 1 if known.has("given", rest[-1]) or len(rest[-1].text) == 1 else 0
-    return score
+    return None
+
+
+def _without_family(part: Sequence[Word], known: Lexicon) -> int:
+    has_sign = len(part) > 2 and part[1].key in {"thị", "văn"}
+    known_parts = sum(known.has("given", word) or known.has("middle", word) for word in part)
+    ends_well = known.has("given", part[-1]) or any(len(word.text) == 1 for word in part)
+    return (
+        3
+        if has_sign
+        else 2
+        if len(part) == known_parts == 2 and ends_well
+        else 1
+        if known_parts == len(part) or (len(part) == 2 and known_parts)
+        else 2
+        if _ends_as_name(part, known)
+        else 1
+        if all(is_foreign(word) for word in part) and len(part) < 4
+        else -1
+        if known_parts == 0
+        else 0
+    )
 
 
 _SYLLABLE = re.compile(

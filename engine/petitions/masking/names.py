@@ -93,42 +93,48 @@ def _place_name(words: Sequence[Word], at: int, end: int, context: Context, know
 
 def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: Lexicon) -> tuple[int, Context]:
     """How many words of the run are no name but stand before one, and what they say."""
-    if at + 2 < end and _begins_family(words[at : at + 3], context, known):
+    if _is_initials(words, at, end) or (at + 2 < end and _begins_family(words[at : at + 3], context, known)):
         return 0, context
-    if _is_initials(words, at, end):
-        return 0, context
+    is_one_name = (
+        context.person == STRONG
+        and known.has("given", words[at])
+        and (at + 1 == end or known.has("given", words[at + 1]) or is_foreign(words[at + 1]))
+    )
+    is_said = context.person == STRONG and (known.has("middle", words[at]) or known.has("given", words[at]))
     for count in (3, 2, 1):
         if at + count >= end + (count == 1):
             continue
         said = " ".join(word.key for word in words[at : at + count])
-        is_one_name = (
-            context.person == STRONG
-            and known.has("given", words[at])
-            and (at + 1 == end or known.has("given", words[at + 1]) or is_foreign(words[at + 1]))
-        )
         if said in known.places and not is_one_name and (count > 1 or not _could_be_name(words, at, end, known)):
             return count, place_context(said, known)
-        is_name = context.person == STRONG and (known.has("middle", words[at]) or known.has("given", words[at]))
         if context.is_place:
             continue
         if _is_nickname(words, at, end, known):
             return 0, context
-        if said in known.titles and not is_name:
-            return count, Context(STRONG)
-        if count == 1 and words[at].is_bare and said in known.bare_titles and not _could_be_name(words, at, end, known):
-            return 1, Context(TITLE)
-        if said in known.before and not is_name:
-            return count, Context(TITLE if said in known.weak_before else STRONG)
-        is_name = is_name or (context.person == TITLE and at + 1 == end and said in known.also_given)
-        is_likely = (
-            context.person >= TITLE
-            and at + 1 < end
-            and known.has("given", words[at])
-            and known.has("given", words[at + 1])
-        )
-        if said in known.no_names and not is_name and not is_likely and not _could_be_name(words, at, end, known):
+        if not is_said and (told := _said(words, at, end, said, known)):
+            return count, told
+        if said in known.no_names and not is_said and not _is_likely(words, at, end, context, known):
             return count, Context(person=context.person if said in known.before else PLAIN)
     return 0, context
+
+
+def _said(words: Sequence[Word], at: int, end: int, said: str, known: Lexicon) -> Context | None:
+    """What a title or a role in a row of capitals says of what follows it."""
+    if said in known.titles:
+        return Context(STRONG)
+    if words[at].is_bare and said in known.bare_titles and not _could_be_name(words, at, end, known):
+        return Context(TITLE)
+    if said in known.before:
+        return Context(TITLE if said in known.weak_before else STRONG)
+    return None
+
+
+def _is_likely(words: Sequence[Word], at: int, end: int, context: Context, known: Lexicon) -> bool:
+    """Whether an everyday word is a name here all the same, by what stands around it."""
+    if context.person == TITLE and at + 1 == end and words[at].key in known.also_given:
+        return True
+    is_pair = at + 1 < end and known.has("given", words[at]) and known.has("given", words[at + 1])
+    return (context.person >= TITLE and is_pair) or _could_be_name(words, at, end, known)
 
 
 def _is_initials(words: Sequence[Word], at: int, end: int) -> bool:

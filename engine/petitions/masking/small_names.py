@@ -96,35 +96,17 @@ def _is_of_phrase(words: Sequence[Word], at: int, known: Lexicon) -> bool:
 def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> int:
     if len(row) < 2:
         return 0
-    has_sign = row[1].key in {"thị", "văn"} or (row[1].is_bare and row[1].key in {"thi", "van"})
-    if has_sign and len(row) > 2 and f"{row[1].key} {row[2].key}" in known.no_names:
-        return 0
     is_strong = known.has("strong", row[0])
-    is_likely = is_strong or context.person or row[0].is_marked or (row[1].is_marked and _ends(row[-1], known))
-    if has_sign and len(row) > 2 and is_likely:
-        if row[2].key in known.no_names and not known.has("given", row[2]):
-            return 0
-        goes_on = len(row) > 3 and known.has("middle", row[2])
-        return 4 if goes_on and (_ends(row[3], known) or (len(row) == 4 and known.has("given", row[3]))) else 3
+    has_sign = row[1].key in {"thị", "văn"} or (row[1].is_bare and row[1].key in {"thi", "van"})
+    if has_sign and len(row) > 2 and (told := _signed_name(row, context, known)) is not None:
+        return told
     if not is_strong and context.person < STRONG:
         return 0
     if row[0].is_bare and not row[0].is_marked and len(row) < 3:
         return 0
     if row[0].is_loud and (loud := _loud_name(row, context, known)):
         return loud
-    is_full = (
-        len(row) > 2
-        and row[1].key not in known.ends_nothing
-        and row[1].is_marked
-        and known.has("middle", row[1])
-        and not _ends_nothing(row[2], known)
-    )
-    if (
-        is_full
-        and f"{row[0].key} {row[1].key}" not in known.no_names
-        and (context.person == STRONG or row[0].is_marked)
-        and context.person
-    ):
+    if context.person and (context.person == STRONG or row[0].is_marked) and _is_full(row, known):
         return 3 if len(row) < 4 or not (known.has("middle", row[2]) and _ends(row[3], known)) else 4
     if not context.person and not (is_strong and row[0].is_marked and row[0].key in known.unmistakable):
         return 0
@@ -133,6 +115,31 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
     if len(row) > 2 and known.has("middle", row[1]) and _ends(row[2], known):
         return 3
     return 2 if context.person == STRONG and is_strong and _ends(row[1], known) else 0
+
+
+def _signed_name(row: Sequence[Word], context: Context, known: Lexicon) -> int | None:
+    """A name with «thị» or «văn»: of three words, or of four; None when the sign may be chance."""
+    if f"{row[1].key} {row[2].key}" in known.no_names:
+        return 0
+    is_strong = known.has("strong", row[0])
+    if not (is_strong or context.person or row[0].is_marked or (row[1].is_marked and _ends(row[-1], known))):
+        return None
+    if row[2].key in known.no_names and not known.has("given", row[2]):
+        return 0
+    goes_on = len(row) > 3 and known.has("middle", row[2])
+    return 4 if goes_on and (_ends(row[3], known) or (len(row) == 4 and known.has("given", row[3]))) else 3
+
+
+def _is_full(row: Sequence[Word], known: Lexicon) -> bool:
+    """Whether a middle name follows, and then a word that may end a name."""
+    return (
+        len(row) > 2
+        and row[1].key not in known.ends_nothing
+        and row[1].is_marked
+        and known.has("middle", row[1])
+        and not _ends_nothing(row[2], known)
+        and f"{row[0].key} {row[1].key}" not in known.no_names
+    )
 
 
 def _loud_name(row: Sequence[Word], context: Context, known: Lexicon) -> int:
