@@ -83,9 +83,7 @@ def _place_name(words: Sequence[Word], at: int, end: int, context: Context, know
             return 2
         if context.person == STRONG or at + count > end:
             continue
-        if said in known.famous:
-            return count
-        if said in known.gazetteer:
+        if said in known.famous or said in known.gazetteer:
             is_name = at + count < end and has_family(words[at], known) and known.has("given", words[at + count])
             return 0 if is_name else count
     return 0

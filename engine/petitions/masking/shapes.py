@@ -52,8 +52,8 @@ def find_shapes(text: str, words: Sequence[Word]) -> Iterator[Found]:
     shapes = _shapes()
     starts: dict[int, list[int]] = {}
     for word in words:
-        for row in shapes.labelled.get(word.key, ()):
-            starts.setdefault(row, []).append(word.start)
+        for place in shapes.labelled.get(word.key, ()):
+            starts.setdefault(place, []).append(word.start)
     for place, row in enumerate(shapes.rows):
         for match in _matches(text, row, starts.get(place, ())):
             start, end = match.span("it")
