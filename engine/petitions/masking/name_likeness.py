@@ -29,7 +29,7 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
     if keys in known.famous:
         score -= 4 if context.person < STRONG else 0
     if context.is_place:
-        score -= 5
+        score -= 2 if len(part) > 2 and part[1].key == "thị" and keys not in known.famous else 5
     likeness = _likeness(part, known)
     return score + (max(likeness, 0) if context.person == STRONG else likeness)
 

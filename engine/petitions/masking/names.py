@@ -44,6 +44,9 @@ def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iter
     is_free = not context.is_place and not is_of_firm(words, start, known)
     if is_free and context.person < STRONG and is_described(words, end, known):
         context = Context(STRONG)
+    is_between = words[start].gap.endswith("(") and end < len(words) and words[end].gap.startswith(")")
+    if context.person < TITLE and is_between and all(is_foreign(word) for word in words[start:end]):
+        context = Context(TITLE)
     if context.person < TITLE and (is_signature(words, start, end) or has_number(words, end)):
         context = Context(TITLE, is_line=True)
     if context.person < TITLE and is_free and acts(words, end, known):

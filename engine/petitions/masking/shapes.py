@@ -12,7 +12,7 @@ from typing import Any
 from engine.petitions.masking.kinds import Found, Kind
 from engine.petitions.masking.reading import Reading, Word, words_of
 
-LOOK_BACK, LOOK_BACK_FOR_OFFICE = 40, 100
+LOOK_BACK, LOOK_BACK_FOR_OFFICE = 40, 70
 NEAR = 3
 _MONEY = re.compile(r"\s?(?:đồng|đ|vnđ|vnd|nghìn|triệu|tỷ|tr)(?!\w)", re.IGNORECASE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]000)+|\d{1,3}(?:\.\d{3}){2,4}")
@@ -42,6 +42,7 @@ class Shapes:
     public: re.Pattern[str]
     lines: re.Pattern[str]
     people: re.Pattern[str]
+    asked: re.Pattern[str]
     rows: tuple[Row, ...]
     labelled: Mapping[str, tuple[int, ...]]
     """By the first word of a label, the rows it belongs to: the rest of a text is not searched for them."""
@@ -94,7 +95,7 @@ def is_of_office(text: str, one: Found, named: Sequence[int]) -> bool:
     shapes = _shapes()
     before = _SENTENCE.split(text[max(0, one.start - LOOK_BACK_FOR_OFFICE) : one.start])[-1]
     said = [match.end() for match in shapes.lines.finditer(before)]
-    if not said or shapes.people.search(before, said[-1]):
+    if not said or shapes.people.search(before, said[-1]) or shapes.asked.search(before):
         return False
     last = bisect_left(named, one.start) - 1
     return last < 0 or named[last] < one.start - len(before) + said[-1]
@@ -113,6 +114,7 @@ def _shapes() -> Shapes:
         labelled={said: tuple(places) for said, places in labelled.items()},
         public=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['public'])})[^\d\n.;]{{0,30}}$"),
         lines=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['lines'])})(?!\w)"),
+        asked=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['asked'])})(?!\w)"),
         people=re.compile(rf"(?i)(?<!\w)(?:{_any_of(told['people'])})(?!\w)"),
     )
 

@@ -39,7 +39,7 @@ def _row(words: Sequence[Word], at: int) -> list[Word]:
 
 def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
     word = words[at]
-    if word.is_number or not _is_small(word):
+    if word.is_number or not _is_small(word) or word.key in known.links:
         return 0
     has_family = known.has("strong", word) or known.has("usual", word)
     if (
