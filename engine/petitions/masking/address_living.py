@@ -18,6 +18,8 @@ def is_somebodys(words: Sequence[Word], at: int, chain: Chain, named: set[int]) 
     if not lives and _is_office(words, at):
         return False
     follows_name = _follows_name(words, at, named)
+    if not follows_name and _ends_office(words, at, named):
+        return False
     begin = begin_of(words, at)
     if not lives and not levels <= {"street"} and begin < at and not _is_office(words, at):
         return True
@@ -38,6 +40,23 @@ def is_somebodys(words: Sequence[Word], at: int, chain: Chain, named: set[int]) 
         return is_full or (chain.end - at > 3 and not _is_open(words, at))
     is_exact = chain.levels.count("hamlet") > 1 and "hamlet" in chain.numbered
     return "hamlet" in levels and ("ward" in levels or is_exact) and not _is_open(words, at)
+
+
+def _ends_office(words: Sequence[Word], at: int, named: set[int]) -> bool:
+    """Whether the clause before is an office's name: «UBND xã Suối Hiệp, địa chỉ thôn …», «chợ Vĩnh Thọ, số 5»."""
+    end = at - phrase_before(words, at, phrases()["addresses"], " :")
+    if end < 1 or words[end].gap != ", ":
+        return False
+    begin = end - 1
+    while begin > 0 and end - begin < LOOK_BACK and words[begin].gap == " ":
+        begin -= 1
+    if any(place in named for place in range(begin + 1, end + 1)):
+        return False
+    if words[begin].key in {"tại", "đến", "của", "do", "và", "ở"}:
+        begin += 1
+    return any(
+        " ".join(word.key for word in words[begin : begin + count]) in phrases()["offices"] for count in (1, 2, 3)
+    )
 
 
 def begin_of(words: Sequence[Word], at: int) -> int:

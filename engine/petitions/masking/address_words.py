@@ -164,8 +164,9 @@ def name_end(words: Sequence[Word], at: int) -> int:
 def _part_follows(words: Sequence[Word], at: int) -> bool:
     return (
         at + 1 < len(words)
-        and words[at].key in {"phường", "xã", "tp", "thôn", "huyện", "tỉnh", "p", "x"}
-        and words[at + 1].is_capital
+        and words[at].key
+        in {"phường", "xã", "tp", "thôn", "huyện", "tỉnh", "p", "x", "q", "h", "tt", "tx", "kp", "quận"}
+        and (words[at + 1].is_capital or words[at + 1].is_number)
     )
 
 
