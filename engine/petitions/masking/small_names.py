@@ -102,7 +102,7 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
         return told
     if not is_strong and context.person < STRONG:
         return 0
-    if row[0].is_bare and not row[0].is_marked and len(row) < 3:
+    if row[0].is_bare and not row[0].is_marked and (len(row) < 3 or not is_strong):
         return 0
     if row[0].is_loud and (loud := _loud_name(row, context, known)):
         return loud
