@@ -6,19 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from engine.petitions.masking.addresses import find_addresses
 from engine.petitions.masking.hiding import MASK
 from engine.petitions.masking.kinds import Found, Kind
+from engine.petitions.masking.lexicon import lexicon
 from engine.petitions.masking.names import find_names
 from engine.petitions.masking.own import find_own
 from engine.petitions.masking.reading import Word, read, words_of
-from engine.petitions.masking.shapes import find_shapes
+from engine.petitions.masking.shapes import find_shapes, is_of_office
 
-NUMBERS = frozenset({Kind.PHONE, Kind.ACCOUNT, Kind.IDENTITY, Kind.TAX, Kind.INSURANCE})
+NUMBERS = frozenset({Kind.PHONE, Kind.ACCOUNT, Kind.IDENTITY, Kind.TAX, Kind.INSURANCE, Kind.CODE})
 _MORE_DIGITS = re.compile(
     r"(?:[ .-]\d{1,7}){1,6}"
     r"(?![\w/]|[.,-]\d|\s?(?:đồng|đ|triệu|tỷ|nghìn|ngàn|tr|k|m2|lần|người|ngày|tháng|năm|giờ)(?!\w))"
 )
 
 
-_BORN = re.compile(r",?\s?[(-]\s?(?:sn\s)?(?P<it>(?:19|20)\d{2})(?=\s?[),])")
+_BORN = re.compile(
+    r"\)?,?\s?[(–-]\s?(?:sn\s|sinh\s)?(?P<it>(?:19|20)\d{2})(?=\s?[),])"
+    r"|\s(?P<slang>2k\d)(?!\w)"
+    r"|,\s?(?:sn\s|sinh\s)?(?P<year>(?:19|20)\d{2})(?=\))"
+    r"|\)?(?:,\s?|\s?\(|\s?[–-]\s)(?P<day>\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2})(?=\s?(?:[),;.–-]|$))"
+)
 
 
 def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] = ()) -> tuple[Found, ...]:
@@ -30,13 +36,14 @@ def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] =
     reading = read(text)
     words = words_of(reading)
     named = list(find_names(words))
-    shapes = list(find_shapes(reading.text))
+    starts = sorted(words[start].start for start, _ in named)
+    shapes = [one for one in find_shapes(reading.text, words) if not is_of_office(reading.text, one, starts)]
     addresses = [
         Found(words[start].start, words[end - 1].end, Kind.ADDRESS)
         for start, end in find_addresses(words, named, [(one.start, one.end) for one in shapes])
     ]
     born = [
-        Found(*match.span("it"), Kind.BIRTH)
+        Found(*match.span(match.lastgroup or 0), Kind.BIRTH)
         for _, end in named
         if (match := _BORN.match(reading.text, words[end - 1].end))
     ]
@@ -58,6 +65,8 @@ def _again(words: Sequence[Word], named: Sequence[tuple[int, int]], text: str) -
     for start, end in named[:MOST_AGAIN]:
         if end - start > 1:
             said = tuple(word.key for word in words[start:end])
+            if " ".join(said) in lexicon().famous:
+                continue
             known.setdefault(said[0], set()).add(said)
     for at, word in enumerate(words):
         for said in known.get(word.key, ()):

@@ -19,6 +19,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.ACCOUNT: "số tài khoản",
     Kind.BIRTH: "ngày sinh",
     Kind.LAND: "thửa đất",
+    Kind.CODE: "mã số",
     Kind.MARKED: "thông tin riêng",
 }
 MASK = re.compile(r"\[đã che: [^\[\]\n]{1,40}\]")

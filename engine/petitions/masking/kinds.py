@@ -24,6 +24,8 @@ class Kind(StrEnum):
     BIRTH = "birth"
     LAND = "land"
     """A plot of land, by its numbers."""
+    CODE = "code"
+    """A number under which somebody is kept: of a customer, a meter, a student, a patient, a file, a contract."""
     MARKED = "marked"
     """What a person has marked by hand."""
 

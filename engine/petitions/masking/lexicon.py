@@ -38,9 +38,27 @@ class Lexicon:
     short_titles: frozenset[str]
     later_born: frozenset[str]
     counted: frozenset[str]
+    roles: frozenset[str]
+    shops: frozenset[str]
+    stalls: frozenset[str]
+    cues: frozenset[str]
+    close_cues: frozenset[str]
+    nicknames: frozenset[str]
+    bare_given: frozenset[str]
+    bare_titles: frozenset[str]
+    bare_phrases: frozenset[str]
+    bare_never: frozenset[str]
+    also_given: frozenset[str]
+    countries: frozenset[str]
+    firms: frozenset[str]
+    ward_words: frozenset[str]
     plain_given: frozenset[str]
     not_after: frozenset[str]
     bare: dict[str, frozenset[str]]
+
+    def is_said(self, words: str) -> bool:
+        """Whether the words stand before names, or are none."""
+        return words in self.no_names or words in self.before or words in self.titles
 
     def has(self, name: str, word: Word) -> bool:
         """Whether the word is in the list; without marks only when it was typed without any."""
@@ -54,7 +72,7 @@ def lexicon() -> Lexicon:
     """The dictionary."""
     told = tomllib.loads(files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
     lists = {name: frozenset(_phrases(text)) for name, text in told.items()}
-    held, where = lists.pop("roles"), lists.pop("of_roles")
+    held, where = lists["roles"], lists.pop("of_roles")
     offices = frozenset(f"{role} {place}" for role in held for place in where)
     lists["before"] |= offices
     lists["weak_before"] |= offices
@@ -62,7 +80,7 @@ def lexicon() -> Lexicon:
     lists["gazetteer"] |= sides
     bare = {
         name: frozenset(bare_of(one) for one in lists[name])
-        for name in ("strong", "usual", "middle", "given", "titles", "before")
+        for name in ("strong", "usual", "middle", "given", "titles", "before", "unmistakable")
     }
     return Lexicon(**lists, bare=bare)
 
@@ -72,12 +90,15 @@ def _phrases(text: str) -> Iterable[str]:
         yield " ".join(key_of(word.rstrip(".")) for word in one.replace("/", " ").split())
 
 
-def phrase_before(words: Sequence[Word], at: int, known: frozenset[str], gaps: str = r" ") -> int:
+def phrase_before(
+    words: Sequence[Word], at: int, known: frozenset[str], gaps: str = r" ", *, by_bare: bool = False
+) -> int:
     """How many words right before this place make the longest known phrase; none of them: 0."""
     best, said = 0, ""
     for count in range(1, min(LONGEST_PHRASE, at) + 1):
         word = words[at - count]
-        said = word.key if not said else f"{word.key} {said}"
+        key = word.bare if by_bare else word.key
+        said = f"{key} {said}" if said else key
         if said in known:
             best = count
         if word.gap.strip(gaps) or "\n" in word.gap:

@@ -10,12 +10,18 @@ _UNUSUAL = re.compile(
     "[\u0300-\u036f\u00a0\u00ad\u2000-\u200f\u2018\u2019\u202a-\u202f\u2060\u20d0-\u20ff\ufe00-\ufe0f\ufeff\uff01-\uff5e]"
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufe00-\ufe0f\ufeff]")
+_LIKE_DIGITS = re.compile(r"(?<!\w)[OoIl\d](?:[ ./-]?[OoIl\d])+(?!\w)")
+_LIKE_DIGIT = re.compile(r"(?<=\d)[OoIl]|[OoIl](?=\d)")
+_LIKE_YEAR = re.compile(r"[1lI]9[\dOo][\dOolI]|2[Oo0][\dOolI]{2}")
+FEWEST_DIGITS = 5
 _MOST_MARKS = 4
 """A letter carries two marks at most in Vietnamese; more than these in a row are no letter's."""
 LONGEST_WORD = 24
 AROUND, MARKED_SHARE = 8, 6
 """Of so many words on either side, less than one in six is marked where marks are not typed."""
-_WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
+FEWEST_LOUD, LOUD_PART = 6, 4
+"""Of more than so many words around, all but a quarter are in capitals where capitals say nothing."""
+_WORD = re.compile(r"(?<!\w)[HK]' ?[^\W\d_]+|[^\W_]+(?:'[^\W\d_]+)?")
 _OLD_TONES = re.compile("(o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])$")
 
 
@@ -51,10 +57,28 @@ class Word:
     is_marked: bool
     is_bare: bool
     """Whether the words around it are typed without marks too, so that none is to be expected."""
+    is_loud: bool = False
+    """Whether the words around it are all in capitals too, so that they say nothing."""
 
 
 def read(text: str) -> Reading:
     """The text as it is searched."""
+    reading = _composed(text)
+    return Reading(_LIKE_DIGITS.sub(_as_digits, reading.text), reading.places)
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    """A number in which a machine, or who hides it, put letters like digits: «O9l3 …»."""
+    said = match[0]
+    letters = sum(one.isalpha() for one in said)
+    if letters and _LIKE_YEAR.fullmatch(said):
+        return said.replace("O", "0").replace("o", "0").replace("l", "1").replace("I", "1")
+    if not letters or sum(one.isdigit() for one in said) < max(FEWEST_DIGITS, letters):
+        return said
+    return _LIKE_DIGIT.sub(lambda one: "0" * len(one[0]) if one[0] in "Oo" else "1", said)
+
+
+def _composed(text: str) -> Reading:
     if not _UNUSUAL.search(text):
         return Reading(text)
     parts: list[str] = []
@@ -92,17 +116,34 @@ def words_of(reading: Reading) -> list[Word]:
         key = key_of(written) if len(written) <= LONGEST_WORD else written
         told.append((match, key, bare_of(key) if len(written) <= LONGEST_WORD else written))
     marked = [0, *accumulate(key != bare for _, key, bare in told)]
+    loud = [0, *accumulate(len(match[0]) > 1 and match[0].isupper() for match, _, _ in told)]
+    plain = [0, *accumulate(match[0][0].isalpha() and len(match[0]) > 1 for match, _, _ in told)]
     found, at = [], 0
     for place, (match, key, bare) in enumerate(told):
         first, last = max(place - AROUND, 0), min(place + AROUND + 1, len(told))
         is_bare = (marked[last] - marked[first]) * MARKED_SHARE <= last - first or _is_in_bare_name(told, place)
+        around = plain[last] - plain[first]
+        is_loud = around > FEWEST_LOUD and (loud[last] - loud[first]) * LOUD_PART >= around * (LOUD_PART - 1)
         gap = reading.text[at : match.start()]
         text = match[0]
         start, end = match.span()
         is_shouted = len(text) > 1 and text.isupper()
         is_marked = key != bare
         found.append(
-            Word(start, end, text, gap, key, bare, text[0].isdigit(), text[0].isupper(), is_shouted, is_marked, is_bare)
+            Word(
+                start,
+                end,
+                text,
+                gap,
+                key,
+                bare,
+                text[0].isdigit(),
+                text[0].isupper(),
+                is_shouted,
+                is_marked,
+                is_bare,
+                is_loud,
+            )
         )
         at = end
     return found

@@ -1,0 +1,221 @@
+"""Names in small letters, and in headings."""
+
+from collections.abc import Iterator, Sequence
+
+from engine.petitions.masking.lexicon import Lexicon
+from engine.petitions.masking.name_context import STRONG, Context, context_of
+from engine.petitions.masking.name_cues import is_described
+from engine.petitions.masking.name_runs import LONGEST
+from engine.petitions.masking.reading import Word
+
+
+def in_small_letters(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, int]]:
+    at = 0
+    while at < len(words):
+        taken = _small_name(words, at, known)
+        if taken:
+            yield at, at + taken
+            at += taken
+        else:
+            at += 1
+
+
+def _is_small(word: Word) -> bool:
+    return word.text[0].islower() or word.is_shouted
+
+
+def _row(words: Sequence[Word], at: int) -> list[Word]:
+    """This word and those that go on from it, in the same letters; a name in small letters may end in capitals."""
+    row = [words[at]]
+    for word in words[at + 1 : at + LONGEST]:
+        is_alike = word.is_shouted == row[0].is_shouted and (
+            _is_small(word) or row[-1].key in {"văn", "thị"} or word.key in {"văn", "thị"}
+        )
+        if word.gap not in {" ", "  "} or not is_alike or word.is_number:
+            break
+        row.append(word)
+    return row
+
+
+def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    word = words[at]
+    if word.is_number or not _is_small(word) or word.key in known.links:
+        return 0
+    has_family = known.has("strong", word) or known.has("usual", word)
+    if (
+        not has_family
+        and word.key not in known.later_born
+        and not (known.has("given", word) or known.has("middle", word))
+    ):
+        return 0
+    if word.is_bare and not word.is_marked and word.key in known.bare_never and not has_family_sign(words, at):
+        return 0
+    row = _row(words, at)
+    context = context_of(words, at, known)
+    if context.is_place or _is_of_phrase(words, at, known):
+        return 0
+    if has_family and (told := _described(words, at, row, known)):
+        return told
+    if has_family:
+        taken = _small_full_name(row, context, known)
+        if taken and " ".join(one.key for one in row[:taken]) not in known.famous:
+            return taken
+    return _small_given(words, at, row, context, known)
+
+
+def has_family_sign(words: Sequence[Word], at: int) -> bool:
+    """Whether «thi» or «van» follows, and what is no everyday word with it."""
+    return at + 2 < len(words) and words[at + 1].key in {"thi", "van"} and words[at].key not in {"do", "da", "khong"}
+
+
+def _described(words: Sequence[Word], at: int, row: Sequence[Word], known: Lexicon) -> int:
+    """A full name that what follows describes: «hoàng xuân tứ, sn 1953», «ho thi thuy tien sinh ngay 8»."""
+    for count in (3, 4):
+        if len(row) >= count and is_described(words, at + count, known):
+            named = sum(known.has("middle", word) or known.has("given", word) for word in row[1:count])
+            return count if named >= count - 2 and known.has("middle", row[1]) else 0
+    return 0
+
+
+def _is_of_phrase(words: Sequence[Word], at: int, known: Lexicon) -> bool:
+    """Whether the word belongs to an everyday one of two syllables: «bác sĩ», «quản lý», «thị trường»."""
+    if (
+        words[at].is_bare
+        and f"{words[at].key} {words[at + 1].key if at + 1 < len(words) else ''}" in known.bare_phrases
+    ):
+        return True
+    pairs = [words[at - 1 : at + 1] if at else [], words[at : at + 2]]
+    for pair in pairs:
+        if len(pair) == 2 and pair[1].gap == " ":
+            said = f"{pair[0].key} {pair[1].key}"
+            if said in known.no_names or said in known.titles or said in known.before or said in known.places:
+                return True
+    return False
+
+
+def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> int:
+    if len(row) < 2:
+        return 0
+    is_strong = known.has("strong", row[0])
+    has_sign = row[1].key in {"thị", "văn"} or (row[1].is_bare and row[1].key in {"thi", "van"})
+    if has_sign and len(row) > 2 and (told := _signed_name(row, context, known)) is not None:
+        return told
+    if not is_strong and context.person < STRONG:
+        return 0
+    if row[0].is_bare and not row[0].is_marked and (len(row) < 3 or not is_strong):
+        return 0
+    if row[0].is_loud and (loud := _loud_name(row, context, known)):
+        return loud
+    if context.person and (context.person == STRONG or row[0].is_marked) and _is_full(row, known):
+        return 3 if len(row) < 4 or not (known.has("middle", row[2]) and _ends(row[3], known)) else 4
+    if not context.person and not (is_strong and row[0].is_marked and row[0].key in known.unmistakable):
+        return 0
+    if len(row) > 3 and known.has("middle", row[1]) and known.has("middle", row[2]) and _ends(row[3], known):
+        return 4
+    if len(row) > 2 and known.has("middle", row[1]) and _ends(row[2], known):
+        return 3
+    return 2 if context.person == STRONG and is_strong and _ends(row[1], known) else 0
+
+
+def _signed_name(row: Sequence[Word], context: Context, known: Lexicon) -> int | None:
+    """A name with «thị» or «văn»: of three words, or of four; None when the sign may be chance."""
+    if f"{row[1].key} {row[2].key}" in known.no_names:
+        return 0
+    is_strong = known.has("strong", row[0])
+    if not (is_strong or context.person or row[0].is_marked or (row[1].is_marked and _ends(row[-1], known))):
+        return None
+    if row[2].key in known.no_names and not known.has("given", row[2]):
+        return 0
+    goes_on = len(row) > 3 and known.has("middle", row[2])
+    return 4 if goes_on and (_ends(row[3], known) or (len(row) == 4 and known.has("given", row[3]))) else 3
+
+
+def _is_full(row: Sequence[Word], known: Lexicon) -> bool:
+    """Whether a middle name follows, and then a word that may end a name."""
+    return (
+        len(row) > 2
+        and row[1].key not in known.ends_nothing
+        and row[1].is_marked
+        and known.has("middle", row[1])
+        and not _ends_nothing(row[2], known)
+        and f"{row[0].key} {row[1].key}" not in known.no_names
+    )
+
+
+def _loud_name(row: Sequence[Word], context: Context, known: Lexicon) -> int:
+    """A full name among words that are all in capitals: its last syllable may be any when the row ends with it."""
+    surely = 3 if row[0].key in known.unmistakable else 2 if known.has("strong", row[0]) else 1
+    for count in (3, 4):
+        part = row[:count]
+        if len(part) < count or not all(known.has("middle", word) for word in part[1:-1]):
+            return 0
+        is_last = len(row) == count
+        if surely + context.person + is_last < 3 or f"{part[0].key} {part[1].key}" in known.no_names:
+            return 0
+        goes_on = len(row) > count and known.has("middle", part[-1]) and _ends(row[count], known)
+        if (is_last or known.has("given", part[-1]) or context.person == STRONG) and not (goes_on and count == 3):
+            return count
+    return 0
+
+
+def _ends_nothing(word: Word, known: Lexicon) -> bool:
+    return (
+        word.key in known.ends_nothing or word.key in known.no_names or word.key in known.places or not word.is_marked
+    )
+
+
+def _ends(word: Word, known: Lexicon) -> bool:
+    return known.has("given", word) and word.key not in known.ends_nothing
+
+
+def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: Context, known: Lexicon) -> int:
+    """A last name after a title, as in «chị hạnh», «ông tư đực»."""
+    if not at or words[at].gap != " " or (row[0].is_shouted and not row[0].is_loud):
+        return 0
+    title = words[at - 1]
+    is_own_word = not title.is_capital or bool(title.gap.strip(" ,"))
+    if row[0].is_bare and not row[0].is_marked and title.key in known.bare_titles and is_own_word:
+        return _bare_given(row, title, known)
+    if title.key in {"tên", "ten"} or (title.key in {"là", "la"} and at > 1 and words[at - 2].key in {"tên", "ten"}):
+        return _named_small(row, known)
+    is_title = title.key in known.small_titles
+    if row[0].key in known.numbered and context.person and len(row) > 1 and row[1].key in known.nicknames:
+        return 2
+    if not is_title and context.person == STRONG and len(row) > 1:
+        return 2 if known.has("middle", row[0]) and _is_given(row[1], known) else 0
+    if not is_title or f"{title.key} {row[0].key}" in known.not_after:
+        return 0
+    if row[0].key in known.later_born and (len(row) == 1 or row[1].key not in known.counted):
+        return 1 if len(row) == 1 or not _is_given(row[1], known) else 2
+    is_pair = (
+        len(row) > 1
+        and row[1].key in known.given
+        and row[1].is_marked
+        and f"{row[0].key} {row[1].key}" not in known.no_names
+    )
+    is_first = row[0].key in known.numbered or (row[0].key not in known.ends_nothing and known.has("middle", row[0]))
+    if is_pair and is_first:
+        return 2
+    return 1 if _is_given(row[0], known) else 0
+
+
+def _bare_given(row: Sequence[Word], title: Word, known: Lexicon) -> int:
+    """«anh hung», «co sau hien», where marks are not typed."""
+    if row[0].key in {"hai", "ba", "tu", "sau", "bay", "tam", "chin", "ut"} and len(row) > 1:
+        return 2 if row[1].key in known.bare_given else 0
+    if row[0].key in known.bare_given and f"{title.key} {row[0].key}" not in known.bare_phrases:
+        return 1 if len(row) < 2 or f"{row[0].key} {row[1].key}" not in known.bare_phrases else 0
+    return 0
+
+
+def _named_small(row: Sequence[Word], known: Lexicon) -> int:
+    """What follows «tên» in small letters: one or two words of a name."""
+    if len(row) > 1 and known.has("middle", row[0]) and _ends(row[1], known) and row[1].key not in known.not_alone:
+        return 2
+    return 1 if _ends(row[0], known) and row[0].key not in known.no_names else 0
+
+
+def _is_given(word: Word, known: Lexicon) -> bool:
+    if word.is_marked:
+        return word.key in known.given and word.key not in known.not_alone
+    return word.key in known.plain_given and not word.is_bare
