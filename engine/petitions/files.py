@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
+from engine.cases import subject_of
 from engine.directory import Officer, count_attempt
 from engine.petitions.access import agencies_read_in, may_read_part, may_read_petition
 from engine.petitions.attachments import (
@@ -20,6 +21,7 @@ from engine.petitions.attachments import (
 from engine.petitions.conversation import SENDER
 from engine.petitions.errors import FileUnknown
 from engine.petitions.hiding import may_read_sender
+from engine.petitions.publishing import is_public
 from engine.petitions.rows import find_petition
 from engine.petitions.uploads import FileUpload, check_upload
 from engine.petitions.withheld import withheld_files
@@ -111,6 +113,6 @@ def open_public_file(file_id: UUID) -> OpenedFile:
     """
     with read_work(SENDER) as work:
         row = get_file_row(work, file_id)
-        if not row.is_public:
+        if not row.is_public or row.case_id is None or not is_public(work, subject_of(work, row.case_id)):
             raise FileUnknown
     return as_opened(row)

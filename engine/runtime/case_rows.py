@@ -27,7 +27,8 @@ RESTORED = frozenset({
     "attachments", "case_search", "case_states", "cases", "form_data", "incidents", "letter_numbers", "letters_to_send",
     "petition_links", "petition_messages", "petition_opinions", "petition_pool", "petition_questions",
     "petition_replies", "petition_reply_links", "petition_request_items", "petition_requests", "petition_returns",
-    "petition_rulings", "petitions", "publications", "ratings", "subscriptions", "tasks", "term_extensions", "timers",
+    "petition_rulings", "petitions", "publication_places", "publication_versions", "publications", "ratings",
+    "subscriptions", "tasks", "term_extensions", "timers",
 })  # fmt: skip
 """Tables of a case's rows that an undone step leaves as it found them. A table in neither list is restored, too."""
 

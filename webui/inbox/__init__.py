@@ -4,6 +4,7 @@ from flask import Flask
 
 from webui.auth import current_officer
 from webui.inbox import (
+    about,
     acts,
     authorisations,
     cases,
@@ -12,6 +13,7 @@ from webui.inbox import (
     intake,
     letter_book,
     pool,
+    published,
     queues,
     secrecy,
     starting,
@@ -47,6 +49,8 @@ ROUTES = (
     extensions,
     undoing,
     secrecy,
+    about,
+    published,
 )
 
 
@@ -57,5 +61,6 @@ def register(app: Flask) -> None:
         case_status_word=case_status_word, way_word=way_word, result_word=result_word, standing_word=standing_word
     )
     app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
+    app.jinja_env.globals["publication_act"] = published.act_words
     app.jinja_env.globals["own_undo"] = lambda: own_undo(current_officer())
     add_navigation(app, *entries())

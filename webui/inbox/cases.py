@@ -7,9 +7,28 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.cases import ActRow, CaseNotFound, CaseView, case_by_number, get_case, list_acts
+from engine.cases import (
+    ActRow,
+    CaseNotFound,
+    CaseView,
+    OfferedProcess,
+    RelatedCase,
+    case_by_number,
+    get_case,
+    list_acts,
+    list_offered,
+    list_related,
+)
 from engine.directory import AgencyUnknown, Officer, get_agency
-from engine.petitions import Awaited, LinkedPetition, list_linked_petitions, may_write_down
+from engine.petitions import (
+    Awaited,
+    LinkedPetition,
+    PetitionUnknown,
+    PublishedView,
+    find_published,
+    list_linked_petitions,
+    may_write_down,
+)
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
@@ -39,6 +58,9 @@ class CasePage:
     awaited: tuple[Awaited, ...]
     acts: tuple[ActRow, ...]
     changes: tuple[Changes, ...]
+    offered: tuple[OfferedProcess, ...] = ()
+    related: tuple[RelatedCase, ...] = ()
+    published: PublishedView | None = None
     may_write_down: bool = False
     undo: UndoWords | None = None
 
@@ -102,6 +124,9 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         opinions=read_opinions(case_id, officer),
         awaited=read_awaited(case_id, officer),
         acts=general_acts(case_id, officer),
+        offered=list_offered(case_id, actor=officer),
+        related=list_related(case_id, actor=officer),
+        published=_published(case_id, officer),
         may_write_down=may_write_down(case_id, actor=officer),
         undo=undo_words(found.undo) if found.undo else None,
     )
@@ -110,6 +135,13 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
 def general_acts(case_id: UUID, officer: Officer) -> tuple[ActRow, ...]:
     """What the officer may bring about in the case as a whole; what is about one thing stands beside that."""
     return tuple(act for act in list_acts(case_id, actor=officer) if not act.is_particular)
+
+
+def _published(case_id: UUID, officer: Officer) -> PublishedView | None:
+    try:
+        return find_published(case_id, actor=officer)
+    except PetitionUnknown:
+        return None
 
 
 def _agency_name(code: str | None) -> str:

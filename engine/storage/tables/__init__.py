@@ -65,6 +65,8 @@ from engine.storage.tables.petitions import (
     PetitionRuling,
     PetitionShingle,
     Publication,
+    PublicationPlace,
+    PublicationVersion,
     Rating,
 )
 
@@ -117,6 +119,8 @@ __all__ = [
     "ProcessFile",
     "ProcessVersion",
     "Publication",
+    "PublicationPlace",
+    "PublicationVersion",
     "RateCount",
     "Rating",
     "Role",
