@@ -126,7 +126,7 @@ def subject_in(work: Work, case_id: UUID, variables: Mapping[str, Any]) -> UUID:
 
 
 def list_related(case_id: UUID, *, actor: Officer) -> tuple[RelatedCase, ...]:
-    """The case that this one is about, and those about this one, the latest first: as far as the officer may see them."""
+    """The case that this one is about, and those about this one, the latest first, as far as the officer may see."""
     with read_work(actor.id) as work:
         subject = subject_of(work, case_id)
         is_it = Case.id == subject if subject != case_id else Case.about_id == case_id

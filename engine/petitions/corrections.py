@@ -121,7 +121,7 @@ def _require_change(work: Work, case_id: UUID, value: Any, data: Mapping[str, An
     if row is None or row.withdrawn_at is not None:
         return
     now = {TITLE: row.title, QUESTION: row.question, ANSWER: row.answer}
-    if all(_flat(data.get(name) or now[name]) == _flat(text) for name, text in now.items()):
+    if all(_flat(data.get(name) or text) == _flat(text) for name, text in now.items()):
         yield Problem(
             f"/{ANSWER}",
             N_("Chưa sửa gì so với bản đang công khai."),

@@ -212,6 +212,7 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("keep_why", "any", title=N_("Vì sao để hiện")),
         Parameter("edit_why", "any", title=N_("Vì sao sửa câu chữ")),
         Parameter("outcome", title=N_("Kết quả giải quyết (mã)")),
+        Parameter("edited_at", title=N_("Bước biên tập: ai làm bước ấy là người sửa")),
     ],
     grant="PUBLISHER",
     outward=True,

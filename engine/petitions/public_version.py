@@ -34,6 +34,7 @@ from engine.storage.tables import FormData
 TITLE, QUESTION, ANSWER = "public_title", "public_question", "public_answer"
 MASKED, MORE, KEPT, KEPT_WHY = "masked", "mask_more", "keep_words", "keep_why"
 REWORDED_WHY = "edit_why"
+EDITED_AT = "edited_at"
 """The fields of a form that prepares a publication: its texts, the pieces found, and what an officer says of them."""
 PLACES: Mapping[str, str] = {
     TITLE: N_("tiêu đề công khai"),
@@ -104,18 +105,20 @@ def read_edits(context: OperationContext, arguments: Mapping[str, Any], texts: M
     if words := _lines(context.resolve(arguments.get(KEPT))):
         why = str(context.resolve(arguments.get(KEPT_WHY)) or "")
         lifted += [{"mask": "", "words": one, "why": why} for one in words]
+    editor = context.done_by(str(arguments.get(EDITED_AT) or ""))
     public = {
         name: clean_text(str(context.resolve(arguments.get(name)) or "")).strip()
         for name in ("title", "question", "answer")
     }
     public = {name: text for name, text in {**public, **texts}.items() if text}
-    return tell_edits(
+    told = tell_edits(
         source_texts(context.work, context.case_id),
         public,
         lifted=lifted,
         more=len(_lines(context.resolve(arguments.get(MORE)))),
         why=clean_text(str(context.resolve(arguments.get(REWORDED_WHY)) or "")).strip(),
     )
+    return {**told, "by": str(editor.by) if editor and editor.by else ""}
 
 
 # ---------------------------------------------------------------- the pieces of a petition

@@ -99,6 +99,7 @@ def look(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("keep_words", "any", title=N_("Các chữ để hiện")),
         Parameter("keep_why", "any", title=N_("Vì sao để hiện")),
         Parameter("mask_more", "any", title=N_("Các chữ che thêm")),
+        Parameter("edited_at", title=N_("Bước biên tập: ai làm bước ấy là người sửa")),
         BASED_ON,
     ],
     results=WON,
@@ -194,7 +195,9 @@ def note_where(context: OperationContext, arguments: Arguments) -> Arguments:
     """Everyone reads where else, and when, the answer was made public."""
     day = date.fromisoformat(text_of(context, arguments["day"])[:10])
     if day > local_day(context.now):
-        problem = Problem("day", N_("Ngày công khai chưa đến."), N_("Ghi sau khi đã công khai."), code="publication.day")
+        problem = Problem(
+            "day", N_("Ngày công khai chưa đến."), N_("Ghi sau khi đã công khai."), code="publication.day"
+        )
         raise Invalid(problems=[problem])
     files = file_ids(context, arguments.get("files"))
     if files:

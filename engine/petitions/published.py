@@ -1,4 +1,4 @@
-"""What was made public of a petition, as its officers read it: beside what was approved, with who changed it and why."""
+"""What was made public of a petition, as its officers read it: beside what was approved, who changed it and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,9 +53,14 @@ def find_published(case_id: UUID, *, actor: Officer) -> PublishedView | None:
             approved=Publication(**source_texts(work, case_id)) if may_read_sender(petition, actor) else None,
             public=Publication(row.title, row.question, row.answer),
             entries=tuple(reversed(entries)),
-            people={one.by: _name(work, one.by) for one in entries},
+            people={by: _name(work, by) for one in entries for by in (one.by, editor_of(one)) if by},
             places=list_places(work, case_id),
         )
+
+
+def editor_of(entry: HistoryEntry) -> str:
+    """Who wrote the text, where it is known: another person than who let it out, as a rule."""
+    return str(entry.edits.get("by") or "")
 
 
 def _name(work: Work, by: str) -> str:

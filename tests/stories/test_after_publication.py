@@ -39,7 +39,9 @@ def province(database_url: str, tmp_path: Path) -> Iterator[Province]:
 @pytest.fixture
 def petition(province: Province) -> Petition:
     """Answered and public; it waits for its rating."""
-    petition = province.receives("Trả kết quả chậm", "Hồ sơ của tôi nộp đã một tháng mà chưa có kết quả.", field="dat_dai")
+    petition = province.receives(
+        "Trả kết quả chậm", "Hồ sơ của tôi nộp đã một tháng mà chưa có kết quả.", field="dat_dai"
+    )
     transfer_to(petition, "SNNMT")
     take_on(petition, "SNNMT")
     handle(petition)
@@ -237,7 +239,9 @@ def test_without_a_second_reader_the_publisher_withdraws_alone(petition: Petitio
 
 
 def test_each_other_form_of_publication_is_seen_to_and_shown(province: Province) -> None:
-    petition = province.receives("Trả kết quả chậm", "Hồ sơ của tôi nộp đã một tháng mà chưa có kết quả.", field="dat_dai")
+    petition = province.receives(
+        "Trả kết quả chậm", "Hồ sơ của tôi nộp đã một tháng mà chưa có kết quả.", field="dat_dai"
+    )
     transfer_to(petition, "SNNMT")
     take_on(petition, "SNNMT")
     handle(petition)

@@ -62,5 +62,6 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
     app.jinja_env.globals["publication_act"] = published.act_words
+    app.jinja_env.globals["publication_text"] = published.text_words
     app.jinja_env.globals["own_undo"] = lambda: own_undo(current_officer())
     add_navigation(app, *entries())

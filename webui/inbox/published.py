@@ -15,7 +15,7 @@ from webui.auth import current_officer
 from webui.inbox.cases import find_case
 from webui.inbox.room import inbox
 from webui.kit import changes
-from webui.speech import _, _l
+from webui.speech import _l
 
 ACTS: Mapping[Act, object] = {
     Act.PUBLISHED: _l("Công khai"),
@@ -23,6 +23,9 @@ ACTS: Mapping[Act, object] = {
     Act.CORRECTED: _l("Đính chính"),
     Act.WITHDRAWN: _l("Gỡ"),
 }
+
+
+TEXTS: Mapping[str, object] = {"title": _l("Tiêu đề"), "question": _l("Câu hỏi"), "answer": _l("Trả lời")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ def act_words(entry: HistoryEntry) -> str:
     return str(ACTS[entry.act])
 
 
+def text_words(name: str) -> str:
+    """Which of the texts it is, as people call it."""
+    return str(TEXTS.get(name, name))
+
+
 def published_page(case_id: UUID, officer: Officer) -> PublishedPage | None:
     """What the page shows; None where nothing was made public, or it is not for these eyes."""
     try:
@@ -76,7 +84,6 @@ def published(number: str) -> ResponseReturnValue:
 
 
 def _compared(approved: Publication, public: Publication) -> Iterator[ComparedText]:
-    headings = {"title": _("Tiêu đề"), "question": _("Câu hỏi"), "answer": _("Trả lời")}
-    for name, heading in headings.items():
+    for name in TEXTS:
         old, new = getattr(approved, name), getattr(public, name)
-        yield ComparedText(heading, old, new, changes(old, new))
+        yield ComparedText(text_words(name), old, new, changes(old, new))
