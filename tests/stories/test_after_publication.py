@@ -1,6 +1,7 @@
 """What was made public is corrected, withdrawn, published again and told elsewhere; everyone can see that it was."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from engine.petitions import (
 )
 from engine.storage import begin_work, read_work, tables
 from tests.stories.handling import answer, handle, publish, take_on, transfer_to
+from tests.support.at_once import at_once
 from tests.support.province import HUB, Petition, Province, province_at
 from tests.support.staff import Staff
 
@@ -205,6 +207,22 @@ def test_the_slower_of_two_is_told_what_happened_and_keeps_what_was_typed(petiti
     page = Staff(slow, element).page.text_content()
     assert told in page
     assert kept in slow.shown(element).values()
+
+
+def test_of_two_that_confirm_at_the_same_moment_one_wins(petition: Petition) -> None:
+    correction, takedown = begin(petition, CORRECTION), begin(petition, TAKEDOWN)
+    correction.done("write_correction", decision="correct", public_reason=WHY, **TEXTS)
+    takedown.done("write_takedown", decision="withdraw", public_reason="Còn lộ thông tin riêng.")
+    tasks = [correction.task("confirm_correction"), takedown.task("confirm_takedown")]
+    who = petition.province.officer_for(tasks[0])
+    together = [partial(complete_task, task.id, {"confirmed": "confirm"}, actor=who) for task in tasks]
+    assert at_once(*together) == [None, None]
+    view = find_published(petition.case_id, actor=who)
+    assert view is not None
+    winner = view.entries[0].act
+    assert (len(view.entries), view.is_public) == (2, winner is Act.CORRECTED)
+    slow, element = (takedown, "write_takedown") if winner is Act.CORRECTED else (correction, "write_correction")
+    assert slow.open == [element]
 
 
 def test_only_a_publisher_begins_and_one_at_a_time(petition: Petition) -> None:
