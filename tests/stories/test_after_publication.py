@@ -162,6 +162,8 @@ def test_what_was_withdrawn_is_gone_everywhere_and_says_why(petition: Petition) 
     for address in (f"/cong-khai/{petition.number}", f"/cong-khai/{petition.number}/lich-su"):
         gone = client.get(address)
         assert gone.status_code == 410
+        # Browsers keep this status for good, and the answer may come back.
+        assert gone.headers["Cache-Control"] == "no-cache"
         assert why in gone.text
         assert "Đã xin lỗi" not in gone.text
     told = client.get(f"/api/v1/publications/{petition.number}")

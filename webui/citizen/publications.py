@@ -57,7 +57,8 @@ def publication_history(number: str) -> ResponseReturnValue:
 
 def _withdrawn(error: PublicationWithdrawn) -> ResponseReturnValue:
     page = render_template("citizen/publication_withdrawn.html", **error.facts)
-    return page, status_of(error)
+    # Browsers keep a 410 for good unless told otherwise, and the answer may be published anew.
+    return page, status_of(error), {"Cache-Control": "no-cache"}
 
 
 @citizen.get("/cong-khai/tep/<uuid:file_id>")
