@@ -112,7 +112,7 @@ def read_edits(context: OperationContext, arguments: Mapping[str, Any], texts: M
     }
     public = {name: text for name, text in {**public, **texts}.items() if text}
     told = tell_edits(
-        source_texts(context.work, context.case_id),
+        _derived(context.work, context.case_id, read_wishes(context, arguments)),
         public,
         lifted=lifted,
         more=len(_lines(context.resolve(arguments.get(MORE)))),
@@ -317,6 +317,12 @@ def source_texts(work: Work, case_id: UUID) -> dict[str, str]:
     row = _petition(work, case_id)
     asked = _asked(work, row.case_id)
     return {"title": row.title, "question": asked or row.content, "answer": last_text(work, row.case_id, "answer")}
+
+
+def _derived(work: Work, case_id: UUID, wishes: Wishes) -> dict[str, str]:
+    """These texts with nothing but their personal data hidden: what differs from them was written by somebody."""
+    pieces, own = list_pieces(work, case_id), _own(_petition(work, case_id).sender)
+    return {name: mask_text(text, pieces, wishes, own) for name, text in source_texts(work, case_id).items()}
 
 
 def _petition(work: Work, case_id: UUID) -> Row[Any]:

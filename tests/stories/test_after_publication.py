@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from engine import audit
 from engine.cases import AlreadyBegun, CaseStatus, begin_about, complete_task, list_offered, list_related
@@ -20,6 +20,7 @@ from engine.petitions import (
     get_publication_history,
     list_publications,
 )
+from engine.petitions.publishing import publish_answer
 from engine.storage import begin_work, read_work, tables
 from tests.stories.handling import answer, handle, publish, take_on, transfer_to
 from tests.support.at_once import at_once
@@ -303,6 +304,34 @@ def test_officers_read_what_was_done_between_the_approved_text_and_the_public_on
     assert page.status_code == 200
     assert "<ins>" in page.text
     assert "<del>" in page.text
+
+
+def test_the_sender_is_told_where_everyone_can_read_it(petition: Petition) -> None:
+    notices = [line["text"] for line in petition.seen_by_sender()["timeline"] if line["kind"] == "notice"]
+    assert any(f"/cong-khai/{petition.number}" in text for text in notices)
+
+
+def test_an_answer_given_anew_is_another_version(petition: Petition) -> None:
+    with begin_work() as work:
+        publish_answer(work, petition.case_id, question="Hỏi lại", answer="Trả lời lại.", title="Trả kết quả chậm")
+    last, first = get_publication_history(petition.number).entries
+    assert (last.act, last.number, first.act, first.is_readable) == (Act.AGAIN, 2, Act.PUBLISHED, True)
+
+
+def test_the_outcome_is_told_in_the_words_of_the_catalogue(petition: Petition) -> None:
+    with begin_work() as work:
+        publish_answer(work, petition.case_id, question="Hỏi", answer="Đã xong.", title="Việc", outcome="propose_amend")
+    page = petition.province.client.get(f"/cong-khai/{petition.number}").text
+    assert "Kiến nghị cơ quan có thẩm quyền sửa đổi quy định" in page
+
+
+def test_what_was_published_before_history_was_kept_gets_one_when_it_changes(petition: Petition) -> None:
+    with begin_work() as work:
+        work.connection.execute(delete(tables.PublicationVersion))
+    assert get_publication_history(petition.number).entries == ()
+    corrected(petition)
+    last, first = get_publication_history(petition.number).entries
+    assert (last.act, first.act, first.is_readable) == (Act.CORRECTED, Act.PUBLISHED, True)
 
 
 def test_versions_hold_the_public_words_alone(petition: Petition) -> None:
