@@ -125,6 +125,13 @@ def subject_in(work: Work, case_id: UUID, variables: Mapping[str, Any]) -> UUID:
     return case_by_number(work, str(number)) if subject == case_id and number else subject
 
 
+def family_of(work: Work, case_id: UUID) -> list[UUID]:
+    """The case that this one is about, or itself, and every case about that, in the order they are locked."""
+    subject = subject_of(work, case_id)
+    query = select(Case.id).where(Case.about_id == subject).order_by(Case.id)
+    return [subject, *work.connection.scalars(query)]
+
+
 def list_related(case_id: UUID, *, actor: Officer) -> tuple[RelatedCase, ...]:
     """The case that this one is about, and those about this one, the latest first, as far as the officer may see."""
     with read_work(actor.id) as work:

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from engine import audit
+from engine.cases.about import family_of
 from engine.cases.claim import officer_name
 from engine.cases.errors import CaseNotFound
 from engine.cases.finding import case_by_number, may_see_case, own_cases, people
@@ -71,14 +72,22 @@ def suspect_secret(case_id: UUID, *, actor: Officer, reason: str) -> bool:
     with begin_work(actor.id) as work:
         if not may_see_case(work, case_id, actor):
             raise CaseNotFound
-        case = work.connection.execute(_CASE.where(Case.id == case_id).with_for_update()).one()
-        if not is_sealed(work, case_id):
-            agencies = _deciding(work, case_id, case.agency)
-            seal(work, case_id, agencies=agencies, marked_at=work.now, marked_by=work.actor, reason=stated)
-            audit.record(work, case_id, SUSPECTED, {"reason": stated})
-            for tell in tellers.values():
-                tell(work, case.number, tuple(agencies))
-    return settle(case_id)
+        # The matter is the same in the work that was begun on the case, and in the case that this is about.
+        family = family_of(work, case_id)
+        for one in family:
+            _set_aside(work, one, stated)
+    settled = [settle(one) for one in family]
+    return all(settled)
+
+
+def _set_aside(work: Work, case_id: UUID, stated: str) -> None:
+    case = work.connection.execute(_CASE.where(Case.id == case_id).with_for_update()).one()
+    if not is_sealed(work, case_id):
+        agencies = _deciding(work, case_id, case.agency)
+        seal(work, case_id, agencies=agencies, marked_at=work.now, marked_by=work.actor, reason=stated)
+        audit.record(work, case_id, SUSPECTED, {"reason": stated})
+        for tell in tellers.values():
+            tell(work, case.number, tuple(agencies))
 
 
 def settle(case_id: UUID) -> bool:
@@ -124,8 +133,12 @@ def lift_suspicion(case_id: UUID, *, actor: Officer, reason: str) -> None:
         if row is None:
             raise SecrecyLifted(number=case.number)
         _require_decider(actor, row.agencies)
-        unseal(work, case_id)
-        audit.record(work, case_id, LIFTED, {"reason": stated})
+        for one in family_of(work, case_id):
+            if (held := _find(work, one)) is not None:
+                _require_decider(actor, held.agencies)
+                work.connection.execute(_CASE.where(Case.id == one).with_for_update())
+                unseal(work, one)
+                audit.record(work, one, LIFTED, {"reason": stated})
 
 
 def get_sealed(number: str, *, actor: Officer) -> SealedView:

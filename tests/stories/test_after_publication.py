@@ -10,10 +10,12 @@ from sqlalchemy import delete, insert, select
 
 from engine import audit
 from engine.cases import AlreadyBegun, CaseStatus, begin_about, complete_task, list_offered, list_related
+from engine.cases.secrecy import lift_suspicion, suspect_secret
 from engine.directory import Officer, find_officer_by_username
-from engine.errors import Invalid, NotAllowed
+from engine.errors import CaseSealed, Invalid, NotAllowed
 from engine.petitions import (
     Act,
+    PublicationUnknown,
     PublicationWithdrawn,
     find_published,
     get_publication,
@@ -304,6 +306,24 @@ def test_officers_read_what_was_done_between_the_approved_text_and_the_public_on
     assert page.status_code == 200
     assert "<ins>" in page.text
     assert "<del>" in page.text
+
+
+def test_what_is_set_aside_takes_the_work_about_it_along_and_brings_it_back(petition: Petition) -> None:
+    work = begin(petition, CORRECTION)
+    work.done("write_correction", decision="correct", public_reason=WHY, **TEXTS)
+    head = person(petition.province, HUB, "HEAD")
+    assert suspect_secret(work.case_id, actor=person(petition.province, HUB, "DISPATCHER"), reason="có dấu hiệu")
+    with pytest.raises(PublicationUnknown):
+        get_publication(petition.number)
+    with read_work() as reading:
+        assert not reading.connection.execute(
+            select(tables.FormData).where(tables.FormData.case_id.in_([petition.case_id, work.case_id]))
+        ).all()
+    with pytest.raises(CaseSealed):
+        begin(petition, TAKEDOWN)
+    lift_suspicion(petition.case_id, actor=head, reason="không phải bí mật")
+    work.done("confirm_correction", confirmed="confirm")
+    assert get_publication(petition.number).answer == TEXTS["public_answer"]
 
 
 def test_the_sender_is_told_where_everyone_can_read_it(petition: Petition) -> None:
