@@ -102,6 +102,9 @@ def test_a_correction_is_read_by_everyone_with_its_reason_and_the_text_before(pe
     # The approved answer, which its sender has, is what it was.
     assert petition.seen_by_sender()["answer"]["text"] == sent
 
+    told = petition.province.client.get(f"/api/v1/publications/{petition.number}").get_json()
+    assert told["answer"] == TEXTS["public_answer"]
+    assert [(one["act"], one["reason"]) for one in told["changes"]] == [("corrected", WHY)]
     page = petition.province.client.get(f"/cong-khai/{petition.number}").text
     assert "Đã đính chính" in page
     assert WHY in page
