@@ -1,5 +1,17 @@
 """The stories of cases and tasks: start, claim, complete, hand over, mend; and their queues."""
 
+from engine.cases.about import (
+    ABOUT_NUMBER,
+    OfferedProcess,
+    RelatedCase,
+    begin_about,
+    list_offered,
+    list_related,
+    offers,
+    open_about,
+    subject_in,
+    subject_of,
+)
 from engine.cases.acts import ActRow, ActView, find_act, get_act, list_acts, perform_act
 from engine.cases.claim import assign_task, claim_task, officer_name, release_task
 from engine.cases.complete import complete_task
@@ -17,6 +29,7 @@ from engine.cases.due_dates import change_case_due, change_task_due
 from engine.cases.earlier import EarlierStep, list_earlier
 from engine.cases.errors import (
     ActGone,
+    AlreadyBegun,
     AlreadySent,
     AlreadyUndone,
     BeingSent,
@@ -69,9 +82,11 @@ from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, ge
 from engine.runtime import CaseStatus, StepOutcome
 
 __all__ = [
+    "ABOUT_NUMBER",
     "ActGone",
     "ActRow",
     "ActView",
+    "AlreadyBegun",
     "AlreadySent",
     "AlreadyUndone",
     "BeingSent",
@@ -87,11 +102,13 @@ __all__ = [
     "IncidentClosed",
     "IncidentView",
     "NothingToUndo",
+    "OfferedProcess",
     "OpenedCase",
     "OpenedTask",
     "OpeningView",
     "Proposed",
     "RoleCount",
+    "RelatedCase",
     "RoleStep",
     "SamePerson",
     "StartableProcess",
@@ -114,6 +131,7 @@ __all__ = [
     "UndoView",
     "VersionedText",
     "assign_task",
+    "begin_about",
     "cancel_case",
     "case_by_number",
     "cases_seen",
@@ -148,9 +166,11 @@ __all__ = [
     "list_acts",
     "list_earlier",
     "list_grants",
+    "list_offered",
     "list_opened",
     "list_openings",
     "list_receivers",
+    "list_related",
     "list_role_steps",
     "list_startable",
     "list_tasks",
@@ -164,7 +184,9 @@ __all__ = [
     "next_due",
     "next_number",
     "note_opening",
+    "offers",
     "officer_name",
+    "open_about",
     "open_case",
     "open_content",
     "perform_act",
@@ -183,6 +205,8 @@ __all__ = [
     "side_processes",
     "skip_incident",
     "start_case",
+    "subject_in",
+    "subject_of",
     "suspend_case",
     "undo_step",
     "verdict_on",

@@ -55,6 +55,14 @@ class ActGone(Conflict):
     remedy = N_("Xem lại hồ sơ để biết việc gì còn làm được.")
 
 
+class AlreadyBegun(Conflict):
+    """The work is under way about this case."""
+
+    code = "case.already_begun"
+    message = N_("Việc “{title}” của hồ sơ này đang làm ở hồ sơ {number}.")
+    remedy = N_("Mở hồ sơ {number} để làm tiếp; không mở thêm hồ sơ thứ hai cho cùng một việc.")
+
+
 class CaseNotRunning(Conflict):
     """The case is suspended or over."""
 

@@ -45,7 +45,7 @@ def start_case(process_id: str, data: Mapping[str, Any], *, actor: Officer, pref
     with begin_work(actor.id) as work:
         version_id, _ = live_version(work, process_id)
         compiled = get_compiled(work, version_id)
-        _require_start_role(work, compiled.process.start_roles, actor)
+        _require_start_role(work, () if compiled.process.about else compiled.process.start_roles, actor)
         form = compiled.form(compiled.process.start_form)
         case_id, answers = new_id(), {}
         if form is not None:
@@ -80,10 +80,12 @@ def open_case(
     number: str | None = None,
     kept: Mapping[str, Any] | None = None,
     case_id: UUID | None = None,
+    about: UUID | None = None,
 ) -> OpenedCase:
     """A new case of the live version of `process_id`, in the caller's transaction.
 
-    `variables` become the case's data; `kept` goes to `form_data`, with references in the case.
+    `variables` become the case's data; `kept` goes to `form_data`, with references in the case. `about` is the case
+    that it is about.
 
     Raises:
         NotFound: nothing of that name is published.
@@ -105,6 +107,7 @@ def open_case(
         started_by=work.actor,
         ended_at=None,
         due_at=_due_at(work, version_id, identifier, number, variables),
+        about_id=about,
     )
     data = {"agency": agency, **variables}
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from engine import audit
+from engine.cases.about import family_of
 from engine.cases.claim import officer_name
 from engine.cases.errors import CaseNotFound
 from engine.cases.finding import case_by_number, may_see_case, own_cases
@@ -124,14 +125,22 @@ def suspect_secret(case_id: UUID, *, actor: Officer, reason: str) -> bool:
     with begin_work(actor.id) as work:
         if not may_see_case(work, case_id, actor):
             raise CaseNotFound
-        case = work.connection.execute(CASE.where(Case.id == case_id).with_for_update()).one()
-        if not is_sealed(work, case_id):
-            agencies = _deciding(work, case_id, case.agency)
-            seal(work, case_id, agencies=agencies, marked_at=work.now, marked_by=work.actor, reason=stated)
-            audit.record(work, case_id, SUSPECTED, {"reason": stated})
-            for tell in tellers.values():
-                tell(work, case.number, tuple(agencies), DECIDERS, "secrecy_suspected")
-    return settle(case_id)
+        # The matter is the same in the work that was begun on the case, and in the case that this is about.
+        family = family_of(work, case_id)
+        for one in family:
+            _set_aside(work, one, stated)
+    settled = [settle(one) for one in family]
+    return all(settled)
+
+
+def _set_aside(work: Work, case_id: UUID, stated: str) -> None:
+    case = work.connection.execute(CASE.where(Case.id == case_id).with_for_update()).one()
+    if not is_sealed(work, case_id):
+        agencies = _deciding(work, case_id, case.agency)
+        seal(work, case_id, agencies=agencies, marked_at=work.now, marked_by=work.actor, reason=stated)
+        audit.record(work, case_id, SUSPECTED, {"reason": stated})
+        for tell in tellers.values():
+            tell(work, case.number, tuple(agencies), DECIDERS, "secrecy_suspected")
 
 
 def settle(case_id: UUID) -> bool:
@@ -179,9 +188,12 @@ def lift_suspicion(case_id: UUID, *, actor: Officer, reason: str) -> None:
     """
     stated = stated_reason(reason)
     with begin_work(actor.id) as work:
-        require_stage(lock_sealed(work, case_id, actor), Stage.SUSPECTED)
-        unseal(work, case_id)
-        audit.record(work, case_id, LIFTED, {"reason": stated})
+        lock_sealed(work, case_id, actor)
+        for one in family_of(work, case_id):
+            if find_sealed(work, one) is not None:
+                require_stage(lock_sealed(work, one, actor), Stage.SUSPECTED)
+                unseal(work, one)
+                audit.record(work, one, LIFTED, {"reason": stated})
 
 
 def get_sealed(number: str, *, actor: Officer) -> SealedView:

@@ -49,12 +49,12 @@ def get_startable(process_id: str, *, actor: Officer) -> StartableProcess:
 def _startable(work: Work, version: UUID, actor: Officer) -> StartableProcess | None:
     compiled = get_compiled(work, version)
     process = compiled.process
-    if not {resolve_role(work, role) or role for role in process.start_roles} & actor.roles:
+    if process.about or not {resolve_role(work, role) or role for role in process.start_roles} & actor.roles:
         return None
-    return StartableProcess(process.id, process.title, _description(compiled), compiled.form(process.start_form))
+    return StartableProcess(process.id, process.title, description_of(compiled), compiled.form(process.start_form))
 
 
-def _description(compiled: CompiledProcess) -> str:
+def description_of(compiled: CompiledProcess) -> str:
     """What the diagram says of its process in a sentence."""
     tree = compiled.closure.files[compiled.process.file].tree
     for node in tree.iterfind(".//bpmn:process", NAMESPACES):

@@ -100,6 +100,11 @@ class ProcessFacts:
         return self.properties.get("startForm") or None
 
     @property
+    def about(self) -> str:
+        """The process on whose cases this one is begun; nothing where it stands on its own."""
+        return self.properties.get("about", "").strip()
+
+    @property
     def start_roles(self) -> tuple[str, ...]:
         return tuple(role.strip() for role in self.properties.get("startRoles", "").split(",") if role.strip())
 

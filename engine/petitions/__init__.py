@@ -5,7 +5,7 @@ It registers its operations and outbox handlers from the composition root; nothi
 
 from collections.abc import MutableMapping
 
-from engine.cases import when_cancelled
+from engine.cases import offers, when_cancelled
 from engine.cases.recounting import followers
 from engine.cases.secrecy_erasing import erasers, on_milestone, removers
 from engine.definitions.behind_forms import behind_forms
@@ -31,6 +31,7 @@ from engine.petitions.conditions import Condition, list_conditions
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.emptying import register_emptying
 from engine.petitions.erasure_requests import ask_erasure_opened
+from engine.petitions.corrections import is_published, stand_behind_corrections, was_published
 from engine.petitions.errors import (
     AlreadyRated,
     ErasureNotOpen,
@@ -100,13 +101,18 @@ from engine.petitions.pooled import PooledPetition, PoolPage, list_pool, may_see
 from engine.petitions.proposals import Proposal, propose
 from engine.petitions.proposing import propose_classification, reading_of
 from engine.petitions.public_version import Publication, mask_publication, prepared_publication, stand_behind
+from engine.petitions.publication_history import Act, HistoryEntry
+from engine.petitions.publication_places import PlaceView
 from engine.petitions.publications import (
+    PublicationHistory,
     PublicationPage,
     PublicationRow,
     PublicationView,
     get_publication,
+    get_publication_history,
     list_publications,
 )
+from engine.petitions.published import PublishedView, find_published
 from engine.petitions.rate import RatingView, rate, rate_opened
 from engine.petitions.reading import PetitionView, find_petition_of
 from engine.petitions.redaction import (
@@ -183,6 +189,7 @@ __all__ = [
     "MOST_FILES",
     "READING_ROLES",
     "WITHDRAWN_MESSAGE",
+    "Act",
     "AlreadyRated",
     "AnswerView",
     "AskedItem",
@@ -199,6 +206,7 @@ __all__ = [
     "FileUpload",
     "FoundQuestion",
     "Handler",
+    "HistoryEntry",
     "ImportedPetition",
     "KeyedIn",
     "KeyingPage",
@@ -221,16 +229,19 @@ __all__ = [
     "PetitionSettings",
     "PetitionUnknown",
     "PetitionView",
+    "PlaceView",
     "PoolPage",
     "PooledPetition",
     "Proposal",
     "PublicFile",
     "Publication",
+    "PublicationHistory",
     "PublicationPage",
     "PublicationRow",
     "PublicationUnknown",
     "PublicationView",
     "PublicationWithdrawn",
+    "PublishedView",
     "QuarterFigures",
     "RatingNotOpen",
     "RatingView",
@@ -264,9 +275,11 @@ __all__ = [
     "find_keying_page",
     "find_own_petition",
     "find_petition_of",
+    "find_published",
     "follow_main",
     "free_number",
     "get_publication",
+    "get_publication_history",
     "get_tracking",
     "hand_over_secret",
     "import_petitions",
@@ -356,6 +369,9 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     behind_forms.field_rules[opinions.RULE] = opinions.refuse_own_agency
     stand_behind(behind_forms)
     stand_behind_files(behind_forms)
+    stand_behind_corrections(behind_forms)
+    offers["petition.is_published"] = is_published
+    offers["petition.was_published"] = was_published
     register_handlers(handlers)
     followers["petitions"] = follow_due
     when_cancelled["petitions"] = close_cancelled

@@ -41,11 +41,11 @@ class PublicationUnknown(NotFound):
 
 
 class PublicationWithdrawn(NotFound):
-    """It was public once, and is not any more."""
+    """It was public once, and is not any more. `reason` is for everyone to read."""
 
     code: ClassVar[str] = "publication.withdrawn"
-    message = N_("Câu trả lời này đã được rút khỏi phần công khai.")
-    remedy = N_("Tìm trong danh sách câu trả lời đã công khai.")
+    message = N_("Câu trả lời của hồ sơ {number} đã được gỡ khỏi phần công khai ngày {day:%d/%m/%Y}. Lý do: {reason}")
+    remedy = N_("Tìm câu trả lời khác trong danh sách đã công khai.")
 
 
 class ExternalNumberKnown(Conflict):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from engine.cases import note_opening
+from engine.cases import note_opening, subject_of
 from engine.directory import Officer, count_attempt
 from engine.petitions.access import agencies_read_in, may_read_part, may_read_petition
 from engine.petitions.attachments import (
@@ -116,6 +116,11 @@ def open_public_file(file_id: UUID) -> OpenedFile:
     """
     with read_work(SENDER) as work:
         row = get_file_row(work, file_id)
-        if not row.is_public or row.purpose != PUBLIC_COPY or not is_public(work, row.case_id):
+        if (
+            not row.is_public
+            or row.purpose != PUBLIC_COPY
+            or row.case_id is None
+            or not is_public(work, subject_of(work, row.case_id))
+        ):
             raise FileUnknown
     return as_opened(row)

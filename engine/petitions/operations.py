@@ -24,7 +24,7 @@ from engine.petitions.notices import CATALOGUE as NOTICES
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.official_letter import note_number, propose_letter
 from engine.petitions.plain_text import clean_line, clean_text
-from engine.petitions.public_version import read_wishes
+from engine.petitions.public_version import read_edits, read_wishes
 from engine.petitions.publishing import publish_answer
 from engine.petitions.questions import set_questions
 from engine.petitions.redaction import publish_copies
@@ -209,6 +209,11 @@ def answer(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("files", "any", title=N_("Chỉ công khai những bản đã che này")),
         Parameter("masked", "any", title=N_("Các chỗ che, và chỗ nào để hiện")),
         Parameter("keep_words", "any", title=N_("Các chữ để hiện")),
+        Parameter("mask_more", "any", title=N_("Các chữ che thêm")),
+        Parameter("keep_why", "any", title=N_("Vì sao để hiện")),
+        Parameter("edit_why", "any", title=N_("Vì sao sửa câu chữ")),
+        Parameter("outcome", title=N_("Kết quả giải quyết (mã)")),
+        Parameter("edited_at", title=N_("Bước biên tập: ai làm bước ấy là người sửa")),
     ],
     grant="PUBLISHER",
     outward=True,
@@ -232,6 +237,8 @@ def publish(context: OperationContext, arguments: Arguments) -> Arguments:
         answer=given,
         title=_text(context, arguments.get("title")),
         shown=read_wishes(context, arguments).shown,
+        outcome=clean_line(_text(context, arguments.get("outcome"))),
+        edits=read_edits(context, arguments, {"answer": given}),
     )
     named = _files(context, arguments.get("files"))
     if told := publish_copies(context.work, context.case_id, only=named or None):

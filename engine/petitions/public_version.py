@@ -5,14 +5,15 @@ mask for the same words wherever they come. A mask is lifted with a reason; the 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
+from engine.cases import subject_of
 from engine.definitions.behind_forms import BehindForms, FixedRows
 from engine.definitions.operations import OperationContext
 from engine.directory import Officer
@@ -22,6 +23,7 @@ from engine.petitions.conversation import last_text
 from engine.petitions.errors import PetitionUnknown
 from engine.petitions.masking import MASK, WORDS, Found, Kind, find_personal, mask_of
 from engine.petitions.plain_text import clean_text
+from engine.petitions.publication_edits import is_reworded, tell_edits
 from engine.petitions.publishing import as_published
 from engine.petitions.questions import list_questions
 from engine.petitions.rows import get_petition_row
@@ -31,6 +33,8 @@ from engine.storage.tables import FormData
 
 TITLE, QUESTION, ANSWER = "public_title", "public_question", "public_answer"
 MASKED, MORE, KEPT, KEPT_WHY = "masked", "mask_more", "keep_words", "keep_why"
+REWORDED_WHY = "edit_why"
+EDITED_AT = "edited_at"
 """The fields of a form that prepares a publication: its texts, the pieces found, and what an officer says of them."""
 PLACES: Mapping[str, str] = {
     TITLE: N_("tiêu đề công khai"),
@@ -94,12 +98,35 @@ def read_wishes(context: OperationContext, arguments: Mapping[str, Any]) -> Wish
     return Wishes.of({name: context.resolve(arguments.get(name)) for name in (MASKED, KEPT, MORE)})
 
 
+def read_edits(context: OperationContext, arguments: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+    """The record of what was done between the approved texts and the public ones, with the reasons that were given."""
+    rows = context.resolve(arguments.get(MASKED))
+    lifted = [{name: str(row.get(name) or "") for name in ("mask", "why")} for row in _rows(rows) if row.get("show")]
+    if words := _lines(context.resolve(arguments.get(KEPT))):
+        why = str(context.resolve(arguments.get(KEPT_WHY)) or "")
+        lifted += [{"mask": "", "words": one, "why": why} for one in words]
+    editor = context.done_by(str(arguments.get(EDITED_AT) or ""))
+    public = {
+        name: clean_text(str(context.resolve(arguments.get(name)) or "")).strip()
+        for name in ("title", "question", "answer")
+    }
+    public = {name: text for name, text in {**public, **texts}.items() if text}
+    told = tell_edits(
+        _derived(context.work, context.case_id, read_wishes(context, arguments)),
+        public,
+        lifted=lifted,
+        more=len(_lines(context.resolve(arguments.get(MORE)))),
+        why=clean_text(str(context.resolve(arguments.get(REWORDED_WHY)) or "")).strip(),
+    )
+    return {**told, "by": str(editor.by) if editor and editor.by else ""}
+
+
 # ---------------------------------------------------------------- the pieces of a petition
 
 
 def list_pieces(work: Work, case_id: UUID) -> tuple[Piece, ...]:
     """What is personal in the texts that a publication is made from, each words once, in the order of their coming."""
-    own = _own(get_petition_row(work, case_id).sender)
+    own = _own(_petition(work, case_id).sender)
     seen: dict[str, tuple[str, Kind, list[str]]] = {}
     for place, text in _sources(work, case_id):
         for one in find_personal(text, own):
@@ -155,19 +182,20 @@ def stand_behind(forms: BehindForms) -> None:
     forms.field_rules["petition.keep_words"] = keep_reason_of_words
     for name in PLACES:
         forms.fillers[f"petition.{name}"] = partial(_filled, name)
-        forms.field_rules[f"petition.{name}"] = partial(_readable, name)
+        forms.field_rules[f"petition.{name}"] = partial(keep_readable, name)
+    forms.field_rules[f"petition.{ANSWER}"] = _readable_and_reasoned
 
 
 def _filled(name: str, work: Work, case_id: UUID, value: Any) -> str:
     """What the field begins with: what the case has for it, else what the sender asks; masked."""
-    row = get_petition_row(work, case_id)
-    text = str(value or "") or {TITLE: row.title, QUESTION: _asked(work, case_id) or row.content}.get(name, "")
+    row = _petition(work, case_id)
+    text = str(value or "") or {TITLE: row.title, QUESTION: _asked(work, row.case_id) or row.content}.get(name, "")
     return mask_text(text, list_pieces(work, case_id), _wished_before(work, case_id), _own(row.sender))
 
 
-def _readable(name: str, work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterator[Problem]:
+def keep_readable(name: str, work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterator[Problem]:
     """Nothing personal that nobody has vouched for, nothing of the sender's, and something left to be read."""
-    sender = get_petition_row(work, case_id).sender
+    sender = _petition(work, case_id).sender
     text, wishes = str(value), Wishes.of(data)
     for one in _hidden(text, wishes, _own(sender)):
         words = " ".join(text[one.start : one.end].split())
@@ -178,6 +206,22 @@ def _readable(name: str, work: Work, case_id: UUID, value: Any, data: Mapping[st
             N_("Che hết như vậy thì câu trả lời không còn gì để đọc."),
             N_("Viết lại câu trả lời công khai, hoặc chọn “Không công khai” và ghi lý do."),
             code="publication.empty",
+        )
+
+
+def _readable_and_reasoned(work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """The same of the answer; and where it says other words than what was approved, the reason is said."""
+    yield from keep_readable(ANSWER, work, case_id, value, data)
+    if str(data.get(REWORDED_WHY) or "").strip():
+        return
+    pieces, own = list_pieces(work, case_id), _own(_petition(work, case_id).sender)
+    derived = mask_text(_approved(work, case_id), pieces, Wishes.of(data), own)
+    if is_reworded(derived, str(value)):
+        yield Problem(
+            f"/{REWORDED_WHY}",
+            N_("Câu trả lời công khai khác câu chữ đã duyệt, mà chưa ghi vì sao."),
+            N_("Ghi một câu ở ô này; hoặc giữ nguyên câu chữ đã duyệt, chỉ che thông tin riêng."),
+            code="publication.reword_reason",
         )
 
 
@@ -239,9 +283,9 @@ def mask_publication(case_id: UUID, data: Mapping[str, Any], *, actor: Officer) 
         PetitionUnknown: it is not for this officer to read.
     """
     with read_work(actor.id) as work:
-        if not may_read_petition(work, actor, case_id):
+        if not may_read_petition(work, actor, subject_of(work, case_id)):
             raise PetitionUnknown
-        row = get_petition_row(work, case_id)
+        row = _petition(work, case_id)
         pieces, wishes, own = list_pieces(work, case_id), Wishes.of(data), _own(row.sender)
         texts = {name: mask_text(str(data.get(name) or ""), pieces, wishes, own) for name in PLACES}
         if not texts[TITLE].strip():
@@ -257,9 +301,9 @@ def prepared_publication(case_id: UUID, *, actor: Officer) -> Publication:
         PetitionUnknown: it is not for this officer to read.
     """
     with read_work(actor.id) as work:
-        if not may_read_petition(work, actor, case_id):
+        if not may_read_petition(work, actor, subject_of(work, case_id)):
             raise PetitionUnknown
-        row = get_petition_row(work, case_id)
+        row = _petition(work, case_id)
         prepared = [data for data in _typed(work, case_id) if data.get(QUESTION)]
         texts = [str(prepared[-1].get(name) or "") if prepared else "" for name in PLACES]
         return Publication(*as_published(row, *texts, shown=_wished_before(work, case_id).shown))
@@ -268,13 +312,39 @@ def prepared_publication(case_id: UUID, *, actor: Officer) -> Publication:
 # ---------------------------------------------------------------- what they are made from
 
 
+def source_texts(work: Work, case_id: UUID) -> dict[str, str]:
+    """The texts that were received and approved, by what they become: none of them is ever changed."""
+    row = _petition(work, case_id)
+    asked = _asked(work, row.case_id)
+    return {"title": row.title, "question": asked or row.content, "answer": last_text(work, row.case_id, "answer")}
+
+
+def _derived(work: Work, case_id: UUID, wishes: Wishes) -> dict[str, str]:
+    """These texts with nothing but their personal data hidden: what differs from them was written by somebody."""
+    pieces, own = list_pieces(work, case_id), _own(_petition(work, case_id).sender)
+    return {name: mask_text(text, pieces, wishes, own) for name, text in source_texts(work, case_id).items()}
+
+
+def _petition(work: Work, case_id: UUID) -> Row[Any]:
+    """The petition of the case, or of the one that it is about."""
+    return get_petition_row(work, subject_of(work, case_id))
+
+
+def _approved(work: Work, case_id: UUID) -> str:
+    """The answer as its agency approved it for the public; where it wrote none apart, the one that was sent."""
+    case_id = subject_of(work, case_id)
+    written = (data for data in reversed(_typed(work, case_id)) if not data.get(QUESTION))
+    found = next((text for data in written if (text := str(data.get(ANSWER) or "").strip())), "")
+    return found or last_text(work, case_id, "answer")
+
+
 def _sources(work: Work, case_id: UUID) -> Iterator[tuple[str, str]]:
-    row = get_petition_row(work, case_id)
+    row = _petition(work, case_id)
     yield TITLE, row.title
     yield QUESTION, row.content
-    yield QUESTION, _asked(work, case_id)
-    yield ANSWER, last_text(work, case_id, "answer")
-    for data in _typed(work, case_id):
+    yield QUESTION, _asked(work, row.case_id)
+    yield ANSWER, last_text(work, row.case_id, "answer")
+    for data in (*_typed(work, row.case_id), *(_typed(work, case_id) if case_id != row.case_id else ())):
         if isinstance(text := data.get(ANSWER), str):
             yield ANSWER, text
 
@@ -285,15 +355,22 @@ def _asked(work: Work, case_id: UUID) -> str:
     return "\n".join(f"{number}. {text}" if len(asked) > 1 else text for number, text in asked.items())
 
 
-def _typed(work: Work, case_id: UUID) -> Iterable[Mapping[str, Any]]:
+def _typed(work: Work, case_id: UUID) -> list[Mapping[str, Any]]:
     query = select(FormData.data).where(FormData.case_id == case_id).order_by(FormData.saved_at, FormData.task_id)
     return list(work.connection.scalars(query))
 
 
 def _wished_before(work: Work, case_id: UUID) -> Wishes:
     """What was said of the masks when the publication was last prepared."""
-    prepared = [data for data in _typed(work, case_id) if data.keys() & {MASKED, KEPT, MORE}]
-    return Wishes.of(prepared[-1]) if prepared else Wishes()
+    last = last_wished(work, case_id)
+    return Wishes.of(last) if last else Wishes()
+
+
+def last_wished(work: Work, case_id: UUID) -> Mapping[str, Any]:
+    """What was typed of the masks when the publication was last prepared, in this case or in the one it is about."""
+    places = dict.fromkeys((case_id, subject_of(work, case_id)))
+    every = (data for place in places for data in reversed(_typed(work, place)))
+    return next((data for data in every if data.keys() & {MASKED, KEPT, MORE}), {})
 
 
 def _own(sender: Mapping[str, Any]) -> list[str]:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, Table, and_, or_, select
 
+from engine.clock import local_day
+from engine.directory import find_entry
 from engine.errors import N_, Invalid, Problem
 from engine.petitions.agency_names import agency_name
 from engine.petitions.attachments import PUBLIC_COPY, AttachmentView, list_attachments
@@ -16,6 +18,8 @@ from engine.petitions.conversation import SENDER
 from engine.petitions.errors import PublicationUnknown, PublicationWithdrawn
 from engine.petitions.letters import LetterView, read_letter
 from engine.petitions.plain_text import clean_line
+from engine.petitions.publication_history import Act, HistoryEntry, list_history
+from engine.petitions.publication_places import PlaceView, list_places
 from engine.petitions.rows import typed_number
 from engine.storage import Work, read_work, tables
 from engine.storage.search_text import has_marks, search_marked, search_plain, search_words
@@ -24,6 +28,8 @@ from engine.storage.types import EPOCH, MICROSECOND
 PAGE = 20
 LARGEST_PAGE = 100
 LONGEST_QUERY = 200
+OUTCOMES = "publication_outcomes"
+"""The catalogue of what a petition came to, as everyone reads it."""
 _publications = cast("Table", tables.Publication.__table__)
 
 
@@ -51,12 +57,24 @@ class PublicationPage:
 
 @dataclass(frozen=True, slots=True)
 class PublicationView(PublicationRow):
-    """A published answer in full: the public text alone."""
+    """A published answer in full: the public text alone. `changes`: what became of it since, the latest first."""
 
     question: str
     answer: str
     letter: LetterView
     files: tuple[AttachmentView, ...]
+    outcome: str
+    changes: tuple[HistoryEntry, ...]
+    places: tuple[PlaceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationHistory:
+    """Every act on a publication that is public now, the latest first."""
+
+    number: str
+    title: str
+    entries: tuple[HistoryEntry, ...]
 
 
 def list_publications(
@@ -90,12 +108,7 @@ def get_publication(number: str) -> PublicationView:
         PublicationWithdrawn: it is not public any more.
     """
     with read_work(SENDER) as work:
-        query = select(_publications).where(_publications.c.number == typed_number(number))
-        row = work.connection.execute(query).first()
-        if row is None:
-            raise PublicationUnknown
-        if row.withdrawn_at is not None:
-            raise PublicationWithdrawn
+        row = _get_row(work, number)
         files = tuple(
             file for file in list_attachments(work, row.case_id) if file.is_public and file.purpose == PUBLIC_COPY
         )
@@ -105,7 +118,38 @@ def get_publication(number: str) -> PublicationView:
             answer=row.answer,
             letter=read_letter(row.letter),
             files=files,
+            outcome=_outcome(work, row.outcome),
+            changes=tuple(one for one in reversed(list_history(work, row.case_id)) if one.act is not Act.PUBLISHED),
+            places=list_places(work, row.case_id),
         )
+
+
+def get_publication_history(number: str) -> PublicationHistory:
+    """What became of the published answer of this number.
+
+    Raises:
+        PublicationUnknown: nothing was made public under it.
+        PublicationWithdrawn: it is not public any more, and its history is not either.
+    """
+    with read_work(SENDER) as work:
+        row = _get_row(work, number)
+        return PublicationHistory(row.number, row.title, tuple(reversed(list_history(work, row.case_id))))
+
+
+def _get_row(work: Work, number: str) -> Row[Any]:
+    row = work.connection.execute(select(_publications).where(_publications.c.number == typed_number(number))).first()
+    if row is None:
+        raise PublicationUnknown
+    if row.withdrawn_at is not None:
+        last = list_history(work, row.case_id)[-1:]
+        reason = last[0].reason if last and last[0].reason else N_("không nêu.")
+        raise PublicationWithdrawn(number=row.number, day=local_day(row.withdrawn_at), reason=reason)
+    return row
+
+
+def _outcome(work: Work, code: str) -> str:
+    entry = find_entry(work, OUTCOMES, code) if code else None
+    return entry.name if entry else ""
 
 
 def _matching(query: str) -> Select[Any]:

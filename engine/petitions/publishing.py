@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, delete, insert, select
+from sqlalchemy import Row, Table, insert, select, update
 
 from engine.petitions.letters import letter_of
 from engine.petitions.plain_text import clean_line, clean_text
+from engine.petitions.publication_history import Act, blot_out, lock_standing, note_act
 from engine.petitions.rows import get_petition_row
 from engine.scripting import rich_plain
 from engine.storage import Work, tables
@@ -24,38 +25,92 @@ _LONG_NUMBER = re.compile(r"(?<![\w/])(?:\+?84|0)(?:[ .-]?\d){8,11}(?!\w)")
 
 
 def publish_answer(
-    work: Work, case_id: UUID, *, question: str, answer: str, title: str, shown: Sequence[str] = ()
-) -> None:
-    """The answer, public from now on; publishing again replaces the text.
+    work: Work,
+    case_id: UUID,
+    *,
+    question: str,
+    answer: str,
+    title: str,
+    shown: Sequence[str] = (),
+    outcome: str = "",
+    edits: Mapping[str, Any] | None = None,
+) -> dict[str, str]:
+    """The answer, public from now on; publishing again replaces the text. It says what everyone reads now.
 
     The sender's own name, address, e-mail and telephone are hidden wherever they appear, and anyone's e-mail and
     telephone but those that an officer has vouched for (`shown`).
     """
     row = get_petition_row(work, case_id)
-    shown_title, shown_question, shown_answer = as_published(row, title, question, answer, shown=shown)
-    searched = f"{row.number} {shown_title} {shown_question} {rich_plain(shown_answer)}"
+    before = lock_standing(work, case_id)
+    texts = _named(as_published(row, title, question, answer, shown=shown))
     letter = letter_of(row)
-    work.connection.execute(delete(_publications).where(_publications.c.case_id == case_id))
-    work.connection.execute(
-        insert(_publications).values(
-            case_id=case_id,
-            number=row.number,
-            title=shown_title,
-            question=shown_question,
-            answer=shown_answer,
-            agency=row.lead_agency or "",
-            field=row.field,
-            kind=row.kind,
-            letter={"number": letter.number, "date": letter.day.isoformat() if letter.day else None},
-            received_at=row.received_at,
-            answered_at=row.answered_at or work.now,
-            published_at=work.now,
-            published_by=work.actor,
-            withdrawn_at=None,
-            search_plain=f" {search_plain(searched)}",
-            search_marked=f" {search_marked(searched)}",
-        )
-    )
+    facts = {
+        "number": row.number,
+        "agency": row.lead_agency or "",
+        "field": row.field,
+        "kind": row.kind,
+        "letter": {"number": letter.number, "date": letter.day.isoformat() if letter.day else None},
+        "received_at": row.received_at,
+        "answered_at": row.answered_at or work.now,
+        "published_at": work.now,
+        "outcome": outcome,
+    }
+    _put(work, case_id, is_new=before.place == 0, **facts, **texts, **_searched(row, texts))
+    note_act(work, case_id, Act.AGAIN if before.place else Act.PUBLISHED, texts, edits=edits)
+    return texts
+
+
+def correct_publication(
+    work: Work,
+    case_id: UUID,
+    *,
+    title: str,
+    question: str,
+    answer: str,
+    reason: str,
+    shown: Sequence[str] = (),
+    hides_before: bool = False,
+    edits: Mapping[str, Any] | None = None,
+) -> None:
+    """Another public text in the place of the last, and the reason for everyone to read.
+
+    `hides_before`: the texts before it told what nobody should have read, and are not kept.
+    """
+    row = get_petition_row(work, case_id)
+    before = lock_standing(work, case_id)
+    texts = _named(as_published(row, title, question, answer, shown=shown))
+    if hides_before:
+        blot_out(work, case_id)
+    # One that was withdrawn is news again; another stays where it stands in the list.
+    moment = {} if before.is_public else {"published_at": work.now}
+    _put(work, case_id, is_new=False, **moment, **texts, **_searched(row, texts))
+    note_act(work, case_id, Act.CORRECTED, texts, reason=reason, edits=edits)
+
+
+def withdraw_publication(work: Work, case_id: UUID, *, reason: str) -> None:
+    """Nobody reads the answer any more; that it was public, and why it no longer is, everyone may know."""
+    lock_standing(work, case_id)
+    gone = update(_publications).where(_publications.c.case_id == case_id).values(withdrawn_at=work.now)
+    work.connection.execute(gone)
+    note_act(work, case_id, Act.WITHDRAWN, reason=reason)
+
+
+def _put(work: Work, case_id: UUID, *, is_new: bool, **facts: Any) -> None:
+    # The row is changed, not put in anew: whoever waits for it to be free must find it.
+    values = {**facts, "published_by": work.actor, "withdrawn_at": None}
+    if is_new:
+        work.connection.execute(insert(_publications).values(case_id=case_id, **values))
+    else:
+        work.connection.execute(update(_publications).where(_publications.c.case_id == case_id).values(**values))
+
+
+def _searched(row: Row[Any], texts: Mapping[str, str]) -> dict[str, str]:
+    searched = f"{row.number} {texts['title']} {texts['question']} {rich_plain(texts['answer'])}"
+    return {"search_plain": f" {search_plain(searched)}", "search_marked": f" {search_marked(searched)}"}
+
+
+def _named(texts: tuple[str, str, str]) -> dict[str, str]:
+    return dict(zip(("title", "question", "answer"), texts, strict=True))
 
 
 def as_published(

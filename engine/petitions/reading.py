@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from engine.cases import subject_of
 from engine.directory import Officer
 from engine.petitions.access import may_read_part, may_read_petition
 from engine.petitions.agency_names import agency_name
@@ -78,12 +79,13 @@ class PetitionView:
 
 
 def find_petition_of(case_id: UUID, *, actor: Officer) -> PetitionView | None:
-    """The petition of this case; None when the case is none, so that a page can do without.
+    """The petition of this case, or of the one that it is about; None when there is none: a page can do without.
 
     Raises:
         PetitionUnknown: it is not for this officer to read.
     """
     with read_work(actor.id) as work:
+        case_id = subject_of(work, case_id)
         row = find_petition(work, case_id)
         if row is None:
             return None

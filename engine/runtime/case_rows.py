@@ -28,7 +28,8 @@ RESTORED = frozenset({
     "masked_files",
     "petition_links", "petition_messages", "petition_opinions", "petition_pool", "petition_questions",
     "petition_replies", "petition_reply_links", "petition_request_items", "petition_requests", "petition_returns",
-    "petition_rulings", "petitions", "publications", "ratings", "subscriptions", "tasks", "term_extensions", "timers",
+    "petition_rulings", "petitions", "publication_places", "publication_versions", "publications", "ratings",
+    "subscriptions", "tasks", "term_extensions", "timers",
 })  # fmt: skip
 """Tables of a case's rows that an undone step leaves as it found them. A table in neither list is restored, too."""
 

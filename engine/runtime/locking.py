@@ -35,6 +35,7 @@ class CaseRow:
     ended_at: datetime | None
     due_at: datetime | None
     undo_until: datetime | None = None
+    about_id: UUID | None = None
 
 
 class LockedCase(NamedTuple):

@@ -8,8 +8,7 @@ from sqlalchemy import inspect
 
 from engine.storage.database import Database, open_database
 
-SCHEMA = "0005"
-SCHEMA = "0007"
+SCHEMA = "0008"
 """The newest revision in `migrations/versions`; a test keeps the two together."""
 
 

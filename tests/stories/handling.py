@@ -56,4 +56,5 @@ def issue(petition: Petition, _agency: str) -> None:
 def publish(petition: Petition) -> None:
     petition.done("check_answer", decision="fits")
     petition.done("prepare_publication", decision="publish", public_title="Trả kết quả chậm",
-                  public_question="Vì sao kết quả trả chậm?", public_answer=ANSWER["public_answer"])  # fmt: skip
+                  public_question="Vì sao kết quả trả chậm?", public_answer=ANSWER["public_answer"],
+                  edit_why="nói gọn")  # fmt: skip

@@ -111,7 +111,7 @@ def test_hostile_words_stay_words_from_sending_to_publication(
     look_at_every_desk(province, petition)
     petition.done("check_answer", decision="fits")
     petition.done("prepare_publication", decision="publish", public_title=TITLE, public_question=CONTENT,
-                  public_answer=f"{TITLE}\n{CONTENT}")  # fmt: skip
+                  public_answer=f"{TITLE}\n{CONTENT}", edit_why=TITLE)  # fmt: skip
 
     for page in ("/cong-khai", "/cong-khai?q=script", f"/cong-khai/{petition.number}", "/"):
         shown = province.client.get(page)
@@ -198,7 +198,8 @@ def test_old_and_new_places_of_a_tone_find_each_other(province: Province) -> Non
         answer(petition, "SNNMT")
         petition.done("check_answer", decision="fits")
         petition.done("prepare_publication", decision="publish", public_title=f"Việc {word} giải",
-                      public_question="Vì sao tổ không làm việc?", public_answer="Tổ đã làm việc lại.")  # fmt: skip
+                      public_question="Vì sao tổ không làm việc?", public_answer="Tổ đã làm việc lại.",
+                      edit_why="nói gọn")  # fmt: skip
     for query in ("hòa giải", "hoà giải", unicodedata.normalize("NFD", "hòa giải"), "HOA GIAI"):
         assert len(list_publications(query).items) == 2, query
 

@@ -125,9 +125,23 @@ def test_what_still_names_somebody_is_refused_and_says_where(petition: Petition,
     assert petition.open == ["prepare_publication"]
 
 
+def test_other_words_than_the_approved_ones_want_a_reason_which_officers_read(petition: Petition) -> None:
+    editor = Staff(petition, "prepare_publication")
+    typed = {"decision": "publish", "public_answer": "Đã nhắc chủ nhà; xe đã dời đi."}
+    refused = editor.presses("complete", **typed)
+    assert refused.status_code == 422
+    assert "mà chưa ghi vì sao" in html.fromstring(refused.text).text_content()
+    assert editor.presses("complete", **typed, edit_why="gọn, không nêu tên").status_code == 303
+    petition.done("confirm_publication", confirmed="confirm")
+    page = editor.client.get(f"/can-bo/ho-so/{petition.number}/ban-cong-khai").text
+    assert "Vì sao sửa câu chữ: gọn, không nêu tên" in page
+    assert "Đã nhắc ông Lê Văn Cường" in html.fromstring(page).text_content()
+
+
 def test_words_that_only_look_personal_are_kept_with_a_reason(petition: Petition) -> None:
     said = "Đã dọn công trình mang tên bà Trần Thị Bưởi."
-    kept = {"decision": "publish", "public_answer": said, "keep_words": "Trần Thị Bưởi"}
+    kept = {"decision": "publish", "public_answer": said, "keep_words": "Trần Thị Bưởi",
+            "edit_why": "nói gọn"}  # fmt: skip
     editor = Staff(petition, "prepare_publication")
     assert "Chưa ghi vì sao để hiện các chữ này." in editor.presses("complete", **kept).text
     assert editor.presses("complete", **kept, keep_why="tên công trình").status_code == 303
@@ -149,7 +163,8 @@ def test_another_person_reads_exactly_what_will_be_public_and_may_send_it_back(p
     assert reader.presses("complete", confirmed="return", confirm_remarks=remarks).status_code == 303
     assert remarks in Staff(petition, "prepare_publication").page.text_content()
     petition.done("prepare_publication", decision="publish", public_title="Lấn vỉa hè",
-                  public_question="Vỉa hè bị lấn, ai xử lý?", public_answer="Vỉa hè đã thông.")  # fmt: skip
+                  public_question="Vỉa hè bị lấn, ai xử lý?", public_answer="Vỉa hè đã thông.",
+                  edit_why="nói gọn")  # fmt: skip
     assert get_publication(petition.number).answer == "Vỉa hè đã thông."
 
 
@@ -164,9 +179,11 @@ def test_a_province_may_do_without_the_second_person(petition: Petition) -> None
 def test_the_program_refuses_what_the_page_would_and_the_inner_answer_stays(petition: Petition) -> None:
     with pytest.raises(Invalid) as refusal:
         petition.done("prepare_publication", decision="publish", public_title="Vỉa hè",
-                      public_question=CONTENT, public_answer="Đã xong việc này.")  # fmt: skip
+                      public_question=CONTENT, public_answer="Đã xong việc này.",
+                      edit_why="nói gọn")  # fmt: skip
     assert {one.where for one in refusal.value.problems} == {"/public_question"}
     petition.done("prepare_publication", decision="publish", public_title="Vỉa hè",
-                  public_question="Vỉa hè bị lấn.", public_answer="Đã xong việc này.")  # fmt: skip
+                  public_question="Vỉa hè bị lấn.", public_answer="Đã xong việc này.",
+                  edit_why="nói gọn")  # fmt: skip
     sent = str(petition.seen_by_sender())
     assert PUBLIC in sent

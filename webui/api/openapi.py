@@ -21,6 +21,7 @@ WORDS = {
     404: "Không có, hoặc không được xem.",
     405: "Phương thức không được nhận.",
     409: "Người khác nhanh hơn, hoặc yêu cầu cùng khóa đang được xử lý.",
+    410: "Từng công khai, nay đã gỡ; “title” nêu ngày và lý do.",
     413: "Nội dung quá lớn.",
     415: "Kiểu nội dung không được nhận.",
     422: "Có mục cần sửa; “problems” nêu từng mục.",

@@ -7,9 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from engine.directory import list_catalogue
 from engine.errors import Invalid
-from engine.petitions import get_publication, list_publications, open_public_file
+from engine.petitions import (
+    PublicationWithdrawn,
+    get_publication,
+    get_publication_history,
+    list_publications,
+    open_public_file,
+)
 from engine.storage import read_work
 from webui.citizen.room import citizen
+from webui.errors import status_of
 from webui.kit import Faults, hand_over
 
 
@@ -30,9 +37,28 @@ def publications() -> ResponseReturnValue:
 
 @citizen.get("/cong-khai/<number>")
 def publication(number: str) -> ResponseReturnValue:
-    """One published answer."""
-    found = get_publication(number)
+    """One published answer; of one that was withdrawn, when and why."""
+    try:
+        found = get_publication(number)
+    except PublicationWithdrawn as error:
+        return _withdrawn(error)
     return render_template("citizen/publication.html", one=found, field_name=_fields().get(found.field or ""))
+
+
+@citizen.get("/cong-khai/<number>/lich-su")
+def publication_history(number: str) -> ResponseReturnValue:
+    """Every text that was public under this number, when and why it was changed."""
+    try:
+        found = get_publication_history(number)
+    except PublicationWithdrawn as error:
+        return _withdrawn(error)
+    return render_template("citizen/publication_history.html", history=found)
+
+
+def _withdrawn(error: PublicationWithdrawn) -> ResponseReturnValue:
+    page = render_template("citizen/publication_withdrawn.html", **error.facts)
+    # Browsers keep a 410 for good unless told otherwise, and the answer may be published anew.
+    return page, status_of(error), {"Cache-Control": "no-cache"}
 
 
 @citizen.get("/cong-khai/tep/<uuid:file_id>")

@@ -4,6 +4,7 @@ from flask import Flask
 
 from webui.auth import current_officer
 from webui.inbox import (
+    about,
     acts,
     authorisations,
     cases,
@@ -14,6 +15,7 @@ from webui.inbox import (
     letter_book,
     pool,
     public_files,
+    published,
     queues,
     secrecy,
     starting,
@@ -51,6 +53,8 @@ ROUTES = (
     undoing,
     secrecy,
     confirmed_secrets,
+    about,
+    published,
 )
 
 
@@ -61,5 +65,7 @@ def register(app: Flask) -> None:
         case_status_word=case_status_word, way_word=way_word, result_word=result_word, standing_word=standing_word
     )
     app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
+    app.jinja_env.globals["publication_act"] = published.act_words
+    app.jinja_env.globals["publication_text"] = published.text_words
     app.jinja_env.globals["own_undo"] = lambda: own_undo(current_officer())
     add_navigation(app, *entries())

@@ -7,9 +7,30 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.cases import ActRow, CaseNotFound, CaseView, OpeningView, case_by_number, get_case, list_acts, list_openings
+from engine.cases import (
+    ActRow,
+    CaseNotFound,
+    CaseView,
+    OfferedProcess,
+    OpeningView,
+    RelatedCase,
+    case_by_number,
+    get_case,
+    list_acts,
+    list_offered,
+    list_openings,
+    list_related,
+)
 from engine.directory import AgencyUnknown, Officer, get_agency
-from engine.petitions import Awaited, LinkedPetition, list_linked_petitions, may_write_down
+from engine.petitions import (
+    Awaited,
+    LinkedPetition,
+    PetitionUnknown,
+    PublishedView,
+    find_published,
+    list_linked_petitions,
+    may_write_down,
+)
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.inbox.room import inbox
@@ -40,6 +61,9 @@ class CasePage:
     acts: tuple[ActRow, ...]
     changes: tuple[Changes, ...]
     openings: tuple[OpeningView, ...] = ()
+    offered: tuple[OfferedProcess, ...] = ()
+    related: tuple[RelatedCase, ...] = ()
+    published: PublishedView | None = None
     may_write_down: bool = False
     undo: UndoWords | None = None
 
@@ -104,6 +128,9 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
         awaited=read_awaited(case_id, officer),
         acts=general_acts(case_id, officer),
         openings=list_openings(case_id, actor=officer),
+        offered=list_offered(case_id, actor=officer),
+        related=list_related(case_id, actor=officer),
+        published=_published(case_id, officer),
         may_write_down=may_write_down(case_id, actor=officer),
         undo=undo_words(found.undo) if found.undo else None,
     )
@@ -112,6 +139,13 @@ def case_page(case_id: UUID, officer: Officer, *, wanted: str | None) -> CasePag
 def general_acts(case_id: UUID, officer: Officer) -> tuple[ActRow, ...]:
     """What the officer may bring about in the case as a whole; what is about one thing stands beside that."""
     return tuple(act for act in list_acts(case_id, actor=officer) if not act.is_particular)
+
+
+def _published(case_id: UUID, officer: Officer) -> PublishedView | None:
+    try:
+        return find_published(case_id, actor=officer)
+    except PetitionUnknown:
+        return None
 
 
 def _agency_name(code: str | None) -> str:

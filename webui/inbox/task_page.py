@@ -6,7 +6,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from engine.cases import ActRow, CaseView, Proposed, TaskRow, TaskView, get_case, get_task, verdict_on
+from engine.cases import (
+    ActRow,
+    CaseView,
+    Proposed,
+    RelatedCase,
+    TaskRow,
+    TaskView,
+    get_case,
+    get_task,
+    list_related,
+    verdict_on,
+)
 from engine.cases.extensions import AwaitedExtension, find_waiting_extension
 from engine.definitions.forms import Form, FormField, Option
 from engine.directory import AgencyUnknown, Officer, OfficerRow, get_agency, list_officers, role_names
@@ -102,6 +113,7 @@ class TaskPage:
     opinions: OpinionPanel
     awaited: tuple[Awaited, ...]
     acts: tuple[ActRow, ...]
+    related: tuple[RelatedCase, ...] = ()
     changes: tuple[Changes, ...] = ()
     faults: Faults = field(default_factory=Faults)
     notice: Notice | None = None
@@ -260,6 +272,7 @@ def task_page(
         opinions=read_opinions(case.id, officer),
         awaited=read_awaited(case.id, officer),
         acts=general_acts(case.id, officer),
+        related=list_related(case.id, actor=officer),
         changes=_own_changes(view.form, case.id, officer),
         faults=faults or Faults(),
         notice=notice,

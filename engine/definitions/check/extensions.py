@@ -58,6 +58,8 @@ PROPERTIES: dict[str, frozenset[str]] = {
             "startVariables",
             "matter",
             "ownPartOnly",
+            "about",
+            "offeredIf",
         }
     ),
     "lane": frozenset({"role"}),

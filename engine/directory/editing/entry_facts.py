@@ -19,6 +19,7 @@ TITLES = {
     "digests": N_("Thư việc trong ngày"),
     "statuses": N_("Tình trạng hồ sơ"),
     "publication_forms": N_("Hình thức công khai"),
+    "publication_outcomes": N_("Kết quả nêu ở trang công khai"),
     "review_criteria": N_("Tiêu chí rà soát quy định"),
     "letter_heads": N_("Phần đầu, phần cuối công văn"),
     "deadline_rules": N_("Quy định thời hạn"),

@@ -69,6 +69,8 @@ from engine.storage.tables.petitions import (
     PetitionRuling,
     PetitionShingle,
     Publication,
+    PublicationPlace,
+    PublicationVersion,
     Rating,
 )
 
@@ -125,6 +127,8 @@ __all__ = [
     "ProcessFile",
     "ProcessVersion",
     "Publication",
+    "PublicationPlace",
+    "PublicationVersion",
     "RateCount",
     "Rating",
     "Role",

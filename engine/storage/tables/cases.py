@@ -14,7 +14,7 @@ class Case(Base):
     """One run of a version. `audit_head` and `audit_length` close its hash chain.
 
     `moved_at` is when its last step was: a case that only waits does not move. Until `undo_until` its last
-    step may still be undone; a row of `undo_snapshots` says how.
+    step may still be undone; a row of `undo_snapshots` says how. `about_id` is the case that this one is about, if any.
     """
 
     __tablename__ = "cases"
@@ -24,6 +24,7 @@ class Case(Base):
         Index("ix_cases_process", "process_id", "status"),
         Index("ix_cases_started", "started_at", "id"),
         Index("ix_cases_ended", "ended_at"),
+        Index("ix_cases_about", "about_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -42,6 +43,7 @@ class Case(Base):
     due_at: Mapped[datetime | None]
     moved_at: Mapped[datetime | None]
     undo_until: Mapped[datetime | None]
+    about_id: Mapped[UUID | None]
 
 
 class CaseSearch(Base):

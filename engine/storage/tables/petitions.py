@@ -343,8 +343,47 @@ class Publication(Base):
     published_at: Mapped[datetime]
     published_by: Mapped[str]
     withdrawn_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="", server_default="")
     search_plain: Mapped[str] = mapped_column(Text, default="")
     search_marked: Mapped[str] = mapped_column(Text, default="")
+
+
+class PublicationVersion(Base):
+    """What was made public of a petition, one row an act: published, corrected, withdrawn.
+
+    `reason` is for everyone to read. `question` and `answer` are empty where the act took the text away, and where a
+    later one blotted it out. `edits` says how the text came from the approved one, and why; never the words taken out.
+    """
+
+    __tablename__ = "publication_versions"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    act: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    question: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    is_blotted: Mapped[bool] = mapped_column(default=False)
+    edits: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class PublicationPlace(Base):
+    """Where else an answer was made public: in a newspaper, on a notice board, at a meeting."""
+
+    __tablename__ = "publication_places"
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    form: Mapped[str]
+    place: Mapped[str]
+    day: Mapped[date]
+    link: Mapped[str] = mapped_column(default="")
+    file_id: Mapped[UUID | None]
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[str]
 
 
 class Rating(Base):

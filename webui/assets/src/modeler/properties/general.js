@@ -68,6 +68,10 @@ export function groupsOfProcess(subject) {
       line("startVariables", t("Biến có từ đầu"), property("startVariables"), set("startVariables"), {
         isCode: true, example: "channel, field", help: t("Tên các biến do chương trình gửi vào khi bắt đầu, cách nhau bằng dấu phẩy."),
       }),
+      line("about", t("Làm trên hồ sơ của quy trình"), property("about"), set("about"), {
+        isCode: true, help: t("Mã của quy trình khác: quy trình này được mở từ trang hồ sơ của nó. Để trống nếu đứng riêng."),
+      }),
+      ...(property("about") ? [line("offeredIf", t("Chỉ mở được khi"), property("offeredIf"), set("offeredIf"), { isCode: true, example: "petition.is_published" })] : []),
       tick("ownPartOnly", t("Ai chỉ làm ở quy trình này thì chỉ thấy phần việc của mình"), property("ownPartOnly") !== "", (value) => set("ownPartOnly")(value ? "true" : "")),
     ] },
     { id: "deadline", title: t("Thời hạn"), fields: [

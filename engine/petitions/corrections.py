@@ -1,0 +1,134 @@
+"""Correcting or withdrawing what was made public: what the forms begin with and refuse, and who was faster."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Row, Table, select
+
+from engine.cases import officer_name, subject_of
+from engine.clock import VIETNAM
+from engine.definitions.behind_forms import BehindForms
+from engine.errors import N_, Problem
+from engine.petitions.plain_text import clean_line, clean_text
+from engine.petitions.public_version import (
+    ANSWER,
+    KEPT,
+    KEPT_WHY,
+    MASKED,
+    QUESTION,
+    TITLE,
+    Wishes,
+    keep_readable,
+    last_wished,
+)
+from engine.petitions.publication_history import Act, Standing
+from engine.storage import Work, tables
+
+TEXTS: Mapping[str, str] = {TITLE: "title", QUESTION: "question", ANSWER: "answer"}
+"""The fields of a form that corrects a publication, and the columns that they begin with."""
+REASON = "public_reason"
+DONE: Mapping[Act, str] = {
+    Act.PUBLISHED: N_("{name} đã công khai câu trả lời lúc {when}."),
+    Act.AGAIN: N_("{name} đã công khai câu trả lời mới lúc {when}."),
+    Act.CORRECTED: N_("{name} đã đính chính bản công khai lúc {when}, lý do: {reason}"),
+    Act.WITHDRAWN: N_("{name} đã gỡ bản công khai lúc {when}, lý do: {reason}"),
+}
+_publications = cast("Table", tables.Publication.__table__)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentText:
+    """The text that is public now, or was when it was withdrawn."""
+
+    title: str
+    question: str
+    answer: str
+
+
+def stand_behind_corrections(forms: BehindForms) -> None:
+    """Put the fillers and rules of a correction's form where forms look for them."""
+    for name in TEXTS:
+        forms.fillers[f"publication.{name}"] = partial(_current, name)
+        forms.field_rules[f"publication.{name}"] = partial(keep_readable, name)
+    forms.fillers[f"publication.{KEPT}"] = _kept_words
+    forms.fillers[f"publication.{KEPT_WHY}"] = _kept_why
+    forms.field_rules["publication.changed"] = _require_change
+
+
+def was_published(work: Work, case_id: UUID) -> bool:
+    """Whether the petition of this case was ever made public."""
+    return find_current(work, case_id) is not None
+
+
+def is_published(work: Work, case_id: UUID) -> bool:
+    """Whether everyone can read its answer now."""
+    row = find_current(work, case_id)
+    return row is not None and row.withdrawn_at is None
+
+
+def find_current(work: Work, case_id: UUID) -> Row[Any] | None:
+    """The publication of the petition of this case, or of the one that it is about."""
+    query = select(_publications).where(_publications.c.case_id == subject_of(work, case_id))
+    return work.connection.execute(query).first()
+
+
+def tell_last(work: Work, standing: Standing) -> str:
+    """Who did what last to the publication, when and why."""
+    last = standing.last
+    if last is None:
+        return ""
+    when = last.at.astimezone(VIETNAM)
+    facts = {"name": _name(work, last.by), "when": f"{when:%H:%M %d/%m/%Y}", "reason": last.reason}
+    return DONE[last.act].format(**facts)
+
+
+def _name(work: Work, by: str) -> str:
+    try:
+        return officer_name(work, UUID(by)) or N_("Hệ thống")
+    except ValueError:
+        return N_("Hệ thống")
+
+
+def _current(name: str, work: Work, case_id: UUID, value: Any) -> str:
+    row = find_current(work, case_id)
+    return str(value or "") or (str(getattr(row, TEXTS[name])) if row is not None else "")
+
+
+def _kept_words(work: Work, case_id: UUID, value: Any) -> str:
+    """What was vouched for in the text that is public: it is not asked for again."""
+    if value:
+        return str(value)
+    last = last_wished(work, case_id)
+    return "\n".join(dict.fromkeys(Wishes.of(last).shown))
+
+
+def _kept_why(work: Work, case_id: UUID, value: Any) -> str:
+    if value:
+        return str(value)
+    last = last_wished(work, case_id)
+    rows = last.get(MASKED)
+    said = [str(row.get("why") or "") for row in rows if row.get("show")] if isinstance(rows, list) else []
+    return "; ".join(dict.fromkeys(one for one in (*said, str(last.get(KEPT_WHY) or "")) if one))[:300]
+
+
+def _require_change(work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """A correction changes something; what was withdrawn may be made public again as it was."""
+    del value
+    row = find_current(work, case_id)
+    if row is None or row.withdrawn_at is not None:
+        return
+    now = {TITLE: row.title, QUESTION: row.question, ANSWER: row.answer}
+    if all(_flat(data.get(name) or text) == _flat(text) for name, text in now.items()):
+        yield Problem(
+            f"/{ANSWER}",
+            N_("Chưa sửa gì so với bản đang công khai."),
+            N_("Sửa chỗ sai, hoặc chọn “Thôi, không đính chính”."),
+            code="publication.unchanged",
+        )
+
+
+def _flat(text: Any) -> str:
+    return clean_line(clean_text(str(text)))
