@@ -15,7 +15,7 @@ HoiDapError            code · message · remedy · facts
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 
 def N_(text: str) -> str:  # noqa: N802 - the conventional gettext marker
@@ -42,6 +42,11 @@ class HoiDapError(Exception):
         return fill(self.message, self.facts)
 
     @property
+    def wording(self) -> "Wording":
+        """What happened, as a sentence that can still be translated."""
+        return Wording(self.message, self.facts)
+
+    @property
     def advice(self) -> str:
         """The remedy with its facts filled in."""
         return fill(self.remedy, self.facts)
@@ -53,6 +58,27 @@ def fill(text: str, facts: Mapping[str, Any]) -> str:
         return text.format(**facts) if facts else text
     except (KeyError, IndexError, ValueError, AttributeError):
         return text
+
+
+class Wording(str):
+    """A sentence with its facts filled in, that still knows what it was made of, for translation.
+
+    A fact may be a wording itself.
+    """
+
+    __slots__ = ("facts", "template")
+
+    template: str
+    facts: Mapping[str, Any]
+
+    def __new__(cls, template: str, facts: Mapping[str, Any] | None = None) -> Self:
+        made = super().__new__(cls, fill(template, facts or {}))
+        made.template = template
+        made.facts = facts or {}
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Wording, (self.template, dict(self.facts))
 
 
 class NotFound(HoiDapError):

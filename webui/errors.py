@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Iterable
 
 from flask import Flask, Request, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,7 @@ from engine.petitions import PublicationWithdrawn
 from engine.storage import now
 from webui.auth import ask_to_sign_in, is_own_page, signed_in
 from webui.formatting import exact_moment
-from webui.kit import words_of
+from webui.kit import Faults, words_of
 from webui.speech import _
 
 STATUS = (
@@ -54,7 +55,7 @@ def _ours(error: HoiDapError) -> ResponseReturnValue:
     if status >= SERVER_ERROR:
         code = _logged(error.code, error)
     what, remedy = words_of(error)
-    problems = error.problems if isinstance(error, Invalid) else ()
+    problems = Faults.of(error) if isinstance(error, Invalid) and error.problems else ()
     answer = current_app.make_response((_page(what, remedy, code, problems), status))
     if isinstance(error, TooManyAttempts):
         answer.headers["Retry-After"] = str(error.facts.get("wait_seconds", 60))
@@ -73,7 +74,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     }
     if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004 - redirects
         return error
-    what, remedy = words.get(error.code, (HoiDapError.message, HoiDapError.remedy))
+    what, remedy = words.get(error.code) or words_of(HoiDapError())
     return _page(what, remedy, f"http.{error.code}"), error.code
 
 
@@ -91,7 +92,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     if current_app.testing or current_app.debug:
         raise error
     code = _logged("unexpected error", error)
-    return _page(_("Đã có lỗi ở hệ thống."), str(HoiDapError.remedy), code), SERVER_ERROR
+    return _page(_("Đã có lỗi ở hệ thống."), words_of(HoiDapError())[1], code), SERVER_ERROR
 
 
 def _logged(what: str, error: Exception) -> str:
@@ -101,7 +102,7 @@ def _logged(what: str, error: Exception) -> str:
     return code
 
 
-def _page(what: str, remedy: str, code: str, problems: object = ()) -> str:
+def _page(what: str, remedy: str, code: str, problems: Iterable[object] = ()) -> str:
     base = "base_staff.html" if _is_staff(request) and signed_in() else "base_citizen.html"
     return render_template("errors/page.html", base=base, what=what, remedy=remedy, code=code, problems=problems)
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, refresh  # type: ignore[import-untyped]
 
 from webui.kit import safe_next
+from webui.speech import _
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "hoidap_language"
@@ -41,7 +42,7 @@ def here() -> str:
 
 def place_name() -> str:
     """The province, as the top of the page says it."""
-    return f"Tỉnh {current_app.config['SETTINGS'].province_name}"
+    return _("Tỉnh %(name)s", name=current_app.config["SETTINGS"].province_name)
 
 
 def speak(code: str) -> bool:

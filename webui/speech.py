@@ -5,6 +5,8 @@ from typing import Any
 import flask_babel  # type: ignore[import-untyped]
 from flask_babel.speaklater import LazyString  # type: ignore[import-untyped]
 
+from engine.errors import Wording, fill
+
 __all__ = ["N_", "LazyString", "_", "_l", "format_number", "ngettext", "translated"]
 
 
@@ -29,7 +31,10 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def translated(text: str) -> str:
-    """A text that was marked elsewhere, in the language of the page."""
+    """A text that was marked elsewhere, in the language of the page; of a wording, with its facts filled in."""
+    if isinstance(text, Wording):
+        facts = {name: translated(fact) if isinstance(fact, Wording) else fact for name, fact in text.facts.items()}
+        return fill(translated(text.template), facts)
     return str(flask_babel.gettext(text)) if text else ""
 
 

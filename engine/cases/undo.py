@@ -29,7 +29,7 @@ from engine.cases.storable import storable
 from engine.clock import local_time
 from engine.definitions import get_compiled
 from engine.directory import Officer
-from engine.errors import N_, HoiDapError, Invalid, Problem
+from engine.errors import N_, HoiDapError, Invalid, Problem, Wording
 from engine.runtime import (
     Before,
     CaseRow,
@@ -265,7 +265,7 @@ def _moved(work: Work, case: CaseRow, seq: int) -> HoiDapError:
     later = (event for event in audit.list_events(work, case.id) if event.seq > seq)
     since = next((event for event in later if not event.kind.startswith(HARMLESS)), None)
     if since is None:
-        return UndoTooLate(holder=N_("người nhận việc"), since=local_time(work.now))
+        return UndoTooLate(holder=Wording(N_("người nhận việc")), since=local_time(work.now))
     return UndoTooLate(holder=_who(work, since.actor), since=local_time(since.at))
 
 
@@ -279,7 +279,7 @@ def _who(work: Work, actor: str) -> str:
     try:
         return officer_name(work, UUID(actor))
     except ValueError:
-        return N_("người gửi") if actor == "sender" else N_("hệ thống")
+        return Wording(N_("người gửi") if actor == "sender" else N_("hệ thống"))
 
 
 def _stated(reason: str) -> str:

@@ -381,7 +381,7 @@ def _refusal(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Office
     try:
         require_other_eyes(work, compiled, task, actor)
     except SamePerson as error:
-        return str(error)
+        return error.wording
     return ""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from engine.directory.officers import Authority, Officer
-from engine.errors import N_, NotAllowed, fill
+from engine.errors import N_, NotAllowed, Wording
 
 OVERSEERS = ("HEAD", "DEPUTY")
 """Roles that see all tasks of their agency, without taking what is another's."""
@@ -29,9 +29,9 @@ class Verdict:
     authority: Authority | None = None
 
     @property
-    def rule(self) -> str:
-        """The rule that refuses, as a Vietnamese sentence; empty when allowed."""
-        return fill(self.message, self.facts)
+    def rule(self) -> Wording:
+        """The rule that refuses, in a sentence; empty when allowed."""
+        return Wording(self.message, self.facts)
 
     def require(self) -> None:
         """Go on if allowed.

@@ -170,6 +170,7 @@ def test_the_language_can_be_changed_and_comes_back_to_the_page(visitor: Visitor
     assert visitor.path == "/cong-khai"
     assert visitor.page.get("lang") == "en"
     assert visitor.all("h1")[0].text_content() == "Published answers"
+    assert "Khánh Hòa Province" in visitor.text
     assert visitor.opens("/ngon-ngu/xx").status == 404
     assert visitor.opens("/ngon-ngu/vi?next=//evil.example").path == "/"
 

@@ -11,6 +11,7 @@ from engine.directory import TooManyAttempts
 from engine.errors import N_, HoiDapError, Invalid, NotAllowed
 from webui.errors import status_of
 from webui.kit import Faults, words_of
+from webui.speech import translated
 
 MEDIA_TYPE = "application/problem+json"
 LANGUAGES = ("vi", "en")
@@ -89,6 +90,12 @@ def unexpected_problem() -> Response:
 def asked_language() -> str:
     """The language that the caller asks for, else the installation's."""
     return request.accept_languages.best_match(LANGUAGES) or str(current_app.config["SETTINGS"].locale)
+
+
+def in_asked_language(text: str) -> str:
+    """A text that was marked elsewhere, in the language that the caller asks for."""
+    with force_locale(asked_language()):
+        return translated(text)
 
 
 def _problem(status: int, code: str, title: str, remedy: str, **more: Any) -> Response:

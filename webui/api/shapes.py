@@ -10,6 +10,7 @@ from sqlalchemy import select
 from engine.cases import CaseView, StepOutcome, TaskRow, TaskView, UndoView
 from engine.storage import read_work
 from engine.storage.tables import Case, Officer
+from webui.api.problems import in_asked_language
 
 Json = dict[str, Any]
 
@@ -53,7 +54,7 @@ def task_json(view: TaskView) -> Json:
         "data": view.data,
         "may_claim": view.may_claim,
         "may_complete": view.may_complete,
-        "refusal": view.refusal,
+        "refusal": in_asked_language(view.refusal),
         "instructions_html": view.instructions_html,
         "legal_basis": view.legal_basis,
         "draft_saved_at": view.draft_saved_at,

@@ -17,7 +17,7 @@ from webui.designer import (
     proposals,
     publishing,
 )
-from webui.designer.answers import finding_words, said
+from webui.designer.answers import finding_words
 from webui.designer.phrases import ARRIVALS, STATUSES, difference_words, problem_words, publisher_words
 from webui.designer.room import designer
 from webui.kit import NavigationEntry, add_navigation
@@ -42,7 +42,6 @@ def register(app: Flask) -> None:
     app.url_map.converters["file"] = FileConverter
     app.register_blueprint(designer)
     app.jinja_env.filters.update(
-        finding=said,
         finding_words=finding_words,
         difference=difference_words,
         publisher=publisher_words,

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from engine.cases.designing import FileTooLarge
-from engine.definitions.check import Finding, Wording
-from engine.errors import HoiDapError, Invalid, fill
+from engine.definitions.check import Finding
+from engine.errors import HoiDapError, Invalid
 from webui.designer.phrases import place_words
 from webui.errors import status_of
 from webui.kit import Faults, words_of
@@ -63,7 +63,7 @@ def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "severity": one.severity.value,
             "code": one.code,
             "message": finding_words(one),
-            "remedy": said(one.remedy),
+            "remedy": translated(one.remedy),
             "place": one.place,
         }
         for one in findings
@@ -72,12 +72,5 @@ def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 def finding_words(one: Finding) -> str:
     """What a finding says, with the property of the element that it speaks of."""
-    place, what = place_words(one.place), said(one.message)
+    place, what = place_words(one.place), translated(one.message)
     return _("Ở mục “%(place)s”: %(what)s", place=place, what=what) if place else what
-
-
-def said(text: str) -> str:
-    """A sentence of a finding, translated with its facts in it."""
-    if isinstance(text, Wording):
-        return fill(translated(text.template), text.facts)
-    return translated(text)

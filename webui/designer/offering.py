@@ -34,7 +34,7 @@ def words() -> ResponseReturnValue:
             ],
             "operations": [_operation(one) for one in found.operations],
             "functions": [
-                {"name": name, "signature": signature, "help": translated(help_text)}
+                {"name": name, "signature": translated(signature), "help": translated(help_text)}
                 for name, signature, help_text in found.functions
             ],
         }

@@ -25,7 +25,7 @@ from webui.auth import current_officer
 from webui.errors import status_of
 from webui.inbox.cases import find_case
 from webui.inbox.room import inbox
-from webui.kit import Faults, hand_over
+from webui.kit import Faults, hand_over, words_of
 from webui.speech import _
 
 
@@ -75,7 +75,7 @@ def lift(number: str) -> ResponseReturnValue:
     except Invalid as error:
         return sealed_page(number, faults=Faults.of(error)), status_of(error)
     except SecrecyLifted as error:
-        flash(str(error), "wrong")
+        flash(words_of(error)[0], "wrong")
         return redirect(url_for("inbox.case", number=number), 303)
     said = _("Hồ sơ %(number)s đã trở lại như trước; thư và thông báo được giữ lại nay đi tiếp.", number=number)
     flash(said, "done")

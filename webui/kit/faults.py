@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.errors import HoiDapError, Invalid, Problem, fill
+from engine.errors import HoiDapError, Invalid, Problem, Wording
 from webui.speech import translated
 
 
@@ -52,7 +52,7 @@ class Faults:
 
 def words_of(error: HoiDapError) -> tuple[str, str]:
     """What happened and what to do, in the language of the page."""
-    return fill(translated(error.message), error.facts), fill(translated(error.remedy), error.facts)
+    return translated(error.wording), translated(Wording(error.remedy, error.facts))
 
 
 def anchor_of(where: str) -> str:
@@ -65,7 +65,7 @@ def _fault(problem: Problem) -> Fault:
     facts = {**problem.facts}
     if isinstance(facts.get("label"), str):
         facts["label"] = translated(facts["label"])
-    remedy = fill(translated(problem.remedy), facts) if problem.remedy else ""
+    what, remedy = translated(Wording(problem.what, facts)), translated(Wording(problem.remedy, facts))
     # The position of a file is not a field of its own: the summary leads to the field of files.
     anchor = anchor_of("/files") if where.startswith("/files/") else anchor_of(where)
-    return Fault(fill(translated(problem.what), facts), remedy, anchor, where)
+    return Fault(what, remedy, anchor, where)

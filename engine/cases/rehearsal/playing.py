@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from engine.cases.rehearsal.coverage import sequence_flows
@@ -12,7 +12,7 @@ from engine.cases.rehearsal.scenario import Scenario
 from engine.clock import WorkingCalendar, due_at, local_day, parse_term
 from engine.definitions import CompiledProcess
 from engine.definitions.operations import catalogue
-from engine.errors import HoiDapError, Invalid, fill
+from engine.errors import N_, HoiDapError, Invalid, Wording
 from engine.runtime import LiveCase, StepEngine, Tables, Wait, play, step_due
 
 NUMBER = "THU-2026-000001"
@@ -31,7 +31,11 @@ SAMPLES: Mapping[str, Any] = {
 
 
 class StoryBroken(Exception):
-    """The case does not do what the story says."""
+    """The case does not do what the story says; `facts` fill the placeholders of the text."""
+
+    def __init__(self, text: str, **facts: Any) -> None:
+        self.wording = Wording(text, facts)
+        super().__init__(self.wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class ScenarioResult:
     """How a story went: `problem` is empty when it holds, else says at which step it broke and why."""
 
     scenario: Scenario
-    problem: str
+    problem: Wording
     step: int
     flows: frozenset[tuple[str, str, str]]
     path: tuple[tuple[str, str], ...]
@@ -113,17 +117,18 @@ class Rehearsal:
         """The open task of `element` is done with `data`, checked by its form; by this role and agency, if given."""
         tasks = self.open_tasks().get(element)
         if not tasks:
-            raise StoryBroken(
-                f"việc “{element}” không mở; đang mở: {', '.join(sorted(self.open_tasks())) or 'không có'}"
-            )
+            now_open = ", ".join(sorted(self.open_tasks())) or Wording(N_("không có"))
+            raise StoryBroken(N_("việc “{element}” không mở; đang mở: {open}"), element=element, open=now_open)
         # Of several open tasks of one element, those of the agency that acts are meant.
         tasks = [task for task in tasks if self.agencies[task[0]] == agency] or tasks
         task_id, process_id = tasks[min(which, len(tasks) - 1)]
         facts = self.compiled.elements[process_id, element]
         if role is not None and facts.lane not in {role, None}:
-            raise StoryBroken(f"việc “{element}” thuộc vai trò “{facts.lane}”, không phải “{role}”")
+            text = N_("việc “{element}” thuộc vai trò “{lane}”, không phải “{role}”")
+            raise StoryBroken(text, element=element, lane=facts.lane, role=role)
         if agency is not None and self.agencies[task_id] != agency:
-            raise StoryBroken(f"việc “{element}” thuộc cơ quan “{self.agencies[task_id]}”, không phải “{agency}”")
+            text = N_("việc “{element}” thuộc cơ quan “{holder}”, không phải “{agency}”")
+            raise StoryBroken(text, element=element, holder=self.agencies[task_id], agency=agency)
         form = self.compiled.form(facts.form)
         if form is None:
             values = dict(data)
@@ -148,7 +153,7 @@ class Rehearsal:
             self._fire(wait)
             if wait.element == element or any(name == element for _, name in self.path[-20:]):
                 return
-        raise StoryBroken(f"hẹn giờ “{element}” không được chờ")
+        raise StoryBroken(N_("hẹn giờ “{element}” không được chờ"), element=element)
 
     def send(self, message: str, payload: Mapping[str, Any]) -> None:
         """A message comes for this case."""
@@ -156,7 +161,7 @@ class Rehearsal:
             if wait.message == message:
                 self._change(lambda live, wait=wait: live.fire(wait.task_id, wait.branch, dict(payload)))  # type: ignore[misc]
                 return
-        raise StoryBroken(f"không ai chờ thông điệp “{message}”")
+        raise StoryBroken(N_("không ai chờ thông điệp “{message}”"), message=message)
 
     def open_tasks(self) -> dict[str, list[tuple[UUID, str]]]:
         """Open user tasks by element: their ids and the process each is in."""
@@ -213,7 +218,7 @@ def play_scenario(
 ) -> ScenarioResult:
     """Play the story to its end, or to where it breaks."""
     rehearsal = Rehearsal(compiled, scenario.start, calendar, hub, scenario.operations)
-    number, problem = 0, ""
+    number, problem = 0, Wording("")
     try:
         rehearsal.begin({"agency": hub, **scenario.given})
         for step in scenario.steps:
@@ -224,12 +229,19 @@ def play_scenario(
         _expect(rehearsal, scenario.expect)
         _require_taken(rehearsal, scenario.takes)
     except StoryBroken as broken:
-        problem = str(broken)
+        problem = broken.wording
     except Invalid as invalid:
-        problem = "; ".join(f"{item.where}: {fill(item.what, item.facts)}" for item in invalid.problems) or str(invalid)
+        problem = _problems(invalid) if invalid.problems else invalid.wording
     except HoiDapError as error:
-        problem = str(error)
+        problem = error.wording
     return ScenarioResult(scenario, problem, number, frozenset(rehearsal.flows), tuple(rehearsal.path))
+
+
+def _problems(invalid: Invalid) -> Wording:
+    facts: dict[str, Any] = {}
+    for number, item in enumerate(invalid.problems):
+        facts |= {f"where{number}": item.where, f"what{number}": Wording(item.what, item.facts)}
+    return Wording("; ".join(f"{{where{number}}}: {{what{number}}}" for number in range(len(invalid.problems))), facts)
 
 
 def _play(rehearsal: Rehearsal, step: Mapping[str, Any]) -> None:
@@ -255,25 +267,26 @@ def _play(rehearsal: Rehearsal, step: Mapping[str, Any]) -> None:
 def _require_no_incident(rehearsal: Rehearsal, step: Mapping[str, Any]) -> None:
     expected = isinstance(step.get("expect"), dict) and step["expect"].get("status") == "incident"
     if rehearsal.incidents and not expected:
-        raise StoryBroken(f"sự cố tại {rehearsal.incidents[0]}")
+        raise StoryBroken(N_("sự cố tại {element}"), element=rehearsal.incidents[0])
 
 
 def _expect(rehearsal: Rehearsal, expected: Mapping[str, Any]) -> None:
     if "open" in expected:
-        _compare("việc đang mở", sorted(rehearsal.open_tasks()), sorted(map(str, expected["open"])))
+        _compare(N_("việc đang mở"), sorted(rehearsal.open_tasks()), sorted(map(str, expected["open"])))
     if "status" in expected:
-        _compare("trạng thái", rehearsal.status, expected["status"])
+        _compare(N_("trạng thái"), rehearsal.status, expected["status"])
     if "end" in expected and expected["end"] not in rehearsal.ends:
-        raise StoryBroken(f"điểm kết thúc là {rehearsal.ends[-3:]}, mong đợi {expected['end']}")
+        _differ(N_("điểm kết thúc"), rehearsal.ends[-3:], expected["end"])
     variables = rehearsal.variables
     for name, value in dict(expected.get("variables") or {}).items():
-        _compare(f"biến {name}", variables.get(name), value)
+        _compare(N_("biến {name}"), variables.get(name), value, name=name)
     for element, day in dict(expected.get("due") or {}).items():
         tasks = rehearsal.open_tasks().get(element)
         if not tasks:
-            raise StoryBroken(f"việc “{element}” không mở nên không có hạn")
+            raise StoryBroken(N_("việc “{element}” không mở nên không có hạn"), element=element)
         due = rehearsal.due[tasks[0][0]]
-        _compare(f"hạn của {element}", local_day(due).isoformat() if due else None, str(day))
+        found = local_day(due).isoformat() if due else None
+        _compare(N_("hạn của {name}"), found, str(day), name=element)
 
 
 def _require_taken(rehearsal: Rehearsal, takes: Sequence[str]) -> None:
@@ -284,11 +297,18 @@ def _require_taken(rehearsal: Rehearsal, takes: Sequence[str]) -> None:
     for name in takes:
         if name not in known:
             near = ", ".join(get_close_matches(name, sorted(known), n=1))
-            raise StoryBroken(f"sơ đồ không có nhánh “{name}”" + (f"; có phải là “{near}” không?" if near else ""))
+            if near:
+                raise StoryBroken(N_("sơ đồ không có nhánh “{name}”; có phải là “{near}” không?"), name=name, near=near)
+            raise StoryBroken(N_("sơ đồ không có nhánh “{name}”"), name=name)
         if name not in taken:
-            raise StoryBroken(f"câu chuyện không đi qua nhánh “{name}”")
+            raise StoryBroken(N_("câu chuyện không đi qua nhánh “{name}”"), name=name)
 
 
-def _compare(what: str, found: Any, expected: Any) -> None:
+def _compare(what: str, found: Any, expected: Any, **facts: Any) -> None:
     if found != expected:
-        raise StoryBroken(f"{what} là {found!r}, mong đợi {expected!r}")
+        _differ(what, found, expected, **facts)
+
+
+def _differ(what: str, found: Any, expected: Any, **facts: Any) -> NoReturn:
+    text = N_("{what} là {found}, mong đợi {expected}")
+    raise StoryBroken(text, what=Wording(what, facts), found=repr(found), expected=repr(expected))

@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any, Self
 
-from engine.errors import N_, Problem, fill
+from engine.errors import N_, Problem, Wording
 
 
 class Severity(StrEnum):
@@ -14,24 +13,6 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
-
-
-class Wording(str):
-    """A sentence with its facts filled in, that still knows what it was made of, for translation."""
-
-    __slots__ = ("facts", "template")
-
-    template: str
-    facts: Mapping[str, Any]
-
-    def __new__(cls, template: str, facts: Mapping[str, Any]) -> Self:
-        made = super().__new__(cls, fill(template, facts))
-        made.template = template
-        made.facts = facts
-        return made
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Wording, (self.template, dict(self.facts))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -77,11 +77,6 @@ def test_channels_of_the_office_need_an_officer(anyone: Script, reception: Scrip
     good(reception.post("/petitions", petition(channel="phone", external_number="X1", external_due="2099-01-05")), 201)
 
 
-def test_words_of_a_problem_come_in_the_language_asked_for(anyone: Script) -> None:
-    vietnamese = problem(anyone.get("/nowhere", Accept_Language="vi"), 404)
-    assert vietnamese["title"] == "Không có địa chỉ này."
-
-
 def test_published_answers_are_open_to_everyone(anyone: Script) -> None:
     assert good(anyone.get("/publications?q=duong&limit=5")) == {"items": [], "next_cursor": None}
     assert problem(anyone.get("/publications?cursor=%00"), 422)

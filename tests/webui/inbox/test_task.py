@@ -167,6 +167,15 @@ def test_who_may_only_look_learns_the_rule_with_names(app: Flask) -> None:
     assert "vai trò “Chuyên viên xử lý” tại “Sở Xây dựng”" in page
 
 
+def test_the_rule_is_told_in_english_too(app: Flask) -> None:
+    task = open_task(open_review().id)
+    client = sign_in(app, "dung")
+    page = unescape(client.get(f"/ngon-ngu/en?next=/can-bo/viec/{task.id}", follow_redirects=True).text)
+    assert (
+        "This task is for the role “Chuyên viên xử lý” at “Sở Xây dựng”; this account does not have it there." in page
+    )
+
+
 def test_who_may_not_do_it_cannot_by_sending_the_form_either(app: Flask) -> None:
     task = open_task(open_review().id)
     answer = sign_in(app, "dung").post(f"/can-bo/viec/{task.id}", data=typed())
