@@ -1,7 +1,8 @@
 """The stories of cases and tasks: start, claim, complete, hand over, mend; and their queues."""
 
 from engine.cases.acts import ActRow, ActView, find_act, get_act, list_acts, perform_act
-from engine.cases.claim import assign_task, claim_task, officer_name, release_task
+from engine.cases.case_filter import Due
+from engine.cases.claim import assign_task, claim_task, officer_name, officer_names, release_task
 from engine.cases.complete import complete_task
 from engine.cases.content_grants import (
     content_open_until,
@@ -61,6 +62,7 @@ from engine.cases.resend import resend
 from engine.cases.role_steps import RoleStep, list_role_steps
 from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.succession import follow_directory
+from engine.cases.task_filter import Sort, TaskFilter
 from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, list_undo, send_now, undo_step
@@ -81,6 +83,7 @@ __all__ = [
     "DayFigures",
     "Delivery",
     "DiagramView",
+    "Due",
     "DueChanged",
     "EarlierStep",
     "IncidentClosed",
@@ -91,10 +94,12 @@ __all__ = [
     "Proposed",
     "RoleStep",
     "SamePerson",
+    "Sort",
     "StartableProcess",
     "StepOutcome",
     "TaskAlreadyClaimed",
     "TaskDone",
+    "TaskFilter",
     "TaskHolderChanged",
     "TaskNotFound",
     "TaskPage",
@@ -159,6 +164,7 @@ __all__ = [
     "next_due",
     "next_number",
     "officer_name",
+    "officer_names",
     "open_case",
     "open_content",
     "perform_act",
