@@ -2,7 +2,7 @@
 
 from engine.cases.acts import ActRow, ActView, find_act, get_act, list_acts, perform_act
 from engine.cases.case_filter import Due
-from engine.cases.claim import assign_task, claim_task, officer_name, officer_names, release_task
+from engine.cases.claim import assign_task, claim_task, officer_name, release_task
 from engine.cases.complete import complete_task
 from engine.cases.content_grants import (
     content_open_until,
@@ -56,7 +56,7 @@ from engine.cases.opening import OpenedCase, next_number, open_case, start_case
 from engine.cases.operate import cancel_case, resume_case, suspend_case, when_cancelled
 from engine.cases.parts import sees_whole_case, side_processes
 from engine.cases.proposed import Proposed
-from engine.cases.queues import TaskPage, count_tasks, list_tasks
+from engine.cases.queues import TaskPage, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.role_steps import RoleStep, list_role_steps
@@ -67,6 +67,7 @@ from engine.cases.text_versions import TextPart, TextVersion, VersionedText, lis
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, list_undo, send_now, undo_step
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
+from engine.cases.waiting import Waiting, count_waiting
 from engine.runtime import CaseStatus, StepOutcome
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "UndoTooLate",
     "UndoView",
     "VersionedText",
+    "Waiting",
     "assign_task",
     "cancel_case",
     "case_by_number",
@@ -126,7 +128,7 @@ __all__ = [
     "claim_task",
     "complete_task",
     "content_open_until",
-    "count_tasks",
+    "count_waiting",
     "day_figures",
     "deliver_in",
     "deliver_kept",
@@ -164,7 +166,6 @@ __all__ = [
     "next_due",
     "next_number",
     "officer_name",
-    "officer_names",
     "open_case",
     "open_content",
     "perform_act",

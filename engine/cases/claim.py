@@ -1,6 +1,5 @@
 """Claim a task, give it back, hand it to another: one holder at a time."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -140,12 +139,6 @@ def officer_name(work: Work, officer_id: UUID | None) -> str:
     if officer_id is None:
         return N_("hệ thống")
     return work.connection.scalar(select(OfficerTable.full_name).where(OfficerTable.id == officer_id)) or ""
-
-
-def officer_names(work: Work, officer_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The full names of these officers, active or not."""
-    query = select(OfficerTable.id, OfficerTable.full_name).where(OfficerTable.id.in_(list(officer_ids)))
-    return {row.id: row.full_name for row in work.connection.execute(query)}
 
 
 def hold(work: Work, task: TaskRow, holder: UUID | None, *, under: UUID | None = None) -> None:

@@ -2,14 +2,14 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
 
 import orjson
-from sqlalchemy import and_, func, or_, select, true, union_all
+from sqlalchemy import and_, or_, select, true, union_all
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.finding import (
@@ -24,23 +24,29 @@ from engine.cases.finding import (
     shown_title,
 )
 from engine.cases.task_filter import NOTHING_ASKED, Key, Sort, TaskFilter, after, conditions, in_order, sort_keys
-from engine.directory import Officer
+from engine.directory import CALENDAR_MARK, Officer
 from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.storage import Work, read_work
-from engine.storage.tables import Task
+from engine.storage.tables import Agency, Task
+from engine.storage.tables import Officer as OfficerTable
 from engine.storage.types import NEVER
 
 Queue = Literal["mine", "unit", "agency", "all", "done"]
 MAX_LIMIT = 200
-COUNT_UP_TO = 100
 
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """One page of a queue; `next_cursor` asks for the following one, None at the end."""
+    """One page of a queue; `next_cursor` asks for the following one, None at the end.
+
+    `holders` and `agencies`: what those are called that its tasks lie with. `calendar_mark` is for `load_calendar`.
+    """
 
     items: tuple[TaskRow, ...]
     next_cursor: str | None
+    holders: Mapping[UUID, str]
+    agencies: Mapping[str, str]
+    calendar_mark: int | None = None
 
 
 def list_tasks(
@@ -73,29 +79,18 @@ def list_tasks(
             if cursor:
                 asked.append(after(keys, _read_cursor(cursor, keys)))
             rows = _open(work, arms(queue, actor), asked, keys, limit + 1, is_wide=is_wide)
-    found = (TaskRow(*row) for row in rows[:limit])
-    items = tuple(replace(row, case_title=shown_title(row.case_title, actor)) for row in found)
-    if len(rows) <= limit:
-        return TaskPage(items, None)
-    last = items[-1]
+    width = len(TASK_COLUMNS)
+    found = [(TaskRow(*row[:width]), row[width:]) for row in rows[:limit]]
+    items = tuple(replace(row, case_title=shown_title(row.case_title, actor)) for row, _ in found)
+    if queue == "done":
+        keys = _LATEST
     return TaskPage(
-        items, _cursor_of(last, ((Task.completed_at, False), (Task.id, False)) if queue == "done" else keys)
+        items,
+        _cursor_of(items[-1], keys) if len(rows) > limit else None,
+        {row.assignee: holder for row, (holder, _, _) in found if row.assignee and holder},
+        {row.agency: agency for row, (_, agency, _) in found if row.agency and agency},
+        found[0][1][2] if found else None,
     )
-
-
-def count_tasks(*, actor: Officer) -> dict[str, int]:
-    """How many open tasks `mine` and `unit` hold, counted up to a hundred."""
-    queues = ("mine", "unit")
-    columns = [
-        select(func.count())
-        .select_from(select(Task.id).where(Task.status == "open", way).limit(COUNT_UP_TO).subquery())
-        .scalar_subquery()
-        for queue in queues
-        for way in arms(queue, actor)
-    ]
-    with read_work(actor.id) as work:
-        mine, *units = work.connection.execute(select(*columns)).one()
-    return {"mine": mine, "unit": min(sum(units), COUNT_UP_TO)}
 
 
 def arms(queue: str, actor: Officer) -> tuple[ColumnElement[bool], ...]:
@@ -162,16 +157,16 @@ def _chosen(
         for way in ways
     ]
     first = (select(parts[0]) if len(parts) == 1 else union_all(*map(select, parts))).subquery()
-    chosen = select(*TASK_COLUMNS).join(first, and_(Task.case_id == first.c.case_id, Task.id == first.c.id))
+    chosen = _LINES.join(first, and_(Task.case_id == first.c.case_id, Task.id == first.c.id))
     return work.connection.execute(chosen.order_by(*order).limit(limit)).all()
 
 
 def _done(
     work: Work, actor: Officer, asked: Sequence[ColumnElement[bool]], limit: int, cursor: str | None
 ) -> Sequence[Any]:
-    query = select(*TASK_COLUMNS).where(Task.status == "completed", Task.completed_by == actor.id, *asked)
+    query = _LINES.where(Task.status == "completed", Task.completed_by == actor.id, *asked)
     if cursor:
-        moment, last = _read_cursor(cursor, ((Task.completed_at, False), (Task.id, False)))
+        moment, last = _read_cursor(cursor, _LATEST)
         query = query.where(or_(Task.completed_at < moment, and_(Task.completed_at == moment, Task.id < last)))
     return work.connection.execute(query.order_by(Task.completed_at.desc(), Task.id.desc()).limit(limit)).all()
 
@@ -216,3 +211,13 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(text)
     return moment
+
+
+_LINES = (
+    select(*TASK_COLUMNS, OfficerTable.full_name, Agency.name, CALENDAR_MARK)
+    .select_from(Task)
+    .outerjoin(OfficerTable, OfficerTable.id == Task.assignee)
+    .outerjoin(Agency, Agency.code == Task.agency)
+)
+"""Tasks with what a list calls their holder and agency: few rows are left when they are looked up."""
+_LATEST: tuple[Key, ...] = ((Task.completed_at, False), (Task.id, False))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from engine.cases import TaskFilter, TaskRow, list_tasks, officer_names
+from engine.cases import TaskFilter, TaskPage, TaskRow, list_tasks
 from engine.cases.process_counts import places_of, version_titles
 from engine.clock import DeadlineState, Standing, WorkingCalendar, deadline_state, local_day
 from engine.directory import (
@@ -22,7 +22,7 @@ from engine.directory import (
 from engine.storage import Work, read_work
 from webui.formatting import DeadlineWords, deadline_words
 from webui.inbox.asked import DUES, SORTS, USUAL, read_queue_asked, told
-from webui.inbox.navigation import Queue, Waiting, queue_with_work
+from webui.inbox.navigation import Queue, WithWork, queue_with_work
 from webui.kit.asked import Asked
 from webui.kit.case_words import reads_content
 from webui.speech import _, _l
@@ -95,7 +95,7 @@ class QueuePage:
     order: str
     told: tuple[Told, ...]
     options: dict[str, list[dict[str, str]]] | None
-    elsewhere: Waiting | None = None
+    elsewhere: WithWork | None = None
 
     @property
     def orders(self) -> tuple[tuple[str, Any], ...]:
@@ -142,7 +142,7 @@ def queue_page(queue: Queue, officer: Officer) -> QueuePage:
     )
     is_open = "loc" in request.args
     with read_work(officer.id) as work:
-        lines = _Lines(work, officer, queue, order).of(found.items)
+        lines = _Lines(work, officer, queue, order, found).of(found.items)
         options = _options(work, officer, queue, asked) if is_open or asked.parts else {}
     groups = tuple(
         QueueGroup(str(index), label, tuple(same))
@@ -197,20 +197,16 @@ def _options(work: Work, officer: Officer, queue: Queue, asked: Asked[TaskFilter
 class _Lines:
     """Turns rows into lines, asking for each name once."""
 
-    def __init__(self, work: Work, officer: Officer, queue: Queue, order: str) -> None:
+    def __init__(self, work: Work, officer: Officer, queue: Queue, order: str, page: TaskPage) -> None:
         self.work, self.officer, self.queue, self.order = work, officer, queue, order
-        self.calendar = load_calendar(work)
+        self.calendar = load_calendar(work, mark=page.calendar_mark)
         self.today = local_day(work.now)
-        self.agencies: dict[str | None, str] = {}
-        self.people: dict[UUID | None, str] = {}
+        self.agencies, self.people = page.agencies, page.holders
         self.fields: dict[str, str] | None = None
         self.processes: dict[str, str] | None = None
 
     def of(self, rows: tuple[TaskRow, ...]) -> list[QueueLine]:
         is_readable = self.queue.code != "all" or reads_content(self.officer)
-        if self.queue.code in {"agency", "all"}:
-            self.people.update(officer_names(self.work, {row.assignee for row in rows if row.assignee}))
-            self.agencies.update(agency_names(self.work))
         return [self._line(row, is_readable=is_readable) for row in rows]
 
     def _line(self, row: TaskRow, *, is_readable: bool) -> QueueLine:
@@ -246,9 +242,11 @@ class _Lines:
         return self.processes.get(process_id, process_id)
 
     def _agency(self, code: str | None) -> str:
-        return self.agencies.get(code, code or "")
+        return self.agencies.get(code, code) if code else ""
 
     def _person(self, officer_id: UUID | None) -> str:
+        if officer_id is None:
+            return ""
         return _("tôi") if officer_id == self.officer.id else self.people.get(officer_id, "")
 
 
