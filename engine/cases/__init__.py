@@ -13,6 +13,7 @@ from engine.cases.about import (
     subject_of,
 )
 from engine.cases.acts import ActRow, ActView, find_act, get_act, list_acts, perform_act
+from engine.cases.case_filter import Due
 from engine.cases.claim import assign_task, claim_task, officer_name, release_task
 from engine.cases.complete import complete_task
 from engine.cases.content_grants import (
@@ -69,16 +70,18 @@ from engine.cases.openings import OpeningView, RoleCount, count_readers, list_op
 from engine.cases.operate import cancel_case, resume_case, suspend_case, when_cancelled
 from engine.cases.parts import sees_whole_case, side_processes
 from engine.cases.proposed import Proposed
-from engine.cases.queues import TaskPage, count_tasks, list_tasks
+from engine.cases.queues import TaskPage, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.role_steps import RoleStep, list_role_steps
 from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.succession import follow_directory
+from engine.cases.task_filter import Sort, TaskFilter
 from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, list_undo, send_now, undo_step
 from engine.cases.views import CaseView, DiagramView, IncidentView, TaskView, get_case, get_diagram_xml, get_task
+from engine.cases.waiting import Waiting, count_waiting
 from engine.runtime import CaseStatus, StepOutcome
 
 __all__ = [
@@ -97,6 +100,7 @@ __all__ = [
     "DayFigures",
     "Delivery",
     "DiagramView",
+    "Due",
     "DueChanged",
     "EarlierStep",
     "IncidentClosed",
@@ -111,10 +115,12 @@ __all__ = [
     "RelatedCase",
     "RoleStep",
     "SamePerson",
+    "Sort",
     "StartableProcess",
     "StepOutcome",
     "TaskAlreadyClaimed",
     "TaskDone",
+    "TaskFilter",
     "TaskHolderChanged",
     "TaskNotFound",
     "TaskPage",
@@ -130,6 +136,7 @@ __all__ = [
     "UndoTooLate",
     "UndoView",
     "VersionedText",
+    "Waiting",
     "assign_task",
     "begin_about",
     "cancel_case",
@@ -143,7 +150,7 @@ __all__ = [
     "complete_task",
     "content_open_until",
     "count_readers",
-    "count_tasks",
+    "count_waiting",
     "day_figures",
     "deliver_in",
     "deliver_kept",

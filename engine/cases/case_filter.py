@@ -159,7 +159,7 @@ def _due(work: Work, due: Due, place: str) -> ColumnElement[bool]:
         return column < until if after is None else and_(column >= after, column <= until)
 
     # Both index scans, once each: the open tasks with their deadlines lie together in one index.
-    tasks = select(Task.case_id).where(Task.status == "open", within(Task.__table__.c.due_at), *_tasks_at(place))
+    tasks = select(Task.case_id).where(Task.status == "open", within(Task.__table__.c.pressing_at), *_tasks_at(place))
     return or_(within(Case.__table__.c.due_at), Case.id.in_(tasks))
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, insert, select, update
+from sqlalchemy import Select, and_, false, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from engine import audit
@@ -29,7 +29,7 @@ from engine.directory.taking import OVERSEERS
 from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.runtime import latest_moment, lock_case
 from engine.storage import Work, begin_work, new_id, read_work
-from engine.storage.tables import Case, CaseState, Task, TermExtension
+from engine.storage.tables import Agency, Case, CaseState, Task, TermExtension
 from engine.storage.tables import Officer as OfficerTable
 
 MOST_LISTED = 100
@@ -213,15 +213,18 @@ def find_waiting_extension(task_id: UUID, *, actor: Officer) -> AwaitedExtension
 def list_extensions(*, actor: Officer, waiting: bool) -> list[ExtensionRow]:
     """Requests that wait for the actor's decision, oldest first; or those decided in their agencies, newest first."""
     with read_work(actor.id) as work:
-        query = _ROWS.where(_decided_by(work, actor))
-        asked = TermExtension.status == ExtensionStatus.ASKED.value
         if waiting:
-            # A task that is done meanwhile needs no more time.
-            still_open = select(Task.id).where(Task.id == TermExtension.task_id, Task.status == "open").exists()
-            query = query.where(asked, still_open).order_by(TermExtension.asked_at)
+            query = _ROWS.where(awaits_decision(work, actor)).order_by(TermExtension.asked_at)
         else:
-            query = query.where(~asked).order_by(TermExtension.decided_at.desc())
+            query = _ROWS.where(_decided_by(work, actor), ~_ASKED).order_by(TermExtension.decided_at.desc())
         return [_row(row) for row in work.connection.execute(query.limit(MOST_LISTED))]
+
+
+def awaits_decision(work: Work, actor: Officer) -> ColumnElement[bool]:
+    """Requests that wait for the actor's word."""
+    # A task that is done meanwhile needs no more time.
+    still_open = select(Task.id).where(Task.id == TermExtension.task_id, Task.status == "open").exists()
+    return and_(_decided_by(work, actor), _ASKED, still_open)
 
 
 def list_own_extensions(*, actor: Officer) -> list[ExtensionRow]:
@@ -304,9 +307,17 @@ def _may_decide(work: Work, actor: Officer, agency: str | None) -> bool:
 def _decided_by(work: Work, actor: Officer) -> ColumnElement[bool]:
     people = (actor, *actor.stands_for)
     headed = {grant.agency for person in people for grant in person.grants if grant.role in OVERSEERS}
-    if _hub(work) in headed:
-        return TermExtension.asked_by != actor.id
-    return and_(TermExtension.agency.in_(sorted(headed)), TermExtension.asked_by != actor.id) if headed else false()
+    if not headed:
+        return false()
+    # Who heads the hub decides for every agency.
+    today = local_day(work.now)
+    hub = select(Agency.code).where(
+        Agency.is_hub,
+        Agency.code.in_(sorted(headed)),
+        or_(Agency.valid_from.is_(None), Agency.valid_from <= today),
+        or_(Agency.valid_to.is_(None), Agency.valid_to >= today),
+    )
+    return and_(or_(TermExtension.agency.in_(sorted(headed)), hub.exists()), TermExtension.asked_by != actor.id)
 
 
 def _hub(work: Work) -> str | None:
@@ -356,3 +367,6 @@ def _waiting(work: Work, task_id: UUID) -> ExtensionRow | None:
     query = _ROWS.where(TermExtension.task_id == task_id, TermExtension.status == ExtensionStatus.ASKED.value)
     row = work.connection.execute(query.limit(1)).first()
     return _row(row) if row is not None else None
+
+
+_ASKED = TermExtension.status == ExtensionStatus.ASKED.value

@@ -139,15 +139,14 @@ def mine_clause(officer: Officer) -> ColumnElement[bool]:
     return Task.assignee.in_([person.id for person in people(officer)])
 
 
-def visible_clause(officer: Officer) -> ColumnElement[bool]:
-    """Tasks whose row the officer may see."""
+def seen_open_clause(officer: Officer) -> ColumnElement[bool]:
+    """Open tasks whose row the officer may see."""
     if roles_of(officer) & SEES_ALL:
         return true()
     overseen = sorted(_agencies(officer, OVERSEERS))
     return or_(
         mine_clause(officer),
         may_take_clause(officer),
-        Task.completed_by == officer.id,
         Task.agency.in_(overseen) if overseen else false(),
     )
 

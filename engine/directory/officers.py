@@ -63,6 +63,7 @@ class Officer:
     stands_for: tuple["Officer", ...] = ()
     locale: str = "vi"
     acts_under: tuple[Authority, ...] = ()
+    agency_name: str = ""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -103,8 +104,9 @@ def get_officer(work: Work, officer_id: UUID) -> Officer:
         OfficerUnknown: there is no such officer, or the account is closed.
     """
     today = local_day(work.now)
-    rows = work.connection.execute(_BY_ID, {"id": officer_id, "today": today}).all()
-    return _officer(work, rows, today)
+    found = work.connection.execute(_WITH_PRINCIPALS, {"id": officer_id, "today": today}).all()
+    rows = [row for row in found if row.id == officer_id]
+    return _officer(work, rows, [row for row in found if row.id != officer_id], today)
 
 
 def find_officer_by_username(work: Work, username: str) -> Officer | None:
@@ -112,10 +114,8 @@ def find_officer_by_username(work: Work, username: str) -> Officer | None:
     name = clean_username(username)
     if not USERNAME.fullmatch(name):
         return None
-    today = local_day(work.now)
-    facts = {"username": name, "today": today}
-    rows = work.connection.execute(_BY_USERNAME, facts).all()
-    return _officer(work, rows, today) if rows else None
+    officer_id = work.connection.scalar(_ID_OF, {"username": name})
+    return get_officer(work, officer_id) if officer_id is not None else None
 
 
 def list_officers(work: Work, *, agency: str | None, role: str | None = None) -> list[OfficerRow]:
@@ -152,7 +152,7 @@ def clean_username(username: str) -> str:
 
 
 _officers, _grants, _substitutions = tables.Officer, tables.Grant, tables.Substitution
-_authorisations = tables.Authorisation
+_authorisations, _agencies = tables.Authorisation, tables.Agency
 _today: BindParameter[date] = bindparam("today")
 
 
@@ -167,6 +167,10 @@ _COLUMNS = (
     _officers.job_title,
     _officers.agency_code,
     _officers.locale,
+    select(tables.Agency.name)
+    .where(tables.Agency.code == _officers.agency_code)
+    .scalar_subquery()
+    .label("agency_name"),
     _grants.role,
     _grants.agency_code.label("grant_agency"),
 )
@@ -175,22 +179,17 @@ _GRANTED = and_(
     _holds(_grants.__table__.c.valid_from, _grants.__table__.c.valid_to),
 )
 _WITH_GRANTS = select(*_COLUMNS).outerjoin(_grants, _GRANTED)
-_BY_ID = _WITH_GRANTS.where(_officers.id == bindparam("id"), _officers.is_active)
-_BY_USERNAME = _WITH_GRANTS.where(_officers.username == bindparam("username"), _officers.is_active)
-_STOOD_FOR = (
-    select(*_COLUMNS)
-    .select_from(_substitutions)
-    .join(_officers, _officers.id == _substitutions.officer_id)
-    .outerjoin(_grants, _GRANTED)
-    .where(
-        _substitutions.substitute_id == bindparam("id"),
-        _substitutions.officer_id != bindparam("id"),
-        _substitutions.first_day <= _today,
-        _substitutions.last_day >= _today,
-        _substitutions.approved_by.is_not(None),
-        _officers.is_active,
-    )
+_PRINCIPALS = select(_substitutions.officer_id).where(
+    _substitutions.substitute_id == bindparam("id"),
+    _substitutions.first_day <= _today,
+    _substitutions.last_day >= _today,
+    _substitutions.approved_by.is_not(None),
 )
+_WITH_PRINCIPALS = _WITH_GRANTS.where(
+    or_(_officers.id == bindparam("id"), _officers.id.in_(_PRINCIPALS)), _officers.is_active
+)
+"""The officer and those whose substitute they are today, asked for at once."""
+_ID_OF = select(_officers.id).where(_officers.username == bindparam("username"), _officers.is_active)
 
 
 _AUTHORISED = (
@@ -241,10 +240,9 @@ def _authorities(work: Work, rows: _Rows, today: date) -> tuple[Authority, ...]:
     )  # fmt: skip
 
 
-def _officer(work: Work, rows: _Rows, today: date) -> Officer:
+def _officer(work: Work, rows: _Rows, stood_for: _Rows, today: date) -> Officer:
     if not rows:
         raise OfficerUnknown
-    stood_for = work.connection.execute(_STOOD_FOR, {"id": rows[0].id, "today": today})
     principals = sorted((_shape(group) for group in _by_officer(stood_for)), key=lambda other: other.username)
     return _shape(rows, tuple(principals), _authorities(work, rows, today))
 
@@ -261,6 +259,7 @@ def _shape(rows: _Rows, stands_for: tuple[Officer, ...] = (), acts_under: tuple[
         stands_for=stands_for,
         locale=first.locale,
         acts_under=acts_under,
+        agency_name=first.agency_name or first.agency_code,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.directory.errors import OfficerUnknown
 from engine.directory.officers import Officer, get_officer
-from engine.directory.settings import Setting, declare_setting, get_setting
+from engine.directory.settings import Setting, declare_setting, setting_column, setting_given
 from engine.errors import N_, Unavailable
 from engine.storage import Work, begin_work, read_work, tables
 
@@ -66,10 +66,10 @@ def find_session(token: str) -> Officer | None:
     token_hash = hash_token(token)
     with read_work() as work:
         row = work.connection.execute(_LIVE, {"hash": token_hash}).first()
-        if (
-            row is None
-            or not row.seen_at + timedelta(hours=get_setting(work, IDLE_HOURS.name)) > work.now < row.expires_at
-        ):
+        if row is None:
+            return None
+        idle = timedelta(hours=setting_given(IDLE_HOURS.name, row.idle_hours))
+        if not row.seen_at + idle > work.now < row.expires_at:
             return None
         try:
             officer = get_officer(work, row.officer_id)
@@ -112,9 +112,9 @@ def hash_token(token: str) -> bytes:
 
 
 _sessions = tables.WebSession
-_LIVE = select(_sessions.officer_id, _sessions.seen_at, _sessions.expires_at).where(
-    _sessions.token_hash == bindparam("hash"), _sessions.revoked_at.is_(None)
-)
+_LIVE = select(
+    _sessions.officer_id, _sessions.seen_at, _sessions.expires_at, setting_column(IDLE_HOURS.name).label("idle_hours")
+).where(_sessions.token_hash == bindparam("hash"), _sessions.revoked_at.is_(None))
 
 
 def _touch(token_hash: bytes, moment: datetime) -> None:

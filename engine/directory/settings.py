@@ -4,10 +4,11 @@ Each part of the engine declares the settings that it reads, in the module that 
 table keeps its default. What is set once when the program starts is an environment variable instead.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 
 from engine.directory.changes import digest_of
 from engine.errors import N_, NotFound
@@ -78,10 +79,19 @@ def declared_settings() -> tuple[Setting, ...]:
 
 def get_setting(work: Work, name: str, default: Any = None) -> Any:
     """The value given to the setting; else its declared default, or `default` where nothing declares it."""
+    return setting_given(name, work.connection.scalar(select(_settings.value).where(_settings.name == name)), default)
+
+
+def setting_column(name: str) -> ScalarSelect[Any]:
+    """What is stored of the setting, to be read along with something else."""
+    return select(_settings.value).where(_settings.name == name).scalar_subquery()
+
+
+def setting_given(name: str, stored: Mapping[str, Any] | None, default: Any = None) -> Any:
+    """The value of the setting, from what `setting_column` has read."""
     setting = _declared.get(name)
-    row = work.connection.execute(select(_settings.value).where(_settings.name == name)).first()
-    if row is not None and (setting is None or setting.accepts(row.value.get("value"))):
-        return row.value["value"]
+    if stored is not None and (setting is None or setting.accepts(stored.get("value"))):
+        return stored["value"]
     return setting.default if setting is not None else default
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeEngine
 
 from engine.storage import Work
 from engine.storage.statements import Statement, read_all
-from engine.storage.tables import Attachment, Base, Case
+from engine.storage.tables import Attachment, Base, Case, stored_columns
 from engine.storage.types import Id, Instant
 
 Row = dict[str, Any]
@@ -175,9 +175,10 @@ def _queries() -> tuple[_Query, ...]:
 
 
 def _query(table: Table) -> _Query:
-    columns = tuple(str(column.name) for column in table.columns)
+    written = stored_columns(table)
+    columns = tuple(str(column.name) for column in written)
     key = tuple(columns.index(str(column.name)) for column in table.primary_key)
-    return _Query(str(table.name), Statement(select(*table.columns).where(_belongs(table))), columns, key)
+    return _Query(str(table.name), Statement(select(*written).where(_belongs(table))), columns, key)
 
 
 def _belongs(table: Table) -> ColumnElement[bool]:

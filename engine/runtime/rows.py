@@ -14,11 +14,12 @@ from engine.storage.tables import (
     Subscription,
     Task,
     Timer,
+    stored_columns,
 )
 
 
 def _insert(table: type) -> Statement:
-    return Statement(insert(table), *(column.key for column in table.__table__.columns))  # type: ignore[attr-defined]
+    return Statement(insert(table), *(column.key for column in stored_columns(table.__table__)))  # type: ignore[attr-defined]
 
 
 INSERT_CASE = _insert(Case)

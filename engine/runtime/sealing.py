@@ -17,7 +17,7 @@ from engine.errors import N_
 from engine.runtime.case_rows import CASES, CaseRows, Key, Row, is_row, key_of, plain_value, stored_row, table_named
 from engine.runtime.writing import correlation_key
 from engine.storage import Work
-from engine.storage.tables import Base, KeptMessage, Message, Outbox, SealedCase
+from engine.storage.tables import Base, KeptMessage, Message, Outbox, SealedCase, stored_columns
 
 SEALED_TITLE = N_("Đang xử lý theo chế độ riêng")
 HELD = "held"
@@ -175,7 +175,7 @@ def _take(work: Work, case_id: UUID, number: str, *, passing_over: frozenset[str
     taken: CaseRows = {}
     for name, belongs in found.items():
         table = table_named(name)
-        if rows := work.connection.execute(select(table).where(belongs)).mappings().all():
+        if rows := work.connection.execute(select(*stored_columns(table)).where(belongs)).mappings().all():
             taken[str(name)] = {key_of(table, row): {str(one): row[one] for one in row} for row in rows}
             for key in taken[name]:
                 work.connection.execute(delete(table).where(is_row(table, key)))

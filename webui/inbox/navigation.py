@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from flask import g
 
-from engine.cases import count_tasks
-from engine.cases.extensions import list_extensions
+from engine.cases import Waiting, count_waiting
 from engine.cases.secrecy import list_sealed
 from engine.directory import Officer, sees_authorisations
 from engine.petitions import ANSWER_ROLES, kept_books, may_key_in, may_see_pool
@@ -78,17 +77,18 @@ def find_queue(slug: str) -> Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WithWork:
     """A queue that holds work, and how much."""
 
     queue: Queue
     count: int
 
 
-def queue_with_work(officer: Officer) -> Waiting | None:
+def queue_with_work(officer: Officer) -> WithWork | None:
     """The first queue that holds work for this officer."""
-    counts = _counts(officer)
-    return next((Waiting(one, counts[one.code]) for one in QUEUES if counts.get(one.code)), None)
+    held = _waiting(officer)
+    counts = {"mine": held.mine, "unit": held.unit}
+    return next((WithWork(one, counts[one.code]) for one in QUEUES if counts.get(one.code)), None)
 
 
 def entries() -> tuple[NavigationEntry, ...]:
@@ -123,20 +123,22 @@ def _asks(officer: Officer) -> bool:
 
 
 def _waiting_extensions(officer: Officer) -> int | None:
-    return len(list_extensions(actor=officer, waiting=True)) or None if oversees(officer) else None
+    return _waiting(officer).extensions or None
 
 
 def _waiting_secrecy(officer: Officer) -> int | None:
+    if not _waiting(officer).is_any_sealed:
+        return None
     return sum(one.awaits_reader for one in list_sealed(actor=officer)) or None
 
 
 def _counting(code: str) -> Callable[[Officer], int | None]:
-    return lambda officer: _counts(officer).get(code)
+    return lambda officer: getattr(_waiting(officer), code)
 
 
-def _counts(officer: Officer) -> dict[str, int]:
-    # Once a page: both numbers come from one question.
-    if "hoidap_task_counts" not in g:
-        g.hoidap_task_counts = count_tasks(actor=officer)
-    counts: dict[str, int] = g.hoidap_task_counts
-    return counts
+def _waiting(officer: Officer) -> Waiting:
+    # Once a page: all numbers come from one question.
+    if "hoidap_waiting" not in g:
+        g.hoidap_waiting = count_waiting(actor=officer)
+    waiting: Waiting = g.hoidap_waiting
+    return waiting

@@ -1,17 +1,29 @@
-"""What a queue's page shows: tasks in groups by how soon they are due, each in words."""
+"""What a queue's page shows: tasks in groups of the order that is asked for, each with its deadline in words."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from engine.cases import TaskRow, list_tasks, officer_name
+from flask import request, url_for
+
+from engine.cases import TaskFilter, TaskPage, TaskRow, list_tasks
+from engine.cases.process_counts import places_of, version_titles
 from engine.clock import DeadlineState, Standing, WorkingCalendar, deadline_state, local_day
-from engine.directory import Officer, get_agency, load_calendar
-from engine.directory.errors import AgencyUnknown
+from engine.directory import (
+    Officer,
+    agency_names,
+    list_catalogue,
+    list_officers,
+    load_calendar,
+    role_names,
+)
 from engine.storage import Work, read_work
 from webui.formatting import DeadlineWords, deadline_words
-from webui.inbox.navigation import Queue, Waiting, queue_with_work
+from webui.inbox.asked import DUES, SORTS, USUAL, read_queue_asked, told
+from webui.inbox.navigation import Queue, WithWork, queue_with_work
+from webui.kit.asked import Asked
 from webui.kit.case_words import reads_content
 from webui.speech import _, _l
 
@@ -24,6 +36,13 @@ GROUPS = {
     "open": _l("Không có hạn"),
     "done": "",
 }
+AGES = (
+    (0, _l("Mới hôm nay")),
+    (7, _l("Trong 7 ngày qua")),
+    (30, _l("Từ 8 đến 30 ngày")),
+    (None, _l("Đã hơn 30 ngày")),
+)
+"""Tasks by how many days they have lain here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,7 @@ class QueueLine:
     task: TaskRow
     title: str
     group: str
+    is_late: bool
     deadline: DeadlineWords | None
     agency: str
     holder: str
@@ -40,55 +60,150 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True)
 class QueueGroup:
-    """Tasks that are due at about the same time."""
+    """Tasks that stand under the same words."""
 
     code: str
     label: str
     lines: tuple[QueueLine, ...]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether all of them are late."""
+        return all(line.is_late for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One filter in words, and the address without it."""
+
+    words: str
+    without_href: str
+
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of a queue. `elsewhere`: where an empty one leads, as there is work there."""
+    """A page of a queue. `options`: what its filters offer, when they are open.
+
+    `elsewhere`: where an empty one leads, as there is work there.
+    """
 
     queue: Queue
     groups: tuple[QueueGroup, ...]
-    next_cursor: str | None
-    is_first: bool
-    elsewhere: Waiting | None = None
+    next_href: str
+    first_href: str
+    asked: Asked[TaskFilter]
+    order: str
+    told: tuple[Told, ...]
+    options: dict[str, list[dict[str, str]]] | None
+    elsewhere: WithWork | None = None
+
+    @property
+    def orders(self) -> tuple[tuple[str, Any], ...]:
+        """The orders offered: their names in the address, and what they are."""
+        return tuple((code, one) for code, one in SORTS.items() if code != "co-quan" or self.queue.code == "all")
+
+    @property
+    def present_href(self) -> str:
+        """The address of its first page, filters shut."""
+        return href(self.queue, self.asked.parts, self.order)
+
+    @property
+    def filter_href(self) -> str:
+        """The same with the filters open."""
+        return href(self.queue, self.asked.parts, self.order, loc="1")
+
+    @property
+    def plain_href(self) -> str:
+        """The queue with nothing asked of it but its order."""
+        return href(self.queue, {}, self.order)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the queue's first page."""
+        return not self.first_href
 
     @property
     def late(self) -> int:
         """How many of the tasks shown are late."""
-        return sum(len(group.lines) for group in self.groups if group.code == "late")
+        return sum(line.is_late for group in self.groups for line in group.lines)
 
 
-def queue_page(queue: Queue, officer: Officer, *, cursor: str | None) -> QueuePage:
-    """The page of this queue that begins after `cursor`.
+def queue_page(queue: Queue, officer: Officer) -> QueuePage:
+    """The page of this queue that the present address asks for.
 
     Raises:
-        Invalid: a cursor that is none of ours.
+        Invalid: a place in the list that is none of ours.
         NotAllowed: the queue is not for this officer.
     """
-    found = list_tasks(queue.code, actor=officer, limit=PAGE_SIZE, cursor=cursor)
-    with read_work(officer.id) as work:
-        lines = _Lines(work, officer, queue).of(found.items)
-    groups = tuple(
-        QueueGroup(code, str(GROUPS[code]), tuple(same)) for code, same in groupby(lines, lambda line: line.group)
+    asked, order = read_queue_asked()
+    cursor = request.args.get("sau") or None
+    found = list_tasks(
+        queue.code, actor=officer, wanted=asked.wanted, sort=SORTS[order][0], limit=PAGE_SIZE, cursor=cursor
     )
-    elsewhere = None if groups else queue_with_work(officer)
-    return QueuePage(queue, groups, found.next_cursor, cursor is None, elsewhere)
+    is_open = "loc" in request.args
+    with read_work(officer.id) as work:
+        lines = _Lines(work, officer, queue, order, found).of(found.items)
+        options = _options(work, officer, queue, asked) if is_open or asked.parts else {}
+    groups = tuple(
+        QueueGroup(str(index), label, tuple(same))
+        for index, (label, same) in enumerate(groupby(lines, lambda line: line.group))
+    )
+    called = {name: {one["value"]: one["label"] for one in offered} for name, offered in options.items()}
+    return QueuePage(
+        queue=queue,
+        groups=groups,
+        next_href=href(queue, asked.parts, order, sau=found.next_cursor) if found.next_cursor else "",
+        first_href=href(queue, asked.parts, order) if cursor else "",
+        asked=asked,
+        order=order,
+        told=tuple(
+            Told(words, href(queue, {key: text for key, text in asked.parts.items() if key != name}, order))
+            for name, words in told(asked, called)
+        ),
+        options=options if is_open else None,
+        elsewhere=None if groups or asked.parts else queue_with_work(officer),
+    )
+
+
+def href(queue: Queue, parts: dict[str, str], order: str = USUAL, **more: str) -> str:
+    """The address of the queue that asks for these."""
+    asked: dict[str, Any] = {**parts, **({"xep": order} if order != USUAL else {}), **more}
+    return url_for("inbox.queue", queue=queue.slug, **asked)
+
+
+def _options(work: Work, officer: Officer, queue: Queue, asked: Asked[TaskFilter]) -> dict[str, list[dict[str, str]]]:
+    processes = {process: title for process, title, _ in sorted(version_titles(work).values(), key=lambda one: one[2])}
+    process_id = asked.wanted.process_id
+    options = {
+        "han": {code: str(label) for code, (_due, label) in DUES.items()},
+        "linh-vuc": {entry.code: entry.name for entry in list_catalogue(work, "fields")},
+        "quy-trinh": dict(sorted(processes.items(), key=lambda one: one[1])),
+        "buoc": {f"{one.process_id}/{one.element}": one.name for one in places_of(work, process_id, None)}
+        if process_id
+        else {},
+        "vai-tro": role_names(work),
+    }
+    if queue.code == "all":
+        options["co-quan"] = agency_names(work)
+    if queue.code in {"agency", "all"}:
+        agency = officer.agency if queue.code == "agency" else asked.wanted.agency
+        colleagues = list_officers(work, agency=agency) if agency else []
+        options["nguoi-giu"] = {"chua-ai": _("Chưa ai nhận")} | {str(one.id): one.full_name for one in colleagues}
+    return {
+        name: [{"value": code, "label": label} for code, label in offered.items()] for name, offered in options.items()
+    }
 
 
 class _Lines:
     """Turns rows into lines, asking for each name once."""
 
-    def __init__(self, work: Work, officer: Officer, queue: Queue) -> None:
-        self.work, self.officer, self.queue = work, officer, queue
-        self.calendar = load_calendar(work)
+    def __init__(self, work: Work, officer: Officer, queue: Queue, order: str, page: TaskPage) -> None:
+        self.work, self.officer, self.queue, self.order = work, officer, queue, order
+        self.calendar = load_calendar(work, mark=page.calendar_mark)
         self.today = local_day(work.now)
-        self.agencies: dict[str | None, str] = {None: ""}
-        self.people: dict[UUID | None, str] = {None: ""}
+        self.agencies, self.people = page.agencies, page.holders
+        self.fields: dict[str, str] | None = None
+        self.processes: dict[str, str] | None = None
 
     def of(self, rows: tuple[TaskRow, ...]) -> list[QueueLine]:
         is_readable = self.queue.code != "all" or reads_content(self.officer)
@@ -99,22 +214,40 @@ class _Lines:
         if self.queue.code != "done":
             group, deadline = _due(row.due_at, self.work.now, self.today, self.calendar)
         title = row.case_title if is_readable else row.title
-        return QueueLine(row, title, group, deadline, self._agency(row.agency), self._person(row.assignee))
+        label = str(GROUPS[group]) if self.order == USUAL or group == "done" else self._heading(row)
+        return QueueLine(
+            row, title, label, group == "late", deadline, self._agency(row.agency), self._person(row.assignee)
+        )
+
+    def _heading(self, row: TaskRow) -> str:
+        """Under which words the task stands, in the order asked for."""
+        if self.order == "linh-vuc":
+            return self._field(row.matter) if row.matter else _("Chưa rõ lĩnh vực")
+        if self.order == "co-quan":
+            return self._agency(row.agency) or _("Không thuộc cơ quan nào")
+        if self.order == "quy-trinh":
+            return f"{self._process(row.process_id)} · {row.title}"
+        days = (self.today - local_day(row.opened_at)).days
+        return next(str(label) for most, label in AGES if most is None or days <= most)
+
+    def _field(self, code: str) -> str:
+        if self.fields is None:
+            self.fields = {entry.code: entry.name for entry in list_catalogue(self.work, "fields")}
+        return self.fields.get(code, code)
+
+    def _process(self, process_id: str) -> str:
+        if self.processes is None:
+            titles = sorted(version_titles(self.work).values(), key=lambda one: one[2])
+            self.processes = {process: title for process, title, _number in titles}
+        return self.processes.get(process_id, process_id)
 
     def _agency(self, code: str | None) -> str:
-        if code not in self.agencies:
-            try:
-                self.agencies[code] = get_agency(self.work, code or "").name
-            except AgencyUnknown:
-                self.agencies[code] = code or ""
-        return self.agencies[code]
+        return self.agencies.get(code, code) if code else ""
 
     def _person(self, officer_id: UUID | None) -> str:
-        if officer_id == self.officer.id:
-            return _("tôi")
-        if officer_id not in self.people:
-            self.people[officer_id] = officer_name(self.work, officer_id)
-        return self.people[officer_id]
+        if officer_id is None:
+            return ""
+        return _("tôi") if officer_id == self.officer.id else self.people.get(officer_id, "")
 
 
 def _due(

@@ -23,7 +23,7 @@ def queue(queue: str) -> ResponseReturnValue:
     officer, wanted = current_officer(), find_queue(queue)
     if not wanted.is_for(officer):
         abort(404)
-    page = queue_page(wanted, officer, cursor=request.args.get("sau") or None)
+    page = queue_page(wanted, officer)
     return render_template("inbox/queue.html", page=page)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request, url_for
 
 from engine.cases import CaseStatus
+from engine.cases.case_filter import CaseFilter
 from engine.cases.listing import COUNT_UP_TO, CaseRow, count_cases, list_cases
 from engine.cases.places import Place, list_places
 from engine.cases.process_counts import places_of
@@ -15,8 +16,9 @@ from engine.cases.step_terms import list_step_terms
 from engine.directory import Officer, list_agencies
 from engine.storage import Work, read_work
 from webui.formatting import group_digits
+from webui.kit.asked import Asked
 from webui.kit.case_words import case_status_word, reads_content
-from webui.monitor.asked import DUES, TROUBLES, Asked, read_asked, told, without_unknown_rule
+from webui.monitor.asked import DUES, TROUBLES, read_cases_asked, told, without_unknown_rule
 from webui.monitor.names import Names
 from webui.speech import _
 
@@ -62,7 +64,7 @@ class CaseLine:
 class CaseListPage:
     """A page of cases with its filters."""
 
-    asked: Asked
+    asked: Asked[CaseFilter]
     lines: tuple[CaseLine, ...]
     told: tuple[str, ...]
     tabs: tuple[dict[str, Any], ...]
@@ -84,7 +86,7 @@ def case_list_page(officer: Officer) -> CaseListPage:
     Raises:
         Invalid: a place in the list that is none of ours.
     """
-    asked = read_asked(request.args)
+    asked = read_cases_asked(request.args)
     if asked.wanted.rule:
         with read_work(officer.id) as work:
             asked = without_unknown_rule(asked, {rule.code for rule in list_step_terms(work)})
@@ -135,7 +137,7 @@ def _lines(work: Work, names: Names, rows: tuple[CaseRow, ...], *, is_readable: 
         )
 
 
-def _tabs(asked: Asked, officer: Officer) -> Iterator[dict[str, Any]]:
+def _tabs(asked: Asked[CaseFilter], officer: Officer) -> Iterator[dict[str, Any]]:
     parts = {name: text for name, text in asked.parts.items() if name != "tinh-trang"}
     # Counts of everything stand beside everything alone: under other filters they would be of something else.
     counts = count_cases(actor=officer) if not parts else {}
@@ -145,7 +147,7 @@ def _tabs(asked: Asked, officer: Officer) -> Iterator[dict[str, Any]]:
         yield {**tab, "count": counted(counts[status])} if counts else tab
 
 
-def _options(work: Work, names: Names, asked: Asked) -> dict[str, list[dict[str, str]]]:
+def _options(work: Work, names: Names, asked: Asked[CaseFilter]) -> dict[str, list[dict[str, str]]]:
     process_id = asked.wanted.process_id
     versions = sorted((one[2] for one in names.versions.values() if one[0] == process_id), reverse=True)
     steps = places_of(work, process_id, asked.wanted.version) if process_id else ()

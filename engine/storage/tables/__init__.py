@@ -1,6 +1,6 @@
 """Every table, by noun."""
 
-from engine.storage.tables.base import Base
+from engine.storage.tables.base import Base, stored_columns
 from engine.storage.tables.cases import (
     AuditSeal,
     AuditSealLeaf,
@@ -143,4 +143,5 @@ __all__ = [
     "UndoSnapshot",
     "VersionProposal",
     "WebSession",
+    "stored_columns",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import MetaData
+from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 from engine.storage.types import Id, Instant, Json
@@ -23,3 +23,8 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {UUID: Id, datetime: Instant, dict[str, Any]: Json, list[Any]: Json}  # noqa: RUF012
+
+
+def stored_columns(table: Table) -> list[Column[Any]]:
+    """The columns that are written; the others the database works out by itself."""
+    return [column for column in table.columns if column.computed is None]

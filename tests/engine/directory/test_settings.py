@@ -119,6 +119,6 @@ def test_every_setting_is_read_by_the_program(kept_town: Database) -> None:
         declared = {one.setting.name for one in list_settings(work)}
     code = "\n".join(path.read_text() for path in (ROOT / "engine").rglob("*.py"))
     named = dict(re.findall(r"^(\w+) = declare_setting\(\s*Setting\(\s*name=\"([^\"]+)\"", code, re.MULTILINE))
-    asked = {named[constant] for constant in re.findall(r"get_setting\(work, (\w+)\.name", code)}
+    asked = {named[constant] for constant in re.findall(r"(?:get_setting\(work, |setting_column\()(\w+)\.name", code)}
 
     assert declared == set(named.values()) == asked

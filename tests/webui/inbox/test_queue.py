@@ -136,3 +136,32 @@ def test_a_number_of_others_and_a_number_of_nobody_look_the_same(app: Flask, use
     answer = sign_in(app, username).get("/can-bo/tim", query_string={"q": theirs})
     assert answer.status_code == 404
     assert "Không có hồ sơ mang số này trong phạm vi của tài khoản." in answer.text
+
+
+def test_a_queue_is_put_in_order_and_filtered_by_its_address(app: Flask, clock: Clock) -> None:
+    open_review("Việc cũ")
+    clock.move(days=7)
+    open_review("Việc mới")
+    minh = sign_in(app, "minh")
+    page = minh.get("/can-bo/don-vi?xep=cho-lau").text
+    assert page.index("Mới hôm nay") > page.index("Trong 7 ngày qua")
+    page = minh.get("/can-bo/don-vi?han=qua-han&xep=quy-trinh").text
+    assert "Việc cũ" in page
+    assert "Việc mới" not in page
+    assert 'href="/can-bo/don-vi?xep=quy-trinh"' in page  # the condition, dropped
+
+
+def test_the_filters_open_without_a_script_and_say_what_is_not_understood(app: Flask) -> None:
+    open_review()
+    minh = sign_in(app, "minh")
+    assert 'name="linh-vuc"' not in minh.get("/can-bo/don-vi").text.replace('type="hidden"', "")
+    page = minh.get("/can-bo/don-vi?loc=1&han=xyz&nguoi-giu=1").text
+    assert '<select class="k-input" id="by-linh-vuc" name="linh-vuc">' in page
+    assert "đã bỏ qua: Hạn: xyz; Người giữ: 1." in page
+
+
+def test_a_filter_that_finds_nothing_says_that_there_is_more(app: Flask) -> None:
+    open_review("Việc cũ")
+    page = sign_in(app, "minh").get("/can-bo/don-vi?linh-vuc=khong-co").text
+    assert "Không có việc nào như vậy." in page
+    assert "Việc cũ" not in page

@@ -1,3 +1,4 @@
+import "./kit/submit_on_change.js";
 import "./inbox/find.js";
 import "./inbox/queue_keys.js";
 import "./inbox/put_in.js";
