@@ -52,6 +52,8 @@ OWN: Mapping[str, str] = {
 }
 MOST_PIECES = 200
 _LETTER = re.compile(r"[^\W_]")
+_HEADING = re.compile(r"^\*\*[^*\n]+\*\*[ \t]*$", re.MULTILINE)
+"""A question above its answer: it is not the agency's wording, and may go or stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def _readable_and_reasoned(work: Work, case_id: UUID, value: Any, data: Mapping[
         return
     pieces, own = list_pieces(work, case_id), _own(_petition(work, case_id).sender)
     derived = mask_text(_approved(work, case_id), pieces, Wishes.of(data), own)
-    if is_reworded(derived, str(value)):
+    if is_reworded(_HEADING.sub("", derived), _HEADING.sub("", str(value))):
         yield Problem(
             f"/{REWORDED_WHY}",
             N_("Câu trả lời công khai khác câu chữ đã duyệt, mà chưa ghi vì sao."),

@@ -187,3 +187,10 @@ def test_the_program_refuses_what_the_page_would_and_the_inner_answer_stays(peti
                   edit_why="nói gọn")  # fmt: skip
     sent = str(petition.seen_by_sender())
     assert PUBLIC in sent
+
+
+def test_the_question_above_an_answer_may_go_without_a_reason(petition: Petition) -> None:
+    answer = Staff(petition, "prepare_publication").form()["public_answer"]
+    petition.done("prepare_publication", decision="publish", public_title="Vỉa hè", public_question="Vỉa hè bị lấn.",
+                  public_answer=f"**Ai xử lý?**\n{answer}")  # fmt: skip
+    assert get_publication(petition.number).answer.startswith("**Ai xử lý?**")
