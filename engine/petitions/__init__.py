@@ -29,9 +29,9 @@ from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_c
 from engine.petitions.clarification_operations import request_supplement
 from engine.petitions.conditions import Condition, list_conditions
 from engine.petitions.conversation import TimelineEntry
+from engine.petitions.corrections import is_published, stand_behind_corrections, was_published
 from engine.petitions.emptying import register_emptying
 from engine.petitions.erasure_requests import ask_erasure_opened
-from engine.petitions.corrections import is_published, stand_behind_corrections, was_published
 from engine.petitions.errors import (
     AlreadyRated,
     ErasureNotOpen,
@@ -267,8 +267,8 @@ __all__ = [
     "answer_as_read",
     "answer_with_main",
     "ask_again_opened",
-    "choose_for_file",
     "ask_erasure_opened",
+    "choose_for_file",
     "collect_orphans",
     "count_returns",
     "drawn",

@@ -9,7 +9,6 @@ from engine.clock import local_day
 from engine.definitions.operations import OperationContext, Parameter, operation
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_, Invalid, Problem
-from engine.petitions.attachments import mark_public
 from engine.petitions.conversation import SYSTEM, add_message
 from engine.petitions.corrections import tell_last
 from engine.petitions.effects import outbox_of
@@ -200,8 +199,6 @@ def note_where(context: OperationContext, arguments: Arguments) -> Arguments:
         )
         raise Invalid(problems=[problem])
     files = file_ids(context, arguments.get("files"))
-    if files:
-        mark_public(context.work, files)
     note_place(
         context.work,
         _subject(context),

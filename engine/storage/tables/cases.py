@@ -433,26 +433,6 @@ class Erasure(Base):
     wiped_at: Mapped[datetime | None]
 
 
-class Erasure(Base):
-    """That something was erased for good: of which case, on whose word and why, and how much; nothing of what it was.
-
-    `cause` is a code (`secret`, for one); `rows` counts the rows by table, `files` those of the store.
-    """
-
-    __tablename__ = "erasures"
-    __table_args__ = (Index("ix_erasures_at", "at", "id"), Index("ix_erasures_case", "case_id"))
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[UUID | None]
-    case_number: Mapped[str | None]
-    cause: Mapped[str]
-    reason: Mapped[str]
-    by: Mapped[str]
-    at: Mapped[datetime]
-    rows: Mapped[dict[str, Any]]
-    files: Mapped[int]
-
-
 class NumberSeries(Base):
     """The last number given in a series such as `KH-2026`; numbers may have gaps."""
 
