@@ -95,7 +95,12 @@ def _forget_samples(connection: Connection, table: str) -> bool:
                 return True
             columns = cursor.execute(
                 "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute "
-                "WHERE attrelid = to_regclass(quote_ident(%s)) AND attnum > 0 AND NOT attisdropped",
+                "WHERE attrelid = to_regclass(quote_ident(%s)) AND attnum > 0 AND NOT attisdropped "
+                # What the database works out itself, and from what, cannot be changed: those are moments alone.
+                "AND attgenerated = '' AND NOT EXISTS (SELECT FROM pg_depend AS d "
+                "JOIN pg_attrdef AS a ON a.oid = d.objid "
+                "WHERE d.classid = 'pg_attrdef'::regclass AND d.refobjid = attrelid AND d.refobjsubid = attnum "
+                "AND a.adnum <> attnum)",
                 [table],
             ).fetchall()
             # Given the type that it has, a column loses its samples, and nothing else.
