@@ -15,7 +15,6 @@ from engine.directory import Officer, find_officer_by_username
 from engine.errors import CaseSealed, Invalid, NotAllowed
 from engine.petitions import (
     Act,
-    PublicationUnknown,
     PublicationWithdrawn,
     find_published,
     get_publication,
@@ -315,7 +314,7 @@ def test_what_is_set_aside_takes_the_work_about_it_along_and_brings_it_back(peti
     work.done("write_correction", decision="correct", public_reason=WHY, **TEXTS)
     head = person(petition.province, HUB, "HEAD")
     assert suspect_secret(work.case_id, actor=person(petition.province, HUB, "DISPATCHER"), reason="có dấu hiệu")
-    with pytest.raises(PublicationUnknown):
+    with pytest.raises(PublicationWithdrawn):
         get_publication(petition.number)
     with read_work() as reading:
         assert not reading.connection.execute(
