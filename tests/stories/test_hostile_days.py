@@ -111,7 +111,8 @@ def test_hostile_words_stay_words_from_sending_to_publication(
     look_at_every_desk(province, petition)
     petition.done("check_answer", decision="fits")
     petition.done("prepare_publication", decision="publish", public_title=TITLE, public_question=CONTENT,
-                  public_answer=f"{TITLE}\n{CONTENT}", edit_why=TITLE)  # fmt: skip
+                  public_answer=f"{TITLE}\n{CONTENT}", edit_why=TITLE,
+                  keep_words="http://x.example", keep_why=TITLE)  # fmt: skip
 
     for page in ("/cong-khai", "/cong-khai?q=script", f"/cong-khai/{petition.number}", "/"):
         shown = province.client.get(page)
