@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from engine.petitions.official_letter.press import FONTS
 
-SECRET = "BIMATGAIVAO"
+SECRET = "bimatgaivao"
 """The words planted wherever words can be planted."""
 NAME, PHONE = "Lê Văn Cường", "0905 417 226"
 
