@@ -33,6 +33,10 @@ def test_init_publishes_the_shipped_procedures_as_approved_at_the_shell(prepared
     assert [(one.process_id, one.number, one.is_live) for one in versions] == [
         ("leave_request", 1, True),
         ("petition", 1, True),
+        ("petition_correction", 1, True),
+        ("petition_erasure", 1, True),
+        ("petition_publicity", 1, True),
+        ("petition_takedown", 1, True),
     ]
     assert all(one.approved_by.startswith("shell:") for one in versions)
 
