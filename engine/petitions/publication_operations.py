@@ -64,7 +64,8 @@ def note_masks(context: OperationContext, arguments: Arguments) -> Arguments:
         said.append(text_of(context, arguments.get("keep_why")))
     if said:
         _note(context, "\n".join([N_("Để hiện trong bản công khai:"), *(f"- {one}" for one in said)]))
-    return {"spared": not get_setting(context.work, SECOND_READER.name)}
+    work = context.work
+    return {"spared": not get_setting(work, SECOND_READER.name)}
 
 
 @operation(

@@ -114,7 +114,9 @@ def test_a_letter_is_masked_read_by_a_second_person_and_published_as_the_very_sa
 
     file = publisher.file(name)
     assert file.copy.name == "Tài liệu kèm câu trả lời.pdf"
-    assert f"Sẽ công khai, đã che {len(proposed) + 1} chỗ" in publisher.page.xpath('//*[@id="tai-lieu"]')[0].text_content()
+    assert (
+        f"Sẽ công khai, đã che {len(proposed) + 1} chỗ" in publisher.page.xpath('//*[@id="tai-lieu"]')[0].text_content()
+    )
     assert publisher.completes().status_code == 303
 
     reader = Staff(petition, "confirm_publication")
