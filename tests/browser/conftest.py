@@ -1,10 +1,10 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Error, Page, StorageState
 
 from tests.browser.citizen import Citizen
 from tests.browser.desk import Desk
@@ -14,6 +14,26 @@ from tests.support.serving import Served, served_demo
 HUB = "VP-UBND"
 Colors = Literal["light", "dark"]
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure shows what stood on each open page."""
+    report = yield
+    chromium = getattr(item, "funcargs", {}).get("chromium")
+    if call.when == "call" and report.failed and chromium:
+        pages = [page for context in chromium.contexts for page in context.pages]
+        report.sections += [(f"page {page.url}", _words(page)) for page in pages]
+    return report
+
+
+def _words(page: Page) -> str:
+    try:
+        return " ".join(page.locator("body").inner_text(timeout=2_000).split())[:4_000]
+    except Error as error:
+        return str(error)
 
 
 @pytest.fixture(scope="session")

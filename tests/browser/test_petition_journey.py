@@ -30,8 +30,8 @@ def test_a_petition_is_sent_handled_answered_published_and_rated(people: People,
     receive_and_transfer(people, codes.number)
     handle_and_draft(people, codes.number)
     return_once_then_approve(people, codes.number)
-    issue(people, codes.number, scan("cong-van.pdf"))
-    read_the_answer_and_rate(citizen, codes)
+    symbol = issue(people, codes.number, scan("cong-van.pdf"))
+    read_the_answer_and_rate(citizen, codes, symbol)
     check_and_publish(people, codes.number)
     find_it_in_public(people.citizen(), codes.number)
 
@@ -96,28 +96,30 @@ def return_once_then_approve(people: People, number: str) -> None:
     head.presses(head.main_button)
 
 
-def issue(people: People, number: str, letter: Path) -> None:
+def issue(people: People, number: str, letter: Path) -> str:
+    """The number and symbol of the letter, the next that is free in the book."""
     clerk = people.officer("CLERK")
     clerk.opens_task(number)
     assert ANSWER in clerk.text
-    assert clerk.field("Số, ký hiệu").input_value().endswith("/SNNMT-VP")
+    symbol = clerk.field("Số, ký hiệu").input_value()
+    assert symbol.endswith("/SNNMT-VP")
     assert "Giả Định" in clerk.field("Người ký").input_value()
-    clerk.types("Số, ký hiệu", "4321/SNNMT-VP")
     clerk.types("Ngày công văn", "2026-11-24")
     for button, ending in (("Tải bản in (PDF)", ".pdf"), ("Tải bản để sửa (Word)", ".docx")):
         with clerk.page.expect_download() as printed:
             clerk.page.get_by_role("button", name=button).click()
-        assert printed.value.suggested_filename == f"Công văn 4321-SNNMT-VP {number}{ending}"
+        assert printed.value.suggested_filename == f"Công văn {symbol.replace('/', '-')} {number}{ending}"
     clerk.attaches("Bản quét đã ký, đóng dấu", letter)
     clerk.presses("Phát hành và trả lời người gửi")
     assert number in clerk.said
     clerk.presses("Gửi ngay")
+    return symbol
 
 
-def read_the_answer_and_rate(citizen: Citizen, codes: Codes) -> None:
+def read_the_answer_and_rate(citizen: Citizen, codes: Codes, symbol: str) -> None:
     citizen.looks_up(codes.number, codes.secret)
     assert ANSWER in citizen.text
-    assert "4321/SNNMT-VP" in citizen.text
+    assert symbol in citizen.text
     with citizen.page.expect_download() as letter:
         citizen.page.get_by_role("link", name="cong-van.pdf").click()
     assert letter.value.suggested_filename == "cong-van.pdf"

@@ -13,11 +13,16 @@ OF_HEAD = ("/can-bo/toan-co-quan", "/can-bo/da-xong")
 
 
 def test_what_an_administrator_sees(people: People) -> None:
+    number = (
+        people.citizen()
+        .sends("Đèn đường tắt ở ngõ 7", "Đèn đường ở ngõ 7 tắt đã một tuần, đi lại rất nguy hiểm.")
+        .number
+    )
     admin = people.officer("ADMIN", HUB)
     for path in OF_ADMIN:
         admin.opens(path)
     admin.opens("/giam-sat/")
-    admin.page.locator("main a[href*='/ho-so/']").first.click()
+    admin.page.locator(f"main a[href*='/ho-so/{number}']").first.click()
     admin.page.locator("svg .djs-element, svg .djs-shape").first.wait_for()
     admin.looks()
 

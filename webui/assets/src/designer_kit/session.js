@@ -28,7 +28,13 @@ export class Session {
     this.root = root;
     this.editor = editor;
     speak(root.dataset.language ?? "vi");
-    this.say = savedWords(root);
+    const show = savedWords(root);
+    /** Of the whole page: it is stored when each of its files is. */
+    this.say = (/** @type {string} */ words, /** @type {string} */ state) => {
+      if (state === "saved" && this.keepers.some((one) => one.isStopped)) return;
+      const isStored = state !== "saved" || !this.keepers.some((one) => one.isUnsaved);
+      show(isStored ? words : t("Đang lưu…"), isStored ? state : "saving");
+    };
     this.keeper = new Keeper(root, {
       read: () => this.read(), say: this.say, conflict: (told) => this.settle(told),
     });
