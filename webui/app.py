@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = compose(settings or load_settings())
     app = Flask("webui", static_folder=None)
-    app.config.update(_configuration(settings))
+    app.config.update(configuration(settings))
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -55,7 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _configuration(settings: Settings) -> dict[str, Any]:
+def configuration(settings: Settings) -> dict[str, Any]:
+    """What Flask and its extensions are told of these settings."""
     is_https = settings.public_url.startswith("https:")
     return {
         "SETTINGS": settings,

@@ -41,8 +41,8 @@ from engine.directory import (
     list_officers,
 )
 from engine.storage import begin_work, create_schema, read_work, tables, use_clock
+from tests.support.apps import app_of
 from tests.support.town import Clock
-from webui.app import create_app
 
 ROOT = Path(__file__).parents[2]
 MONDAY = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -219,7 +219,7 @@ def province_at(url: str, data: Path) -> Iterator[Province]:
 
     A database that has no more than our tables is given it first.
     """
-    app = create_app(Settings(data=data, database_url=url, library=ROOT, demo=False))
+    app = app_of(Settings(data=data, database_url=url, library=ROOT, demo=False))
     province = Province(app)
     use_clock(province.clock)
     try:

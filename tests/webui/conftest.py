@@ -10,8 +10,8 @@ from engine.cli.demo_accounts import DemoAccount, read_demo_accounts
 from engine.cli.preparing import prepare_demo
 from engine.cli.settings import Settings, load_settings
 from engine.storage import use_clock
+from tests.support.apps import app_of
 from tests.webui.visiting import Visitor
-from webui.app import create_app
 
 ROOT = Path(__file__).parents[2]
 MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -56,7 +56,7 @@ def app(prepared: Path, tmp_path: Path, clock: Clock) -> Flask:
     """The application, over a copy of the demo of its own."""
     data = tmp_path / "data"
     shutil.copytree(prepared, data)
-    app = create_app(_settings(data))
+    app = app_of(_settings(data))
     app.testing = True
     return app
 

@@ -2,7 +2,7 @@ import gzip
 import re
 
 import pytest
-from flask import Flask
+from flask import Flask, request, request_started
 from sqlalchemy import insert
 
 from engine.errors import Conflict, HoiDapError, NotAllowed, Unavailable
@@ -104,9 +104,15 @@ def test_a_database_that_is_away_is_told_and_nothing_typed_is_lost(
 def test_the_machine_beside_us_learns_how_we_are(visitor: Visitor) -> None:
     assert visitor.client.get("/healthz").get_data() == b"ok\n"
     assert visitor.client.get("/readyz").status_code == 200
+
+    def homes() -> float:
+        figures = visitor.client.get("/metrics").get_data(as_text=True)
+        told = re.search(r'hoidap_answers_total\{endpoint="citizen.home",method="GET",status="200"\} (.+)', figures)
+        return float(told.group(1)) if told else 0
+
+    before = homes()
     visitor.client.get("/")
-    figures = visitor.client.get("/metrics").get_data(as_text=True)
-    assert 'hoidap_answers_total{endpoint="citizen.home",method="GET",status="200"} 1.0' in figures
+    assert homes() == before + 1
 
 
 def test_the_figures_say_that_mail_waits_for_its_server(visitor: Visitor) -> None:
@@ -136,8 +142,12 @@ def test_figures_are_not_for_the_world(visitor: Visitor) -> None:
 
 def test_a_proxy_nobody_configured_is_not_believed(app: Flask) -> None:
     seen = []
-    app.before_request(lambda: seen.append(__import__("flask").request.remote_addr))
-    app.test_client().get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
+
+    def look(_app: Flask, **_facts: object) -> None:
+        seen.append(request.remote_addr)
+
+    with request_started.connected_to(look):
+        app.test_client().get("/healthz", headers={"X-Forwarded-For": "203.0.113.9"})
     assert seen == ["127.0.0.1"]
 
 

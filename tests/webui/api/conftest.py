@@ -10,15 +10,15 @@ from engine.cli.settings import Settings
 from engine.storage import Database, begin_work, current_database
 from engine.storage.tables import RateCount
 from tests.engine.petitions.office import set_up
+from tests.support.apps import app_of
 from tests.webui.api.script import Script
 from webui.api import api
-from webui.app import create_app
 
 
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The web application over a small office; the test runs on SQLite and on PostgreSQL."""
-    app = create_app(Settings(data=tmp_path, database_url=database_url, demo=False))
+    app = app_of(Settings(data=tmp_path, database_url=database_url, demo=False))
     if api.name not in app.blueprints:
         app.register_blueprint(api)
     set_up(tmp_path)

@@ -7,9 +7,9 @@ from flask import Flask
 
 from engine.cli.settings import load_settings
 from engine.storage import use_clock
+from tests.support.apps import app_of
 from tests.support.town import Clock
 from tests.webui.designer.studio import Studio
-from webui.app import create_app
 
 ROOT = Path(__file__).parents[3]
 
@@ -36,7 +36,7 @@ def app(prepared: Path, tmp_path: Path, library: Path, clock: Clock) -> Flask:
     """The application over a copy of the demo: the designer is vp.010, the administrator vp.009."""
     data = tmp_path / "data"
     shutil.copytree(prepared, data)
-    app = create_app(load_settings(data=data, library=library, demo=True))
+    app = app_of(load_settings(data=data, library=library, demo=True))
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     return app

@@ -17,8 +17,8 @@ from engine.petitions import Receipt
 from engine.storage import begin_work, read_work, tables
 from tests.engine.directory.town import officer
 from tests.engine.petitions.office import SECRET, form, line, send, set_up
+from tests.support.apps import app_of
 from tests.support.diagrams import Diagram, closure_of
-from webui.app import create_app
 
 INSTRUCTIONS = "Đọc kỹ hồ sơ **{{ case_number }}** trước khi viết."
 LAW = "Điều 14 khoản 2 Quy chế: trả lời trong hạn, đúng nội dung."
@@ -72,7 +72,7 @@ def build(folder: Path, database_url: str) -> Flask:
         demo=False,
         password_cost="low",
     )
-    app = create_app(settings)
+    app = app_of(settings)
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     set_up(folder)
