@@ -14,12 +14,14 @@ from engine.storage import Work, new_id, tables
 
 SENDER = "sender"
 SYSTEM = "system"
+PUBLICATION = "publication"
+"""The kind of a line that tells what became of the public answer while the petition stood elsewhere."""
 _messages = cast("Table", tables.PetitionMessage.__table__)
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line: `kind` is status, notice, request, supplement, answer or note; `text` is plain text.
+    """One line: `kind` is status, publication, notice, request, supplement, answer or note; `text` is plain text.
 
     `status` is the status set, or of a notice its code. `author` is sender, system, or an agency's code.
     """

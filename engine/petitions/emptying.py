@@ -23,7 +23,7 @@ from engine.petitions.masking import find_personal, hide
 from engine.petitions.publishing import hide_in_rich_text
 from engine.petitions.rows import find_petition, petitions
 from engine.petitions.similar import forget_likeness
-from engine.petitions.statuses import list_status_words, words_for
+from engine.petitions.statuses import Status, list_status_words, words_for
 from engine.petitions.submission_form import submission_form
 from engine.runtime import Depth, Subject, Treatment, anonymising, blanked
 from engine.runtime.anonymising import TITLES, removed_kept_messages
@@ -177,7 +177,9 @@ def register_emptying() -> None:
 
 def ended_as(status: str) -> ColumnElement[bool]:
     """The cases whose petition came to rest in this status."""
-    query = select(petitions.c.case_id).where(petitions.c.case_id == tables.Case.id, petitions.c.status == status)
+    # What was withdrawn from the public was answered and public once: it is kept for the same term.
+    alike = [Status.PUBLISHED, Status.UNPUBLISHED] if status == Status.PUBLISHED else [status]
+    query = select(petitions.c.case_id).where(petitions.c.case_id == tables.Case.id, petitions.c.status.in_(alike))
     return query.exists()
 
 

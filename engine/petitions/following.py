@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from engine.cases import deliver_in
-from engine.errors import HoiDapError
+from engine.errors import N_, HoiDapError
 from engine.petitions.joinable import will_answer
 from engine.petitions.joining import give_answer
 from engine.petitions.links import LinkKind, list_linked
 from engine.petitions.notices import find_notice, send_notice
+from engine.petitions.publication_history import stand_of
+from engine.petitions.publishing import publication_state
 from engine.petitions.rows import get_petition_row
 from engine.petitions.settings import petition_settings
 from engine.petitions.standing import set_standing
@@ -20,7 +22,8 @@ from engine.petitions.statuses import RATEABLE, Status
 from engine.petitions.subscriptions import is_awaited, is_running
 from engine.storage import Work, begin_work, read_work
 
-PUBLISHED_WITH = "published_with"
+PUBLISHED_WITH, WITHDRAWN_WITH = "published_with", "publication_withdrawn_with"
+_PUBLIC_AS = {"public": Status.PUBLISHED, "withdrawn": Status.UNPUBLISHED}
 ANSWERED, RELEASED = "petition.main_answered", "petition.main_released"
 log = logging.getLogger(__name__)
 
@@ -69,12 +72,22 @@ def _stay_alike(work: Work, source: Row[Any], case_id: UUID) -> None:
     if row.status not in RATEABLE:
         return
     give_answer(work, case_id, source.case_id)
-    if source.status not in {Status.PUBLISHED, Status.CLOSED}:
-        return
-    if source.status == Status.CLOSED and is_running(work, case_id):
+    status = source.status
+    if status == Status.CLOSED and is_running(work, case_id):
         # Its sender may still rate the answer and ask again; its own procedure closes it.
+        status = _PUBLIC_AS.get(publication_state(work, source.case_id), "")
+    if status not in {Status.PUBLISHED, Status.UNPUBLISHED, Status.CLOSED} or status == row.status:
         return
-    set_standing(work, case_id, source.status)
-    if source.status == Status.PUBLISHED != row.status and find_notice(work, PUBLISHED_WITH) is not None:
+    last = stand_of(work, source.case_id).last
+    if status == Status.UNPUBLISHED:
+        if row.status != Status.PUBLISHED:
+            return
+        reason = last.reason if last is not None else ""
+        set_standing(work, case_id, status, note=N_("Lý do: {reason}").format(reason=reason) if reason else "")
+        if find_notice(work, WITHDRAWN_WITH) is not None:
+            send_notice(work, case_id, WITHDRAWN_WITH, text=reason)
+        return
+    set_standing(work, case_id, status)
+    if status == Status.PUBLISHED and find_notice(work, PUBLISHED_WITH) is not None:
         page = f"{petition_settings().public_url.rstrip('/')}/cong-khai/{source.number}"
         send_notice(work, case_id, PUBLISHED_WITH, text=page)

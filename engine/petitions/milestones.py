@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from engine.petitions.conversation import TimelineEntry
+from engine.petitions.conversation import PUBLICATION, TimelineEntry
 from engine.petitions.statuses import Status, StatusWords, words_for
 
 WAY = (Status.SUBMITTED, Status.RECEIVED, Status.IN_PROGRESS, Status.ANSWERED, Status.PUBLISHED)
@@ -20,9 +20,11 @@ STATION_OF = {
     Status.REOPENED: 2,
     Status.ANSWERED: 3,
     Status.PUBLISHED: 4,
+    Status.UNPUBLISHED: 4,
 }
 # Asking the sender for more is no station: it may come before receipt or after.
 LEAVES_THE_WAY = frozenset({Status.REFUSED, Status.WITHDRAWN})
+_PUBLIC = frozenset({Status.PUBLISHED, Status.UNPUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def list_milestones(
 ) -> tuple[Milestone, ...]:
     """The stations in order. A way that ended early ends with the word for its end."""
     reached = _reached(messages)
+    withdrawn_at = _withdrawn_at(messages)
     present = max(reached, default=0)
     ended_early = row.status in LEAVES_THE_WAY
     stations = [
@@ -48,6 +51,10 @@ def list_milestones(
         for place, code in enumerate(WAY)
         if not ended_early or place <= present
     ]
+    if withdrawn_at is not None and present == len(WAY) - 1:
+        # What was public is so no more: the last station says that, not what it was once.
+        name = words_for(words, Status.UNPUBLISHED).name
+        stations[-1] = Milestone(Status.UNPUBLISHED, name, withdrawn_at, "done")
     if ended_early:
         stations = [Milestone(one.code, one.label, one.at, "done", one.note) for one in stations]
         stations.append(Milestone(row.status, words_for(words, row.status).name, row.status_at, "now"))
@@ -63,6 +70,12 @@ def _reached(messages: tuple[TimelineEntry, ...]) -> dict[int, datetime]:
                 first = {place: at for place, at in first.items() if place < STATION_OF[Status.REOPENED]}
             first.setdefault(STATION_OF[Status(entry.status)], entry.at)
     return first
+
+
+def _withdrawn_at(messages: tuple[TimelineEntry, ...]) -> datetime | None:
+    """Since when the answer is not public any more, if it is not."""
+    told = [one for one in messages if one.kind in {"status", PUBLICATION} and one.status in _PUBLIC]
+    return told[-1].at if told and told[-1].status == Status.UNPUBLISHED else None
 
 
 def _station(

@@ -15,6 +15,7 @@ from engine.petitions.clarification import last_round
 from engine.petitions.conversation import SYSTEM, add_message, is_told_now
 from engine.petitions.effects import NOTICE, NOTICE_TEXT, Send, outbox_of
 from engine.petitions.post_letters import put_on_letter_list
+from engine.petitions.publishing import taken_down_at
 from engine.petitions.reply_link import find_reply_link
 from engine.petitions.routes import Route, choose_route
 from engine.petitions.rows import get_petition_row
@@ -34,6 +35,7 @@ SENT_SAMPLE: Mapping[str, str] = {
     "reply_by": "30/11/2026",
     "tracking_page": "https://hoidap.example/phan-anh/tra-cuu",
     "publication_page": "https://hoidap.example/cong-khai/KH-2026-000123",
+    "taken_down_on": "01/12/2026",
 }
 """All that mail and short messages may speak of, of an invented case: nothing that the sender or an officer wrote."""
 MAIL_SAMPLE: Mapping[str, str] = {
@@ -146,6 +148,7 @@ def _facts(work: Work, row: Row[Any]) -> dict[str, Any]:
         "reply_by": _day(asked.due_at) if asked and asked.is_open else "",
         "tracking_page": petition_settings().public_url.rstrip("/") + "/phan-anh/tra-cuu",
         "publication_page": f"{petition_settings().public_url.rstrip('/')}/cong-khai/{row.number}",
+        "taken_down_on": _day(taken_down_at(work, row.case_id)),
     }
 
 

@@ -22,6 +22,8 @@ from engine.petitions.publication_history import Standing, lock_standing, stand_
 from engine.petitions.publication_places import note_place
 from engine.petitions.publishing import correct_publication, withdraw_publication
 from engine.petitions.rows import get_petition_row
+from engine.petitions.standing import note_publication
+from engine.petitions.statuses import Status
 from engine.storage import Work
 
 SECOND_READER = declare_setting(
@@ -37,6 +39,7 @@ SECOND_READER = declare_setting(
         is_confirmed=False,
     )
 )
+RESTORED = "publication_restored"
 BASED_ON = Parameter("based_on", "number", title=N_("Bản công khai lúc bắt đầu, tính theo số lần thay đổi"))
 WON = (
     Parameter("done", "boolean", title=N_("Đã làm được")),
@@ -115,7 +118,7 @@ def correct(context: OperationContext, arguments: Arguments) -> Arguments:
     standing = lock_standing(work, subject)
     if _is_overtaken(standing, arguments):
         return {"done": False, "because": tell_last(work, standing)}
-    reason = text_of(context, arguments["reason"])
+    reason, was_public = text_of(context, arguments["reason"]), standing.is_public
     correct_publication(
         work,
         subject,
@@ -128,7 +131,11 @@ def correct(context: OperationContext, arguments: Arguments) -> Arguments:
         edits=read_edits(context, arguments, {}),
     )
     _note(context, N_("Đã đính chính bản công khai: {reason}").format(reason=reason))
-    _tell(work, subject, "publication_corrected", reason)
+    if was_public:
+        _tell(work, subject, "publication_corrected", reason)
+    else:
+        note_publication(work, subject, Status.PUBLISHED)
+        _tell(work, subject, RESTORED if find_notice(work, RESTORED) else "publication_corrected", reason)
     return {"done": True, "because": ""}
 
 
@@ -151,6 +158,7 @@ def withdraw(context: OperationContext, arguments: Arguments) -> Arguments:
     reason = text_of(context, arguments["reason"])
     withdraw_publication(work, subject, reason=reason)
     _note(context, N_("Đã gỡ bản công khai: {reason}").format(reason=reason))
+    note_publication(work, subject, Status.UNPUBLISHED, note=N_("Lý do: {reason}").format(reason=reason))
     _tell(work, subject, "publication_withdrawn", reason)
     return {"done": True, "because": ""}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 from uuid import UUID
@@ -128,6 +129,23 @@ def is_public(work: Work, case_id: UUID) -> bool:
         _publications.c.case_id == case_id, _publications.c.withdrawn_at.is_(None)
     )
     return work.connection.execute(query).first() is not None
+
+
+def publication_state(work: Work, case_id: UUID) -> str:
+    """`public`, `withdrawn`, or empty where nothing was ever made public."""
+    row = _withdrawal(work, case_id)
+    return "" if row is None else "public" if row.withdrawn_at is None else "withdrawn"
+
+
+def taken_down_at(work: Work, case_id: UUID) -> datetime | None:
+    """Since when what was public is so no more."""
+    row = _withdrawal(work, case_id)
+    return row.withdrawn_at if row is not None else None
+
+
+def _withdrawal(work: Work, case_id: UUID) -> Row[Any] | None:
+    query = select(_publications.c.withdrawn_at).where(_publications.c.case_id == case_id)
+    return work.connection.execute(query).first()
 
 
 def hide_in_rich_text(text: str, sender: Mapping[str, Any], shown: Sequence[str] = ()) -> str:

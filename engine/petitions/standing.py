@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from engine.petitions.agency_names import agency_name
-from engine.petitions.conversation import SYSTEM, add_message
+from engine.petitions.conversation import PUBLICATION, SYSTEM, add_message
 from engine.petitions.effects import FOLLOW, STATUS_CHANGED, Send, outbox_of
 from engine.petitions.links import LinkKind, list_linked
+from engine.petitions.publishing import publication_state
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.statuses import RATEABLE, UNANSWERED, Status, get_status_words
 from engine.storage import Work
@@ -41,9 +42,29 @@ def set_standing(
     text = f"{sentence}\n{note}" if note else sentence
     change_petition(work, case_id, status=status, status_at=work.now, **_moments(row, status, work.now))
     add_message(work, case_id, "status", text, author=author, status=status)
-    (send or outbox_of(work, case_id))(STATUS_CHANGED, told_outside(row, status, work.now), None)
+    _tell_outside(work, row, status, send)
     if status in RATEABLE | UNANSWERED:
         tell_followers(work, case_id, send=send)
+
+
+def note_publication(work: Work, case_id: UUID, status: str, *, note: str = "", send: Send | None = None) -> None:
+    """What everyone could read is gone (`unpublished`) or back (`published`): its sender and adapters are told.
+
+    A petition that is handled anew or closed stays what it is, with a line that says so.
+    """
+    row = get_petition_row(work, case_id)
+    if row.status in {Status.PUBLISHED, Status.UNPUBLISHED}:
+        set_standing(work, case_id, status, note=note, again=True, send=send)
+        return
+    sentence = get_status_words(work, status).told({"agency": agency_name(work, row.lead_agency), "number": row.number})
+    add_message(work, case_id, PUBLICATION, f"{sentence}\n{note}" if note else sentence, author=SYSTEM, status=status)
+    _tell_outside(work, row, row.status, send)
+    tell_followers(work, case_id, send=send)
+
+
+def _tell_outside(work: Work, row: Row[Any], status: str, send: Send | None) -> None:
+    state = publication_state(work, row.case_id)
+    (send or outbox_of(work, row.case_id))(STATUS_CHANGED, told_outside(row, status, work.now, state), None)
 
 
 def tell_followers(work: Work, case_id: UUID, *, send: Send | None = None) -> None:
@@ -61,13 +82,17 @@ def _moments(row: Row[Any], status: str, now: datetime) -> dict[str, Any]:
     return {}
 
 
-def told_outside(row: Row[Any], status: str, now: datetime) -> dict[str, Any]:
-    """What adapters hear of a change of status: codes and numbers, nothing about the person."""
+def told_outside(row: Row[Any], status: str, now: datetime, publication: str = "") -> dict[str, Any]:
+    """What adapters hear of a change of status: codes and numbers, nothing about the person.
+
+    `publication`: public, withdrawn, or empty where nothing was made public.
+    """
     return {
         "number": row.number,
         "status": status,
         "channel": row.channel,
         "external_number": row.external_number,
         "agency": row.lead_agency,
+        "publication": publication,
         "at": now.isoformat(),
     }

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from engine.directory import list_catalogue
+from engine.errors import N_
 from engine.notifications import fill_wording
 from engine.petitions.errors import StatusUnknown
 from engine.scripting import ScriptFailed, ScriptInvalid
@@ -30,6 +31,7 @@ class Status(StrEnum):
     OVERDUE = "overdue"
     ANSWERED = "answered"
     PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
@@ -39,7 +41,7 @@ class Status(StrEnum):
 ENDED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.CLOSED, Status.SECRET})
 UNANSWERED = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.CLOSED, Status.SECRET, Status.COLLECTING})
 """Where a petition comes to rest with no answer to give; one that was answered before has given it."""
-RATEABLE = frozenset({Status.ANSWERED, Status.PUBLISHED})
+RATEABLE = frozenset({Status.ANSWERED, Status.PUBLISHED, Status.UNPUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,19 @@ class StatusWords:
             return self.name
 
 
+_SHIPPED = (
+    StatusWords(Status.UNPUBLISHED, N_("Đã gỡ khỏi trang công khai"), N_("Bản công khai của câu trả lời đã được gỡ.")),
+)
+"""Words of statuses that came after some provinces had filled their catalogue."""
+
+
 def list_status_words(work: Work) -> dict[str, StatusWords]:
     """Every status of the catalogue, by code."""
-    return {
+    told = {
         entry.code: StatusWords(entry.code, entry.name, str(entry.facts.get("sentence") or entry.name))
         for entry in list_catalogue(work, CATALOGUE)
     }
+    return {one.code: one for one in _SHIPPED} | told
 
 
 def get_status_words(work: Work, status: str) -> StatusWords:

@@ -20,7 +20,8 @@ from engine.petitions.links import LinkKind, find_source
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone, list_milestones
 from engine.petitions.outside_slip import OutsideTransfer, outside_transfer
-from engine.petitions.publishing import is_public
+from engine.petitions.publication_history import Act, stand_of
+from engine.petitions.publishing import is_public, publication_state
 from engine.petitions.rate import RatingView, find_rating
 from engine.petitions.refusals import RefusalView, refusal_of
 from engine.petitions.reopening import may_ask_again
@@ -47,11 +48,20 @@ class AnswerView:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenDown:
+    """The answer was public and is so no more: since when, and the reason that everyone reads."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrackingView:
     """All that a sender sees of their petition. Under the secret regime: its number and status alone.
 
     `request` is what they are asked to complete, empty when nothing is asked. `is_joined`: it is answered with a
-    petition on the same matter; `published_as` is the number under which that answer is public. `review`: what they
+    petition on the same matter; `published_as` is the number under which that answer is public. `taken_down`: the
+    answer was public, and is so no more. `review`: what they
     said of the answer is being looked at, by `office`. `readers`: how many officers have opened it, by role.
     `emptied`: what tells of persons is gone; `erasure`: whether its sender may ask for that.
     """
@@ -86,6 +96,7 @@ class TrackingView:
     review: Review | None = None
     office: str = ""
     published_as: str = ""
+    taken_down: TakenDown | None = None
     readers: tuple[RoleCount, ...] = ()
     emptied: EmptiedPetition | None = None
     erasure: ErasureAsking = NO_ASKING
@@ -154,10 +165,19 @@ def _view(work: Work, row: Any) -> TrackingView:
         review=review_of(row.facts),
         office=_office(work),
         published_as=published,
+        taken_down=_taken_down(work, row.case_id) or (_taken_down(work, main) if main is not None else None),
         readers=count_readers(work, row.case_id),
         emptied=emptied,
         erasure=erasure_asking(work, present),
     )
+
+
+def _taken_down(work: Work, case_id: UUID) -> TakenDown | None:
+    """That the public answer of this petition is public no more."""
+    if publication_state(work, case_id) != "withdrawn":
+        return None
+    last = stand_of(work, case_id).last
+    return TakenDown(last.at, last.reason) if last is not None and last.act is Act.WITHDRAWN else None
 
 
 def _handling_now(work: Work, row: Any) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from engine import audit
 from engine.cases import AlreadyBegun, CaseStatus, begin_about, complete_task, list_offered, list_related
 from engine.cases.secrecy import lift_suspicion, suspect_secret
+from engine.clock import VIETNAM
 from engine.directory import Officer, find_officer_by_username
 from engine.errors import CaseSealed, Invalid, NotAllowed
 from engine.petitions import (
@@ -21,7 +22,10 @@ from engine.petitions import (
     get_publication_history,
     list_publications,
 )
+from engine.petitions.emptying import ended_as
+from engine.petitions.notices import word_notice
 from engine.petitions.publishing import publish_answer
+from engine.petitions.rows import get_petition_row
 from engine.storage import begin_work, read_work, tables
 from tests.stories.handling import answer, handle, publish, take_on, transfer_to
 from tests.support.at_once import at_once
@@ -82,6 +86,25 @@ def withdrawn(petition: Petition, why: str = "Câu trả lời còn lộ thông 
     work = begin(petition, TAKEDOWN)
     work.done("write_takedown", decision="withdraw", public_reason=why)
     return work.done("confirm_takedown", confirmed="confirm")
+
+
+def page_of_sender(petition: Petition) -> str:
+    client = petition.province.app.test_client()
+    client.post("/phan-anh/tra-cuu", data={"number": petition.number, "code": petition.code})
+    return client.get("/phan-anh/ho-so").text
+
+
+def outbox(petition: Petition, kind: str) -> list[Any]:
+    query = select(tables.Outbox).where(tables.Outbox.case_id == petition.case_id, tables.Outbox.kind == kind)
+    with read_work() as work:
+        return list(work.session.scalars(query.order_by(tables.Outbox.id)))
+
+
+def begun_on(petition: Petition) -> str:
+    return next(
+        one.number for one in list_related(petition.case_id, actor=publisher(petition.province))
+        if one.status == CaseStatus.RUNNING
+    )  # fmt: skip
 
 
 def test_a_correction_is_read_by_everyone_with_its_reason_and_the_text_before(petition: Petition) -> None:
@@ -192,6 +215,54 @@ def test_what_was_withdrawn_is_published_anew_by_a_correction(petition: Petition
     acts = [(one.act, one.is_readable) for one in get_publication_history(petition.number).entries]
     # What had to be withdrawn once is not shown again as an old text.
     assert acts == [(Act.CORRECTED, True), (Act.WITHDRAWN, False), (Act.PUBLISHED, False)]
+
+
+def test_the_sender_reads_that_it_was_taken_down_and_that_it_is_back(petition: Petition) -> None:
+    why, province = "Câu trả lời còn lộ thông tin riêng.", petition.province
+    province.clock.move(days=1)
+    withdrawn(petition, why)
+    seen = petition.seen_by_sender()
+    assert (seen["status"], seen["is_published"], seen["may_rate"]) == ("unpublished", False, True)
+    assert seen["taken_down"]["reason"] == why
+    assert why in [line["text"] for line in seen["timeline"] if line["status"] == "unpublished"][-1]
+    page = page_of_sender(petition)
+    assert "Đã gỡ khỏi trang công khai" in page
+    assert f"Lý do: {why}" in page
+    assert "Đã công khai</" not in page
+    # Adapters hear the status and that nothing is public; mail says the day, never what somebody wrote.
+    told = [row.payload for row in outbox(petition, "petition.status_changed")]
+    assert [(one["status"], one["publication"]) for one in told[-2:]] == [
+        ("published", "public"), ("unpublished", "withdrawn"),
+    ]  # fmt: skip
+    with read_work() as work:
+        mail = word_notice(work, get_petition_row(work, petition.case_id), "publication_withdrawn").mail
+    assert f"đã được gỡ ngày {province.clock.now.astimezone(VIETNAM):%d/%m/%Y}" in mail
+    assert why not in mail
+    staff = Staff(begin(petition, CORRECTION), "write_correction")
+    assert "đã gỡ" in staff.client.get(f"/can-bo/ho-so/{petition.number}").text
+
+    province.clock.move(days=1)
+    work = Petition(province, begun_on(petition), "")
+    work.done("write_correction", decision="correct", public_reason="Đã che tên.", **TEXTS)
+    work.done("confirm_correction", confirmed="confirm")
+    seen = petition.seen_by_sender()
+    assert (seen["status"], seen["is_published"], seen["taken_down"]) == ("published", True, None)
+    assert [line["status"] for line in seen["timeline"] if line["kind"] == "notice"][-1] == "publication_restored"
+    assert "Đã gỡ khỏi trang công khai" not in page_of_sender(petition).split('id="events"')[0]
+
+
+def test_of_a_closed_petition_the_line_and_the_page_say_that_it_was_taken_down(petition: Petition) -> None:
+    petition.province.time_passes(days=40)
+    assert petition.seen_by_sender()["status"] == "closed"
+    withdrawn(petition)
+    seen = petition.seen_by_sender()
+    assert (seen["status"], bool(seen["taken_down"])) == ("closed", True)
+    assert [line["status"] for line in seen["timeline"] if line["kind"] == "publication"] == ["unpublished"]
+    assert "Đã gỡ khỏi trang công khai" in page_of_sender(petition)
+    assert [row.payload["publication"] for row in outbox(petition, "petition.status_changed")][-1] == "withdrawn"
+    with read_work() as work:
+        closed = work.connection.scalars(select(tables.Case.id).where(ended_as("published"))).all()
+    assert petition.case_id not in closed
 
 
 @pytest.mark.parametrize("is_late", ["correction", "takedown"])

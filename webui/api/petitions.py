@@ -115,5 +115,6 @@ def _tracking(view: TrackingView) -> Json:
         "may_supplement": view.may_supplement,
         "may_rate": view.may_rate,
         "is_published": view.is_published,
+        "taken_down": {"at": view.taken_down.at, "reason": view.taken_down.reason} if view.taken_down else None,
         "readers": [{"role": one.role, "name": one.name, "officers": one.officers} for one in view.readers],
     }

@@ -93,6 +93,7 @@ COMPONENTS: dict[str, Schema] = {
         due_at=MAYBE_INSTANT, answered_at=MAYBE_INSTANT, agency=MAYBE_TEXT, request=TEXT,
         answer={"type": ["object", "null"]}, timeline=many(record(at=INSTANT, kind=TEXT, status=MAYBE_TEXT, text=TEXT)),
         may_supplement=FLAG, may_rate=FLAG, is_published=FLAG,
+        taken_down={"anyOf": [record(at=INSTANT, reason=TEXT), {"type": "null"}]},
         readers=many(record(role=TEXT, name=TEXT, officers=NUMBER)),
     ),
 }  # fmt: skip

@@ -51,6 +51,7 @@ def told(entries: Iterable[TimelineEntry]) -> list[ToldEntry]:
         "answer": _("Câu trả lời"),
         "withdrawal": _("Bạn đề nghị rút phản ánh, kiến nghị"),
         "reopening": _("Bạn đề nghị xem xét lại"),
+        "publication": _("Bản công khai"),
         "erasure": _("Bạn đề nghị xoá thông tin cá nhân"),
     }
     # A notice says at length what a line beside it says in a few words; and the answer stands above.

@@ -12,6 +12,7 @@ TONES = {
     "overdue": "late",
     "answered": "done",
     "published": "done",
+    "unpublished": "ended",
     "reopened": "going",
     "withdrawn": "ended",
     "closed": "ended",

@@ -29,7 +29,7 @@ TITLES = {
 _NOTICE_SUBJECT = frozenset({"number"})
 _NOTICE_SENT = frozenset(
     {"number", "status", "agency", "received_on", "due_on", "letter_number", "tracking_page", "publication_page",
-     "asked_by", "reply_by"}
+     "taken_down_on", "asked_by", "reply_by"}
 )  # fmt: skip
 _NOTICE_PAGE = _NOTICE_SENT | {"title", "text"}
 _NOTICE_MAIL = _NOTICE_SENT | {"reply_link", "reply_until"}
@@ -38,7 +38,8 @@ _NOTICE_SENT_WORDS = N_(
     "nhận), {{ due_on }} (hạn trả lời), {{ letter_number }} (số công văn), {{ asked_by }} (cơ quan đang hỏi), "
     "{{ reply_by }} (hạn người gửi trả lời), {{ reply_link }} (liên kết trả lời không cần mã, chỉ có khi đang chờ "
     "bổ sung), {{ reply_until }} (ngày liên kết hết dùng), {{ tracking_page }}, "
-    "{{ publication_page }} (địa chỉ trang). Không có lời của người gửi hay cán bộ: thư đi ngoài hệ thống."
+    "{{ publication_page }} (địa chỉ trang), {{ taken_down_on }} (ngày gỡ bản công khai). Không có lời của người gửi "
+    "hay cán bộ: thư đi ngoài hệ thống."
 )
 _NOTICE_PAGE_WORDS = N_(
     "Dùng được như thư, thêm {{ title }} (tiêu đề) và {{ text }} (lời cán bộ ghi): trang này chỉ mở bằng mã bí mật."
