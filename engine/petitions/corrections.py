@@ -25,6 +25,7 @@ from engine.petitions.public_version import (
     last_wished,
 )
 from engine.petitions.publication_history import Act, Standing
+from engine.petitions.redaction.public_files import are_files_changed
 from engine.storage import Work, tables
 
 TEXTS: Mapping[str, str] = {TITLE: "title", QUESTION: "question", ANSWER: "answer"}
@@ -121,6 +122,8 @@ def _require_change(work: Work, case_id: UUID, value: Any, data: Mapping[str, An
     if row is None or row.withdrawn_at is not None:
         return
     now = {TITLE: row.title, QUESTION: row.question, ANSWER: row.answer}
+    if are_files_changed(work, case_id):
+        return
     if all(_flat(data.get(name) or text) == _flat(text) for name, text in now.items()):
         yield Problem(
             f"/{ANSWER}",

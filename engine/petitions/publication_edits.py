@@ -74,7 +74,9 @@ def tell_edits(
 def blotted(edits: Mapping[str, Any]) -> dict[str, Any]:
     """The record without any words: of a text that was taken away because of what it said."""
     reworded = [{**one, "added": ""} for one in edits.get("reworded", ())]
-    return {**edits, "lifted": [], "reworded": reworded}
+    # Of files there stays how many changed: a name may have been what had to go.
+    files = {how: [""] * len(names) for how, names in edits.get("files", {}).items()}
+    return {**edits, "lifted": [], "reworded": reworded, **({"files": files} if files else {})}
 
 
 def _words(text: str) -> list[str]:

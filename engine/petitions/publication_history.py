@@ -1,6 +1,6 @@
 """What became of a publication: each text that was public, why it was changed, and that it was withdrawn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -40,6 +40,11 @@ class HistoryEntry:
     edits: Mapping[str, Any]
     is_readable: bool
     is_current: bool
+
+    @property
+    def files(self) -> Mapping[str, Sequence[str]]:
+        """Which public files changed with this text: names by `added`, `removed` and `renewed`; empty: not told."""
+        return dict(self.edits.get("files", {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from engine.petitions.public_version import MASKED, read_edits, read_wishes
 from engine.petitions.publication_history import Standing, lock_standing, stand_of
 from engine.petitions.publication_places import note_place
 from engine.petitions.publishing import correct_publication, withdraw_publication
+from engine.petitions.redaction.public_files import FileChanges, correct_copies
 from engine.petitions.rows import get_petition_row
 from engine.petitions.standing import note_publication
 from engine.petitions.statuses import Status
@@ -102,6 +103,7 @@ def look(context: OperationContext, arguments: Arguments) -> Arguments:
         Parameter("keep_words", "any", title=N_("Các chữ để hiện")),
         Parameter("keep_why", "any", title=N_("Vì sao để hiện")),
         Parameter("mask_more", "any", title=N_("Các chữ che thêm")),
+        Parameter("with_files", "boolean", title=N_("Cả các tệp công khai, đúng như đã được đọc")),
         Parameter("edited_at", title=N_("Bước biên tập: ai làm bước ấy là người sửa")),
         BASED_ON,
     ],
@@ -118,6 +120,10 @@ def correct(context: OperationContext, arguments: Arguments) -> Arguments:
     standing = lock_standing(work, subject)
     if _is_overtaken(standing, arguments):
         return {"done": False, "because": tell_last(work, standing)}
+    hides_before = bool(arguments.get("hides_before"))
+    files, told = FileChanges(), ""
+    if arguments.get("with_files"):
+        files, told = correct_copies(work, subject, forgets=hides_before)
     reason, was_public = text_of(context, arguments["reason"]), standing.is_public
     correct_publication(
         work,
@@ -127,9 +133,11 @@ def correct(context: OperationContext, arguments: Arguments) -> Arguments:
         answer=text_of(context, arguments["answer"]),
         reason=reason,
         shown=read_wishes(context, arguments).shown,
-        hides_before=bool(arguments.get("hides_before")),
-        edits=read_edits(context, arguments, {}),
+        hides_before=hides_before,
+        edits={**read_edits(context, arguments, {}), **_told_of_files(files, hides_before=hides_before)},
     )
+    if told:
+        _note(context, told)
     _note(context, N_("Đã đính chính bản công khai: {reason}").format(reason=reason))
     if was_public:
         _tell(work, subject, "publication_corrected", reason)
@@ -228,6 +236,16 @@ def _subject(context: OperationContext) -> UUID:
 def _is_overtaken(standing: Standing, arguments: Arguments) -> bool:
     based_on: Any = arguments.get("based_on")
     return based_on is not None and int(based_on) != standing.place
+
+
+def _told_of_files(files: FileChanges, *, hides_before: bool) -> dict[str, Any]:
+    """Which files changed, for everyone. What is taken away for what it shows is not named: its name may be it."""
+    if not files:
+        return {}
+    told = files.as_data()
+    if hides_before and "removed" in told:
+        told["removed"] = [""] * len(told["removed"])
+    return {"files": told}
 
 
 def _require_publishable(work: Work, case_id: UUID) -> None:

@@ -10,13 +10,20 @@ import pytest
 from lxml import html
 from sqlalchemy import select, update
 
+from engine.cases import begin_about
 from engine.cases.secrecy import lift_suspicion, suspect_secret
 from engine.directory import find_officer_by_username
-from engine.petitions import FileUnknown, get_publication, list_public_files, open_public_file
+from engine.petitions import (
+    FileUnknown,
+    get_publication,
+    get_publication_history,
+    list_public_files,
+    open_public_file,
+)
 from engine.storage import begin_work, read_work, tables
 from tests.stories.handling import handle, issue, take_on, transfer_to
 from tests.support.planted_files import NAME, PHONE, SECRET, holds, planted_jpeg, planted_pdf, scanned_pdf
-from tests.support.province import Petition, Province, province_at
+from tests.support.province import HUB, Petition, Province, province_at
 from tests.support.staff import Staff
 
 ANSWER = "Đã nhắc người lấn vỉa hè; vỉa hè đã được trả lại cho người đi bộ."
@@ -55,8 +62,8 @@ def answered(province: Province, *files: tuple[str, bytes]) -> Petition:
 class Publisher(Staff):
     """Who prepares the publication, at the pages of its files."""
 
-    def __init__(self, petition: Petition) -> None:
-        super().__init__(petition, "prepare_publication")
+    def __init__(self, petition: Petition, element: str = "prepare_publication") -> None:
+        super().__init__(petition, element)
 
     def file(self, name: str) -> Any:
         files = list_public_files(self.petition.case_id, actor=self.officer)
@@ -74,7 +81,7 @@ class Publisher(Staff):
         assert answer.status_code == 200, answer.status_code
         return html.fromstring(answer.text)
 
-    def masks(self, name: str, number: int = 1, *, but: tuple[str, ...] = (), **typed: Any) -> Any:
+    def masks(self, name: str, number: int = 1, /, *, but: tuple[str, ...] = (), **typed: Any) -> Any:
         """A button of the masking page, with what stands in its form but these fields, and what is typed."""
         (form,) = self.sheet(name, number).xpath('//form[@id="mask-form"]')
         data: dict[str, Any] = {}
@@ -341,3 +348,131 @@ def test_a_case_that_is_set_aside_takes_its_masks_along_and_brings_them_back(pro
     lift_suspicion(petition.case_id, actor=head, reason="không phải bí mật")
     with read_work() as work:
         assert [one["words"] for one in work.connection.scalar(masks) or ()] == [NAME, PHONE]
+
+
+def published_with(province: Province, *names: str) -> Petition:
+    """A petition whose answer is public with the first of these files, masked."""
+    petition = answered(province, *((name, planted_pdf()) for name in names))
+    publisher = Publisher(petition)
+    make(publisher, names[0])
+    assert publisher.completes().status_code == 303
+    petition.done("confirm_publication", confirmed="confirm")
+    return petition
+
+
+def make(publisher: Publisher, name: str, called: str = "", **typed: Any) -> None:
+    publisher.chooses(name, "mask")
+    said = {"drawn": ["1000,4000,6000,1500"], **typed}
+    made = publisher.masks(name, looked="1", _do="make", **({"name": called} if called else {}), **said)
+    assert made.status_code == 303, made.text
+
+
+def correction_of(petition: Petition) -> Petition:
+    return begin(petition, "petition_correction")
+
+
+def begin(petition: Petition, process: str) -> Petition:
+    with read_work() as work:
+        who = find_officer_by_username(work, petition.province.officer(HUB, "PUBLISHER"))
+    assert who is not None
+    return Petition(petition.province, begin_about(petition.case_id, process, actor=who).number, "")
+
+
+def test_a_correction_masks_a_file_anew_adds_one_and_takes_one_back(province_on_both: Province) -> None:
+    province, everyone = province_on_both, province_on_both.app.test_client()
+    petition = published_with(province, "Don.pdf", "Them.pdf")
+    (old,) = get_publication(petition.number).files
+    work = correction_of(petition)
+    publisher = Publisher(work, "write_correction")
+    assert "Chọn và che tài liệu" in publisher.page.text_content()
+    make(publisher, "Don.pdf", drawn=["1000,4000,6000,1500", "1000,6500,6000,1500"])
+    make(publisher, "Them.pdf", "Bản đồ")
+    assert everyone.get(address_of(old.id)).status_code == 200, "what is public stays until a second person agrees"
+    sent = publisher.presses("complete", decision="correct", public_reason="Che thêm một chỗ ở tệp kèm theo.")
+    assert sent.status_code == 303, sent.text
+
+    reader = Staff(work, "confirm_correction")
+    assert reader.officer.id != publisher.officer.id
+    shown = reader.page.xpath('//*[@id="tai-lieu"]')[0]
+    said = " ".join(shown.text_content().split())
+    assert "Thêm tệp: Bản đồ.pdf" in said
+    assert f"Thay bản che lại của tệp: {old.name}" in said
+    read = [reader.client.get(one).data for one in shown.xpath(".//a/@href") if "/tep/" in one]
+    looks = [one for one in shown.xpath(".//a/@href") if "/ban-cong-khai/" in one]
+    assert [reader.client.get(one).status_code for one in looks] == [200, 200]
+    work.done("confirm_correction", confirmed="confirm")
+
+    now = get_publication(petition.number).files
+    assert sorted(everyone.get(address_of(one.id)).data for one in now) == sorted(read)
+    gone = everyone.get(address_of(old.id))
+    assert gone.status_code == 404
+    assert "no-store" in everyone.get(address_of(now[0].id)).headers["Cache-Control"]
+    page = everyone.get(f"/cong-khai/{petition.number}/lich-su").text
+    assert "Thêm tệp: Bản đồ.pdf" in page
+    told = everyone.get(f"/api/v1/publications/{petition.number}").get_json()["changes"]
+    assert told[0]["files"] == {"added": ["Bản đồ.pdf"], "renewed": [old.name]}
+
+    # Taken away because of what it shows: neither the copy nor its name is kept.
+    work = correction_of(petition)
+    publisher = Publisher(work, "write_correction")
+    publisher.chooses("Them.pdf", "withhold")
+    publisher.presses("complete", decision="correct", public_reason="Tệp này không nên công khai.", hides_before="true")
+    assert "Bỏ tệp: Bản đồ.pdf" in " ".join(Staff(work, "confirm_correction").page.text_content().split())
+    work.done("confirm_correction", confirmed="confirm")
+    (left,) = get_publication(petition.number).files
+    assert left.name == old.name
+    last, *before = get_publication_history(petition.number).entries
+    assert last.files == {"removed": [""]}
+    assert "Bản đồ" not in everyone.get(f"/cong-khai/{petition.number}/lich-su").text
+    assert all("Bản đồ" not in repr(one.files) for one in before)
+    with read_work() as reading:
+        files = tables.Attachment.__table__.c
+        kept = reading.connection.scalars(select(files.name).where(files.purpose == "public_copy")).all()
+    assert "Bản đồ.pdf" not in kept
+
+
+def test_who_gives_a_correction_up_leaves_the_public_files_alone(province: Province) -> None:
+    petition = published_with(province, "Don.pdf")
+    (old,) = get_publication(petition.number).files
+    work = correction_of(petition)
+    publisher = Publisher(work, "write_correction")
+    publisher.chooses("Don.pdf", "withhold")
+    publisher.presses("complete", decision="give_up")
+    assert work.status == "completed"
+    assert get_publication(petition.number).files == (old,)
+    assert province.app.test_client().get(address_of(old.id)).status_code == 200
+
+
+def test_a_correction_of_words_alone_keeps_the_files(province: Province) -> None:
+    petition = published_with(province, "Don.pdf")
+    before = get_publication(petition.number).files
+    work = correction_of(petition)
+    begun = work.shown("write_correction")
+    texts = {name: begun[name] for name in ("public_title", "public_question")}
+    work.done(
+        "write_correction",
+        decision="correct",
+        public_reason="Bản trước ghi nhầm.",
+        public_answer="Đã trả lại.",
+        **texts,
+    )
+    work.done("confirm_correction", confirmed="confirm")
+    view = get_publication(petition.number)
+    assert view.files == before
+    assert view.changes[0].files == {}
+
+
+def test_who_agrees_to_a_withdrawal_sees_the_whole_page_that_goes_and_its_files(province: Province) -> None:
+    petition = published_with(province, "Don.pdf")
+    view = get_publication(petition.number)
+    work = begin(petition, "petition_takedown")
+    assert view.answer in " ".join(Staff(work, "write_takedown").page.xpath('//*[@id="dang-cong-khai"]')[0].itertext())
+    work.done("write_takedown", decision="withdraw", public_reason="Còn lộ thông tin riêng.")
+    reader = Staff(work, "confirm_takedown")
+    (shown,) = reader.page.xpath('//*[@id="dang-cong-khai"]')
+    said = " ".join(shown.text_content().split())
+    for told in (view.title, view.question, view.answer, view.agency, view.files[0].name):
+        assert told in said
+    assert [one for one in shown.xpath(".//a/@href") if one.endswith(address_of(view.files[0].id))]
+    work.done("confirm_takedown", confirmed="confirm")
+    assert province.app.test_client().get(address_of(view.files[0].id)).status_code == 404

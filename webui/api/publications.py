@@ -37,7 +37,9 @@ def read_published(_asked: Asked, number: str) -> Json:
             "answer", "outcome")  # fmt: skip
     return {
         **{name: getattr(found, name) for name in same},
-        "changes": [{"act": one.act.value, "at": one.at, "reason": one.reason} for one in found.changes],
+        "changes": [
+            {"act": one.act.value, "at": one.at, "reason": one.reason, "files": one.files} for one in found.changes
+        ],
         "places": [
             {"form": one.form, "place": one.place, "day": one.day.isoformat(), "link": one.link} for one in found.places
         ],

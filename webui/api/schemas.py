@@ -84,7 +84,7 @@ COMPONENTS: dict[str, Schema] = {
     "PublicationInFull": record(
         number=TEXT, title=TEXT, agency=TEXT, field=MAYBE_TEXT, kind=MAYBE_TEXT, received_at=INSTANT,
         answered_at=INSTANT, published_at=INSTANT, question=TEXT, answer=TEXT, outcome=TEXT,
-        changes=many(record(act=TEXT, at=INSTANT, reason=TEXT)),
+        changes=many(record(act=TEXT, at=INSTANT, reason=TEXT, files=OBJECT)),
         places=many(record(form=TEXT, place=TEXT, day=TEXT, link=TEXT)),
     ),
     "Receipt": record(number=TEXT, tracking_code=TEXT, received_at=INSTANT, due_at=MAYBE_INSTANT),

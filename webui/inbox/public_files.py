@@ -13,12 +13,14 @@ from engine.directory import Officer
 from engine.errors import HoiDapError, Invalid
 from engine.petitions import (
     Choice,
+    FileChanges,
     FileUnknown,
     Mask,
     Masking,
     PageMasks,
     PublicFile,
     choose_for_file,
+    coming_changes,
     drawn,
     list_public_files,
     make_public_copy,
@@ -148,6 +150,13 @@ def files_beside(view: TaskView, officer: Officer) -> tuple[PublicFile, ...]:
     if not view.may_complete or not previews_publication(view.form):
         return ()
     return list_public_files(view.row.case_id, actor=officer)
+
+
+def file_changes_beside(view: TaskView, officer: Officer) -> FileChanges:
+    """How the public files change, for who vouches for a correction; nothing where nothing is public yet."""
+    if not view.may_complete or not previews_publication(view.form) or may_mask_files(view):
+        return FileChanges()
+    return coming_changes(view.row.case_id, actor=officer)
 
 
 @inbox.app_context_processor

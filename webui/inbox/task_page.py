@@ -26,11 +26,16 @@ from engine.petitions import (
     AttachmentView,
     Awaited,
     Condition,
+    FileChanges,
     FoundQuestion,
     LinkedPetition,
     Publication,
+    PublicationView,
+    PublicationWithdrawn,
     PublicFile,
     SimilarPetition,
+    find_published,
+    get_publication,
     list_conditions,
     list_found_questions,
     list_linked_petitions,
@@ -42,7 +47,7 @@ from webui.inbox.cases import general_acts
 from webui.inbox.due_words import because
 from webui.inbox.earlier import Earlier, read_earlier
 from webui.inbox.previews import BUTTONS, Preview, previewed, previews_publication
-from webui.inbox.public_files import files_beside
+from webui.inbox.public_files import file_changes_beside, files_beside
 from webui.inbox.typed import files_of, shelf_of_case
 from webui.inbox.versions import VERSIONED, Changes, last_changes
 from webui.kit import Faults, list_choices
@@ -55,11 +60,11 @@ from webui.speech import _
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
-BESIDE, SIMILAR, ALIKE, CONDITIONS, RETURNS, OPINIONS = (
-    "beside", "similar", "alike", "conditions", "returns", "opinions",
+BESIDE, SIMILAR, ALIKE, CONDITIONS, RETURNS, OPINIONS, PUBLISHED = (
+    "beside", "similar", "alike", "conditions", "returns", "opinions", "published",
 )  # fmt: skip
 """A form's hint, and what it may ask to stand open with it: petitions like this one, what its channel asks for, who
-gave it back, and the opinions of other agencies that it weighs."""
+gave it back, the opinions of other agencies that it weighs, and what everyone reads now."""
 AT_ONCE = timedelta(minutes=1)
 PICKS, ASKS = "picks", "asks"
 """Further hints: what a petition that stands beside is put into, by name (`{number}` is its number), and the group
@@ -124,6 +129,8 @@ class TaskPage:
     adding: str = ""
     publication: Publication | None = None
     public_files: tuple[PublicFile, ...] = ()
+    public_page: PublicationView | None = None
+    file_changes: FileChanges = field(default_factory=FileChanges)
 
     @property
     def preview_button(self) -> str:
@@ -283,6 +290,8 @@ def task_page(
         adding=adding,
         publication=publication or _publication(form, view, officer),
         public_files=files_beside(view, officer),
+        file_changes=file_changes_beside(view, officer),
+        public_page=_public_page(case.id, officer) if PUBLISHED in _beside(form) else None,
     )
 
 
@@ -291,6 +300,15 @@ def _publication(form: Form | None, view: TaskView, officer: Officer) -> Publica
     if form is None or not previews_publication(form) or any(one.name in PUBLIC_TEXTS for one in form.fields):
         return None
     return prepared_publication(view.row.case_id, actor=officer)
+
+
+def _public_page(case_id: UUID, officer: Officer) -> PublicationView | None:
+    """What everyone reads now of the petition that the task is about; None where nothing is public any more."""
+    found = find_published(case_id, actor=officer)
+    try:
+        return get_publication(found.number) if found is not None else None
+    except PublicationWithdrawn:
+        return None
 
 
 def _own_changes(form: Form | None, case_id: UUID, officer: Officer) -> tuple[Changes, ...]:

@@ -19,7 +19,9 @@ from engine.petitions.redaction.masking_files import (
     show_source,
 )
 from engine.petitions.redaction.public_files import (
+    FileChanges,
     PublicFile,
+    coming_changes,
     list_public_files,
     publish_copies,
     show_copy,
@@ -30,6 +32,7 @@ __all__ = [
     "HAND",
     "Choice",
     "Decided",
+    "FileChanges",
     "FileNotMaskable",
     "Mask",
     "Masking",
@@ -40,6 +43,7 @@ __all__ = [
     "PageMasks",
     "PublicFile",
     "choose_for_file",
+    "coming_changes",
     "drawn",
     "list_public_files",
     "make_public_copy",

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from engine import audit
-from engine.cases import TaskView, get_task
+from engine.cases import TaskView, get_task, subject_of
 from engine.directory import Officer, Setting, declare_setting, get_setting
 from engine.errors import N_, Invalid, Problem
 from engine.petitions.attachments import (
@@ -224,8 +224,8 @@ def _open(task_id: UUID, file_id: UUID, actor: Officer) -> tuple[UUID, Row[Any]]
     view = get_task(task_id, actor=actor)
     if not may_mask_files(view):
         raise MaskingNotOpen
-    case_id = view.row.case_id
     with read_work(actor.id) as work:
+        case_id = subject_of(work, view.row.case_id)
         row = get_file_row(work, file_id)
         if row.case_id != case_id or row.purpose not in OFFERED or not may_open(work, row, actor):
             raise FileUnknown
@@ -312,8 +312,8 @@ def _change(
 
 
 def _keep(work: Work, before: Decided, after: Decided) -> None:
-    """Keep it; a copy that nobody has vouched for yet goes with what it was made of."""
-    if before.copy_id is not None and before.agreed_sha256 is None:
+    """Keep it; a copy that nobody has vouched for yet goes with what it was made of. What everyone has stays."""
+    if before.copy_id is not None and before.agreed_sha256 is None and not get_file_row(work, before.copy_id).is_public:
         forget_file(work, before.copy_id)
     keep_decided(work, after)
 

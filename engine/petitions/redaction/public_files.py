@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from engine.cases import subject_of
 from engine.definitions.behind_forms import BehindForms
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
@@ -14,6 +15,7 @@ from engine.petitions.attachments import (
     SENDER_PURPOSES,
     AttachmentView,
     as_view,
+    forget_file,
     get_file_row,
     list_attachments,
     make_public,
@@ -28,8 +30,9 @@ from engine.petitions.redaction.errors import NotThatFile
 from engine.storage import Work, read_work
 
 READY_RULE, READ_RULE = "petition.public_files", "petition.public_files_read"
+CORRECTED_RULE = "publication.files"
 """What a form's field may name: that every file to be made public has its copy; that this person has had them before
-them."""
+them; the first of these where a publication is corrected."""
 OFFERED = ("answer", "letter", *sorted(SENDER_PURPOSES))
 """The purposes of files that may be made public; what officers worked with among themselves is not."""
 
@@ -65,6 +68,7 @@ def list_public_files(case_id: UUID, *, actor: Officer) -> tuple[PublicFile, ...
         PetitionUnknown: the petition is not for this officer to read.
     """
     with read_work(actor.id) as work:
+        case_id = subject_of(work, case_id)
         if not may_read_petition(work, actor, case_id):
             raise PetitionUnknown
         offered = [one for one in _files_of(work, case_id) if may_open(work, get_file_row(work, one.source.id), actor)]
@@ -79,7 +83,7 @@ def show_copy(case_id: UUID, copy_id: UUID, page: int, *, actor: Officer) -> byt
         FileNotMaskable: it has no such page.
     """
     with read_work(actor.id) as work:
-        row = get_file_row(work, copy_id)
+        case_id, row = subject_of(work, case_id), get_file_row(work, copy_id)
         if row.case_id != case_id or row.purpose != PUBLIC_COPY or not may_read_petition(work, actor, case_id):
             raise FileUnknown
     return show_page(Source(file_store().read(row.folder, row.sha256), row.media_type, most_pages=page + 100_000), page)
@@ -92,6 +96,7 @@ def stand_behind_files(forms: BehindForms) -> None:
     """Put the rules of public files where forms look for them."""
     forms.field_rules[READY_RULE] = agree_on_copies
     forms.field_rules[READ_RULE] = read_copies
+    forms.field_rules[CORRECTED_RULE] = agree_on_corrected
 
 
 def agree_on_copies(work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -100,6 +105,7 @@ def agree_on_copies(work: Work, case_id: UUID, value: Any, data: Mapping[str, An
     Where the form makes no answer public, no copy is vouched for.
     """
     del value
+    case_id = subject_of(work, case_id)
     for file in _files_of(work, case_id):
         wanted = bool(data.get(ANSWER)) and not file.decided.is_withheld
         if wanted and file.copy is None:
@@ -114,10 +120,15 @@ def agree_on_copies(work: Work, case_id: UUID, value: Any, data: Mapping[str, An
             agree(work, case_id, file.source.id, file.decided.copy_sha256 if wanted else None)
 
 
+def agree_on_corrected(work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterable[Problem]:
+    """The same where what is public is corrected; who gives the correction up leaves what everyone has as it is."""
+    return agree_on_copies(work, case_id, value, data) if data.get(ANSWER) else ()
+
+
 def read_copies(work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterable[Problem]:
     """Whoever fills this form in has had before them the very copies that were vouched for."""
     del value, data
-    note_read(work, case_id)
+    note_read(work, subject_of(work, case_id))
     return ()
 
 
@@ -139,6 +150,81 @@ def publish_copies(work: Work, case_id: UUID, *, only: Collection[UUID] | None =
         _require_same(file.decided, get_file_row(work, copy_id).sha256)
     make_public(work, case_id, agreed.keys())
     return "\n".join([N_("Tài liệu công khai cùng câu trả lời:"), *map(_said, agreed.values())]) if agreed else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileChanges:
+    """How the files that everyone gets change, by the names they have there."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.renewed)
+
+    def as_data(self) -> dict[str, list[str]]:
+        """As the record of a text keeps it."""
+        return {name: list(getattr(self, name)) for name in ("added", "removed", "renewed") if getattr(self, name)}
+
+
+def coming_changes(case_id: UUID, *, actor: Officer) -> FileChanges:
+    """How the public files change when what was vouched for is made public, for who may read the petition.
+
+    Raises:
+        PetitionUnknown: it is not for this officer to read.
+    """
+    with read_work(actor.id) as work:
+        case_id = subject_of(work, case_id)
+        if not may_read_petition(work, actor, case_id):
+            raise PetitionUnknown
+        return _changes(work, case_id, [one for one in _files_of(work, case_id) if one.is_agreed])
+
+
+def are_files_changed(work: Work, case_id: UUID) -> bool:
+    """Whether the copies that were made are others than everyone gets now."""
+    case_id = subject_of(work, case_id)
+    files = _files_of(work, case_id)
+    return bool(list_decided(work, case_id)) and bool(_changes(work, case_id, files))
+
+
+def correct_copies(work: Work, case_id: UUID, *, forgets: bool) -> tuple[FileChanges, str]:
+    """Make public what was vouched for and read, and nothing else; how that differs from before, and which files.
+
+    `forgets`: what is public no more was never to be seen, and is not kept as a copy either.
+
+    Raises:
+        Invalid: a copy is not the one that was read.
+    """
+    if not list_decided(work, case_id):
+        # Of an emptied petition there are only the copies that everyone has.
+        return FileChanges(), ""
+    before = _public_now(work, case_id)
+    changes = _changes(work, case_id, [one for one in _files_of(work, case_id) if one.is_agreed])
+    told = publish_copies(work, case_id)
+    left = {one.id for one in _public_now(work, case_id)}
+    if forgets:
+        for one in before:
+            if one.id not in left:
+                forget_file(work, one.id)
+    return changes, told
+
+
+def _public_now(work: Work, case_id: UUID) -> list[AttachmentView]:
+    return [one for one in list_attachments(work, case_id, purpose=PUBLIC_COPY) if one.is_public]
+
+
+def _changes(work: Work, case_id: UUID, coming: Iterable[PublicFile]) -> FileChanges:
+    before = {one.id: one.name for one in _public_now(work, case_id)}
+    after = {one.copy.id: one.copy.name for one in coming if one.copy is not None and not one.decided.is_withheld}
+    came = [name for copy_id, name in after.items() if copy_id not in before]
+    went = [name for copy_id, name in before.items() if copy_id not in after]
+    renewed = [name for name in came if name in went]
+    return FileChanges(
+        added=tuple(name for name in came if name not in renewed),
+        removed=tuple(name for name in went if name not in renewed),
+        renewed=tuple(renewed),
+    )
 
 
 def _require_same(decided: Decided, sha256: str) -> None:

@@ -217,7 +217,7 @@ def test_a_status_is_told_in_codes(office: Database) -> None:
     receipt = send()
     told = [effect.payload for effect in effects("petition.status_changed")]
     assert [one["status"] for one in told] == ["submitted", "received"]
-    assert set(told[0]) == {"number", "status", "channel", "external_number", "agency", "at"}
+    assert set(told[0]) == {"number", "status", "channel", "external_number", "agency", "publication", "at"}
     assert told[0]["number"] == receipt.number
 
 
