@@ -5,7 +5,7 @@ wrote beside it. So the event stays, with its hash, without the words; and a lat
 from, names it with a digest of what is left. Whatever is not named so is found altered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,10 @@ WITHHELD = "withheld"
 """In an event: that words were taken from it. In the facts of a later one: from which, with digests."""
 
 
-def withhold_words(work: Work, case_id: UUID) -> dict[str, str]:
+def withhold_words(work: Work, case_id: UUID, *, naming: Collection[str] | None = None) -> dict[str, str]:
     """Digests of the events from which words were taken, by their number: for the facts of the event to come.
+
+    `naming`: only from events in which one of these stands, whatever its letters; None: from all.
 
     The caller has locked the case, and records that event in the same transaction under `WITHHELD`.
     """
@@ -29,6 +31,8 @@ def withhold_words(work: Work, case_id: UUID) -> dict[str, str]:
     for seq, body in work.connection.execute(query).all():
         told = unpack(bytes(body))
         facts = {name: value for name, value in told["facts"].items() if not _holds_words(value)}
+        if naming is not None and not _names(told["facts"], naming):
+            continue
         if told.get(WITHHELD) or len(facts) == len(told["facts"]):
             continue
         left = pack({**told, "facts": facts, WITHHELD: True})
@@ -47,6 +51,11 @@ def named_in(told: Mapping[str, Any]) -> Mapping[str, str]:
     facts = told.get("facts")
     named = facts.get(WITHHELD) if isinstance(facts, Mapping) else None
     return named if isinstance(named, Mapping) else {}
+
+
+def _names(facts: Mapping[str, Any], words: Collection[str]) -> bool:
+    said = repr(facts).casefold()
+    return any(word.casefold() in said for word in words)
 
 
 def _holds_words(value: Any) -> bool:

@@ -4,16 +4,20 @@ Whoever is killed in the middle has emptied a case whole or not at all; the next
 """
 
 import logging
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from uuid import UUID
 
 from engine import audit
+from engine.cases.about import family_of, subject_of
 from engine.cases.keeping import find_keeping, keep
 from engine.cases.retention import IS_ON, MOST_A_RUN, MOST_SHOWN, REQUEST, TERM, DueCase, hindrances_of, list_due
 from engine.directory import get_setting
 from engine.errors import CaseSealed, HoiDapError, NotFound
-from engine.runtime import Depth, Emptied, empty_case, lock_case, note_erasure
+from engine.runtime import Depth, empty_case, lock_case, note_erasure, words_of_case
 from engine.storage import Work, begin_work, current_database, read_work
 
 EVENTS: Mapping[Depth, str] = {Depth.ANONYMISED: "keeping.anonymised", Depth.ERASED: "keeping.erased"}
@@ -79,13 +83,50 @@ def empty_due(due: DueCase) -> bool:
         if work.database.is_sqlite:
             # What is deleted is overwritten, not just let go of.
             work.connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        emptied = empty_case(work, case.id, case.number, due.depth, with_publication=due.with_publication)
-        keep(work, case.id, done=due.depth.value, done_at=work.now)
-        audit.record(work, case.id, EVENTS[due.depth], {"cause": due.cause})
-        _note(work, due, emptied)
+        words = words_of_case(work, case.id)
+        rows, files = _empty_with_work_about(work, due, case.id, words)
+        _note(work, replace(due, reason=_unnamed(due.reason, words)), rows, files)
     for remove in removers.values():
-        remove(emptied.files)
+        remove(files)
     return True
+
+
+def _empty_with_work_about(
+    work: Work, due: DueCase, case_id: UUID, words: frozenset[str]
+) -> tuple[dict[str, int], list[tuple[UUID, str]]]:
+    """The case and every case about it: corrections, requests and the like hold what people wrote of the same person.
+
+    Its own data tell what to look for in those; so they are read before the case is emptied.
+    """
+    rows, files = Counter[str](), []
+    family = family_of(work, case_id) if subject_of(work, case_id) == case_id else [case_id]
+    for one in family:
+        member = lock_case(work, one).case
+        emptied = empty_case(
+            work, member.id, member.number, due.depth, with_publication=due.with_publication, words=words
+        )
+        _keep_done(work, member.id, due.depth, words)
+        # Reasons that people typed beside the case tell of the person as well; the chain says that they were taken out.
+        withheld = audit.withhold_words(work, member.id, naming=None if due.depth is Depth.ERASED else words)
+        told = {audit.WITHHELD: withheld} if withheld else {}
+        audit.record(work, member.id, EVENTS[due.depth], {"cause": due.cause, **told})
+        rows.update(emptied.rows)
+        files.extend(emptied.files)
+    return dict(rows), files
+
+
+def _keep_done(work: Work, case_id: UUID, depth: Depth, words: frozenset[str]) -> None:
+    """That it is done; why it was decided stays, without what names the person."""
+    found = find_keeping(work, case_id)
+    said = {} if found is None else {"wanted_reason": found.wanted_reason, "held_reason": found.held_reason}
+    cleaned = {name: _unnamed(text, words) for name, text in said.items()}
+    keep(work, case_id, done=depth.value, done_at=work.now, **cleaned)
+
+
+def _unnamed(text: str, words: frozenset[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        text = re.sub(re.escape(word), "[…]", text, flags=re.IGNORECASE)
+    return text
 
 
 def _is_still_due(work: Work, due: DueCase) -> bool:
@@ -97,10 +138,10 @@ def _is_still_due(work: Work, due: DueCase) -> bool:
     return found.done is None or (due.depth is Depth.ERASED and found.done is Depth.ANONYMISED)
 
 
-def _note(work: Work, due: DueCase, emptied: Emptied) -> None:
+def _note(work: Work, due: DueCase, rows: Mapping[str, int], files: Sequence[tuple[UUID, str]]) -> None:
     note_erasure(
         work, case_id=due.case_id, case_number=due.number, cause=f"{due.cause}.{due.depth.value}", reason=due.reason,
-        rows=emptied.rows, files=len(emptied.files),
+        rows=rows, files=len(files),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class KeepingView:
     held_by: str | None
     held_reason: str
     wanted: Depth | None
+    wanted_reason: str
     done: Depth | None
     done_at: datetime | None
 
@@ -53,7 +54,7 @@ def find_keeping(work: Work, case_id: UUID) -> KeepingView | None:
     if row is None:
         return None
     wanted, done = (Depth(one) if one else None for one in (row.wanted, row.done))
-    return KeepingView(row.held_at, row.held_by, row.held_reason, wanted, done, row.done_at)
+    return KeepingView(row.held_at, row.held_by, row.held_reason, wanted, row.wanted_reason, done, row.done_at)
 
 
 def hold_case(case_id: UUID, *, actor: Officer, reason: str) -> None:

@@ -73,6 +73,17 @@ def _waits_to_be_sent(_moment: datetime) -> Clause:
     return open_rows.exists()
 
 
+def _is_worked_on_about(moment: datetime) -> Clause:
+    """Work about the case is under way, may still be undone or sent, or is held: it goes together with it."""
+    other = _cases.alias("about_it")
+    sent = select(_outbox.c.id).where(
+        _outbox.c.case_id == other.c.id, _outbox.c.done_at.is_(None), _outbox.c.failed_at.is_(None)
+    )
+    held = select(_keeping.c.case_id).where(_keeping.c.case_id == other.c.id, _keeping.c.held_at.is_not(None))
+    in_the_way = or_(other.c.status.not_in(FINAL), other.c.undo_until > moment, sent.exists(), held.exists())
+    return select(other.c.id).where(other.c.about_id == _cases.c.id, in_the_way).exists()
+
+
 hindrances: dict[str, Hindrance] = {
     "open": Hindrance(N_("hồ sơ đang được xử lý"), lambda _: _cases.c.status.not_in(FINAL)),
     "held": Hindrance(
@@ -88,6 +99,7 @@ hindrances: dict[str, Hindrance] = {
         lambda _: select(_sealed.c.case_id).where(_sealed.c.case_id == _cases.c.id).exists(),
     ),
     "undo": Hindrance(N_("bước vừa xong còn hoàn tác được"), lambda moment: _cases.c.undo_until > moment),
+    "about": Hindrance(N_("còn việc về hồ sơ này đang làm"), _is_worked_on_about),
     "sending": Hindrance(N_("còn thư, tin chưa gửi xong"), _waits_to_be_sent),
 }
 """Why a case is left alone though its term is over; rooms above add theirs."""

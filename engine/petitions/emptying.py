@@ -20,7 +20,8 @@ from engine.petitions.emptied import as_fact
 from engine.petitions.file_store import file_store
 from engine.petitions.intake import SENDER_FIELDS
 from engine.petitions.masking import find_personal, hide
-from engine.petitions.publishing import hide_in_rich_text
+from engine.petitions.publication_edits import blotted_whole
+from engine.petitions.publishing import hide_in_rich_text, publication_state
 from engine.petitions.rows import find_petition, petitions
 from engine.petitions.similar import forget_likeness
 from engine.petitions.statuses import Status, list_status_words, words_for
@@ -42,6 +43,7 @@ STAYS = {
 _attachments = cast("Table", tables.Attachment.__table__)
 _messages = cast("Table", tables.PetitionMessage.__table__)
 _publications = cast("Table", tables.Publication.__table__)
+_versions = cast("Table", tables.PublicationVersion.__table__)
 _outbox = cast("Table", tables.Outbox.__table__)
 _kept = cast("Table", tables.KeptMessage.__table__)
 
@@ -106,7 +108,7 @@ def removed_messages(work: Work, subject: Subject) -> int:
 def removed_files(work: Work, subject: Subject) -> int:
     """Files go, with their bytes where no other case has the same; those of a public answer stay with it."""
     going = _attachments.c.case_id == subject.case_id
-    if not subject.with_publication:
+    if _leaves_publication(work, subject):
         going &= _attachments.c.is_public.is_(False)
     names = {(row.folder, row.sha256) for row in work.connection.execute(select(_attachments).where(going))}
     taken = work.connection.execute(delete(_attachments).where(going)).rowcount
@@ -123,11 +125,38 @@ def remove_bytes(files: Iterable[tuple[UUID, str]]) -> None:
                 store.remove(folder, sha256)
 
 
+def _leaves_publication(work: Work, subject: Subject) -> bool:
+    """Whether what everyone can read stays for everyone."""
+    return not subject.with_publication and publication_state(work, subject.case_id) == "public"
+
+
 def removed_publication(work: Work, subject: Subject) -> int:
-    """The public version, where it was decided that it goes as well."""
+    """The public version, where it was decided that it goes as well; of one that was withdrawn, its words."""
+    here = _publications.c.case_id == subject.case_id
     if not subject.with_publication:
-        return 0
-    return work.connection.execute(delete(_publications).where(_publications.c.case_id == subject.case_id)).rowcount
+        if publication_state(work, subject.case_id) != "withdrawn":
+            return 0
+        blank = dict.fromkeys(("title", "question", "answer", "search_plain", "search_marked"), "")
+        return work.connection.execute(
+            update(_publications).where(here, _publications.c.answer != "").values(blank)
+        ).rowcount
+    return work.connection.execute(delete(_publications).where(here)).rowcount
+
+
+def removed_versions(work: Work, subject: Subject) -> int:
+    """Earlier public texts go. That a text was changed stays beside one that is public, with a reason naming nobody."""
+    here = _versions.c.case_id == subject.case_id
+    if subject.with_publication:
+        return work.connection.execute(delete(_versions).where(here)).rowcount
+    taken = 0
+    for row in work.connection.execute(select(_versions).where(here)).all():
+        values = {"title": "", "question": "", "answer": "", "is_blotted": True, "edits": blotted_whole(row.edits)}
+        names_somebody = any(word in row.reason.casefold() for word in subject.words) or find_personal(row.reason, [])
+        values["reason"] = "" if names_somebody else row.reason
+        if any(getattr(row, name) != value for name, value in values.items()):
+            one = here & (_versions.c.place == row.place)
+            taken += work.connection.execute(update(_versions).where(one).values(values)).rowcount
+    return taken
 
 
 def removed_effects(work: Work, subject: Subject) -> int:
@@ -160,6 +189,7 @@ TREATMENTS: Mapping[str, Treatment] = {
     "petition_rulings": blanked("petition_rulings", conflict="", ruling=""),
     "petition_shingles": removed_likeness,
     "petitions": removed_petition,
+    "publication_versions": removed_versions,
     "publications": removed_publication,
     "ratings": blanked("ratings", comment=""),
 }

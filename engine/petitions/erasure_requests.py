@@ -83,6 +83,7 @@ def ask_erasure_opened(case_id: UUID) -> str:
             title=N_("Đề nghị xoá thông tin cá nhân: {number}").format(number=row.number),
             agency=_hub(work),
             number=next_number(work, PREFIX),
+            about=case_id,
         )
         _stand(work, case_id, ASKED, opened.number)
         add_message(work, case_id, KIND, "", author=SENDER)

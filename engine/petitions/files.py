@@ -63,7 +63,10 @@ def open_file(file_id: UUID, *, actor: Officer) -> OpenedFile:
             raise FileUnknown
     if row.case_id is not None:
         note_opening(row.case_id, actor, reads_content=True)
-    return as_opened(row)
+    opened = as_opened(row)
+    with read_work(actor.id) as work:
+        _require_there(work, row)
+    return opened
 
 
 def may_open(work: Work, row: Row[Any], actor: Officer) -> bool:
@@ -104,7 +107,10 @@ def open_sender_file(file_id: UUID, *, case_id: UUID) -> OpenedFile:
             raise FileUnknown
         if row.purpose not in SENDER_PURPOSES and file_id in withheld_files(work, case_id):
             raise FileUnknown
-    return as_opened(row)
+    opened = as_opened(row)
+    with read_work(SENDER) as work:
+        _require_there(work, row)
+    return opened
 
 
 def open_public_file(file_id: UUID) -> OpenedFile:
@@ -115,12 +121,22 @@ def open_public_file(file_id: UUID) -> OpenedFile:
         FileDamaged: its bytes are gone or altered.
     """
     with read_work(SENDER) as work:
-        row = get_file_row(work, file_id)
-        if (
-            not row.is_public
-            or row.purpose != PUBLIC_COPY
-            or row.case_id is None
-            or not is_public(work, subject_of(work, row.case_id))
-        ):
-            raise FileUnknown
-    return as_opened(row)
+        row = _public_row(work, file_id)
+    opened = as_opened(row)
+    with read_work(SENDER) as work:
+        _public_row(work, file_id)
+    return opened
+
+
+def _public_row(work: Work, file_id: UUID) -> Row[Any]:
+    row = get_file_row(work, file_id)
+    is_for_all = row.is_public and row.purpose == PUBLIC_COPY and row.case_id is not None
+    if not is_for_all or not is_public(work, subject_of(work, row.case_id)):
+        raise FileUnknown
+    return row
+
+
+def _require_there(work: Work, row: Row[Any]) -> None:
+    """While its bytes were read the case may have been set aside, or the file taken out of it: then nobody gets it."""
+    if get_file_row(work, row.id).case_id != row.case_id:
+        raise FileUnknown

@@ -79,6 +79,12 @@ def blotted(edits: Mapping[str, Any]) -> dict[str, Any]:
     return {**edits, "lifted": [], "reworded": reworded, **({"files": files} if files else {})}
 
 
+def blotted_whole(edits: Mapping[str, Any]) -> dict[str, Any]:
+    """The record without anything that somebody wrote: who wrote the text, and how many files changed."""
+    kept = blotted(edits)
+    return {name: kept[name] for name in ("by", "files") if kept.get(name)}
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(rich_plain(text))
 

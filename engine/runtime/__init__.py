@@ -2,7 +2,16 @@
 
 import logging
 
-from engine.runtime.anonymising import Depth, Emptied, Subject, Treatment, blanked, empty_case, removed
+from engine.runtime.anonymising import (
+    Depth,
+    Emptied,
+    Subject,
+    Treatment,
+    blanked,
+    empty_case,
+    removed,
+    words_of_case,
+)
 from engine.runtime.case_rows import Changes
 from engine.runtime.deadlines import StepDue, latest_moment, step_due
 from engine.runtime.erasing import ErasureView, list_erasures, list_unwiped, note_erasure, note_wiped
@@ -100,6 +109,7 @@ __all__ = [
     "stubs",
     "sweep",
     "unseal",
+    "words_of_case",
 ]
 
 # Below WARNING the library logs every change of every task, with the ids and data of all of them.

@@ -1,7 +1,7 @@
 """Taking people out of a case that is over: who sent it, what was written and what was attached go, its figures stay.
 
 Each table whose rows belong to a case either says why it stays, or how its rows are emptied; one that says neither
-loses its rows, so that a table written tomorrow is not forgotten. The audit chain is never touched.
+loses its rows, so that a table written tomorrow is not forgotten. Events of the audit chain keep their hashes.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -68,7 +68,7 @@ STAYS = {
     "case_openings": "which officers opened it is the sender's to ask about",
     "content_grants": "who was let in, and why, is the record of the administrators",
     "erasures": "it is the register of this",
-    "events": "ids, codes and names of fields, chained: never what was typed",
+    "events": "ids, codes and names of fields, chained; typed reasons are taken out by who empties, and named there",
     "sealed_cases": "a case that is set aside is not emptied by term",
     "subscriptions": "a case that is over waits for nothing",
     "timers": "a case that is over waits for nothing",
@@ -116,11 +116,28 @@ def treated_tables() -> list[str]:
     return sorted((of_cases - set(STAYS)) | set(treatments))
 
 
-def empty_case(work: Work, case_id: UUID, number: str, depth: Depth, *, with_publication: bool = False) -> Emptied:
-    """What tells of persons is gone from every table; the caller has locked the case, and removes the `files`."""
+def words_of_case(work: Work, case_id: UUID) -> frozenset[str]:
+    """What in a case is the sender's own, folded, by which what else tells of them is known."""
     work.flush()
-    words = {word.casefold() for of in words_of.values() for word in of(work, case_id) if len(word) >= SHORTEST_WORD}
-    subject = Subject(case_id, number, depth, frozenset(words), with_publication)
+    words = (word for of in words_of.values() for word in of(work, case_id))
+    return frozenset(word.casefold() for word in words if len(word) >= SHORTEST_WORD)
+
+
+def empty_case(
+    work: Work,
+    case_id: UUID,
+    number: str,
+    depth: Depth,
+    *,
+    with_publication: bool = False,
+    words: frozenset[str] = frozenset(),
+) -> Emptied:
+    """What tells of persons is gone from every table; the caller has locked the case, and removes the `files`.
+
+    `words`: the data of the person whom the case tells of, besides what it knows itself.
+    """
+    words |= words_of_case(work, case_id)
+    subject = Subject(case_id, number, depth, words, with_publication)
     rows = {}
     for name in treated_tables():
         if taken := treatments.get(name, removed(name))(work, subject):

@@ -1,7 +1,7 @@
 """Marking a state secret at the same moment as answering, publishing, sending and downloading: the secret wins."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -10,22 +10,30 @@ import pytest
 from sqlalchemy import delete, insert
 
 from engine import audit
-from engine.cases import complete_task
+from engine.cases import complete_task, get_case, get_task
 from engine.cases.secrecy import lift_suspicion, suspect_secret
+from engine.errors import CaseSealed, HoiDapError, NotFound
 from engine.jobs import carry_out, handlers
 from engine.petitions import (
     FileUnknown,
     FileUpload,
+    PetitionUnknown,
     PublicationUnknown,
     PublicationWithdrawn,
     Receipt,
+    files,
+    find_petition_of,
     get_publication,
+    get_tracking,
     list_publications,
     open_file,
     open_public_file,
     open_sender_file,
+    print_letter,
     store_file,
 )
+from engine.petitions.attachments import OpenedFile
+from engine.petitions.official_letter import printing
 from engine.storage import begin_work, new_id, open_database, use_clock, use_database
 from engine.storage.tables import Outbox, RateCount
 from tests.engine.directory.town import officer
@@ -34,6 +42,8 @@ from tests.support.at_once import at_once
 
 ROUNDS = pytest.mark.parametrize("rounds", [25, pytest.param(100, marks=pytest.mark.deep)])
 """A hundred in the deep run."""
+WORDS = "ngập sâu"
+LETTER = {"answer": "Sở đã nạo vét cống.", "letter_number": "12/SXD-VP", "letter_date": "2026-12-02"}
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +96,7 @@ def lift(case_id: UUID) -> None:
 def is_refused(read: Callable[[], object]) -> bool:
     try:
         read()
-    except (PublicationUnknown, PublicationWithdrawn, FileUnknown):
+    except (PublicationUnknown, PublicationWithdrawn, PetitionUnknown, FileUnknown):
         return True
     return False
 
@@ -181,4 +191,139 @@ def test_no_file_is_handed_out_once_it_is_marked(rounds: int) -> None:
         first += told[1] is None
         lift(receipt.case_id)
         assert not is_refused(read)
+    assert 0 < first < rounds, first
+
+
+def printed(case_id: UUID, kind: str) -> bytes:
+    return print_letter(case_id, LETTER, kind, actor=officer("minh")).content
+
+
+@ROUNDS
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_no_letter_is_printed_once_it_is_marked(rounds: int, kind: str) -> None:
+    case_id = sent_by(0).case_id
+    complete(case_id, "hoa", decision="accept", lead="SXD")
+    begun = time.monotonic()
+    assert printed(case_id, kind)
+    takes, first = time.monotonic() - begun, 0
+    for number in range(rounds):
+
+        def check() -> None:
+            assert is_refused(partial(printed, case_id, kind))
+
+        told = at_once(
+            # Printing takes its time: it is marked before, in the middle of it, and surely after.
+            partial(mark, case_id, takes * (0.0, 3.0, 0.4, 0.9, 1.1)[number % 5], check),
+            partial(printed, case_id, kind),
+        )
+        assert told[0] is None
+        assert told[1] is None or isinstance(told[1], PetitionUnknown)
+        first += told[1] is None
+        check()
+        lift(case_id)
+    assert 0 < first < rounds, first
+
+
+def test_a_letter_that_was_being_pressed_when_it_was_marked_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = sent_by(0).case_id
+    complete(case_id, "hoa", decision="accept", lead="SXD")
+
+    def press_slowly(*_: object) -> bytes:
+        mark(case_id, 0, lambda: None)
+        return b"%PDF"
+
+    monkeypatch.setattr(printing, "press", press_slowly)
+    with pytest.raises(PetitionUnknown):
+        printed(case_id, "pdf")
+
+
+def test_a_file_that_was_being_read_when_it_was_marked_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = send(FileUpload("don.pdf", PDF + b"% don"))
+    signed = letter()
+    answer(receipt.case_id, signed)
+
+    def read_slowly(*_: object) -> OpenedFile:
+        mark(receipt.case_id, 0, lambda: None)
+        return OpenedFile("tra-loi.pdf", "application/pdf", 4, has_macros=False, content=b"%PDF")
+
+    monkeypatch.setattr(files, "as_opened", read_slowly)
+    for read in (
+        partial(open_file, signed, actor=officer("minh")), partial(open_sender_file, signed, case_id=receipt.case_id),
+    ):  # fmt: skip
+        with pytest.raises(FileUnknown):
+            read()
+        lift(receipt.case_id)
+
+
+def opens(case_id: UUID) -> None:
+    shown = find_petition_of(case_id, actor=officer("minh"))
+    if shown is None or WORDS not in shown.content:
+        raise PetitionUnknown
+
+
+def opens_task(task: UUID) -> None:
+    opens(get_task(task, actor=officer("minh")).row.case_id)
+
+
+def tracks(case_id: UUID) -> None:
+    if WORDS not in get_tracking(case_id).content:
+        raise PetitionUnknown
+
+
+def refuses_all(reads: Sequence[Callable[[], object]]) -> None:
+    for one in reads:
+        with pytest.raises((NotFound, CaseSealed)):
+            one()
+
+
+@ROUNDS
+def test_nobody_opens_what_it_says_once_it_is_marked(rounds: int) -> None:
+    case_id = sent_by(0).case_id
+    complete(case_id, "hoa", decision="accept", lead="SXD")
+    task = open_task(case_id).id
+    reads = [partial(opens, case_id), partial(opens_task, task), partial(tracks, case_id)]
+    for read in reads:
+        read()
+    first = 0
+    for number in range(rounds):
+        read = reads[number % len(reads)]
+        told = at_once(
+            partial(mark, case_id, pauses(number)[0], partial(refuses_all, reads)),
+            partial(after, pauses(number)[1], read),
+        )
+        assert told[0] is None
+        assert told[1] is None or isinstance(told[1], NotFound | CaseSealed)
+        first += told[1] is None
+        lift(case_id)
+        read()
+    assert 0 < first < rounds, first
+
+
+@ROUNDS
+def test_what_is_taken_out_at_that_moment_is_the_sealed_case_or_nothing(rounds: int) -> None:
+    receipt = send(FileUpload("don.pdf", PDF + b"% don"))
+    complete(receipt.case_id, "hoa", decision="accept", lead="SXD")
+    who = officer("minh")
+
+    def exports() -> None:
+        """All that a program can take out of a case by the API: its variables, tasks and events."""
+        case = get_case(receipt.case_id, actor=who)
+        if not case.tasks and not case.variables:
+            raise PetitionUnknown
+
+    exports()
+    first = 0
+    for number in range(rounds):
+
+        def check() -> None:
+            with pytest.raises(HoiDapError):
+                exports()
+
+        told = at_once(
+            partial(mark, receipt.case_id, pauses(number)[0], check), partial(after, pauses(number)[1], exports)
+        )
+        assert told[0] is None
+        first += told[1] is None
+        lift(receipt.case_id)
+        exports()
     assert 0 < first < rounds, first

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from engine import audit
-from engine.cases import emptying, undo_step
+from engine.cases import begin_about, emptying, undo_step
+from engine.cases.about import family_of
 from engine.cases.emptying import empty_due, erase_due, erase_regularly
-from engine.cases.keeping import CaseHeld, hold_case, release_case
+from engine.cases.keeping import CaseHeld, find_keeping, hold_case, release_case
 from engine.cases.morning import morning_figures
 from engine.cases.process_counts import list_process_counts
 from engine.cases.retention import list_due
@@ -30,6 +31,7 @@ from engine.petitions import (
     ask_erasure_opened,
     collect_orphans,
     count_returns,
+    get_publication,
     get_tracking,
     petition_settings,
     provide_supplement,
@@ -37,14 +39,14 @@ from engine.petitions import (
     rate,
 )
 from engine.petitions.links import LinkKind, link
-from engine.runtime import anonymising, list_erasures
+from engine.runtime import Depth, anonymising, list_erasures
 from engine.storage import begin_work, current_database, read_work
 from engine.storage.search_text import search_plain
-from engine.storage.tables import Base, Case, LetterToSend, PetitionLink, Setting
+from engine.storage.tables import Base, Case, LetterToSend, PetitionLink, Publication, Setting
 from tests.stories.asking import person, work_off
 from tests.stories.handling import handle, publish, take_on, transfer_to
 from tests.support.at_once import at_once
-from tests.support.province import Petition, Province, province_at
+from tests.support.province import HUB, Petition, Province, province_at
 
 NAME, STREET, PHONE, MAIL = "Hồ Thị Ngân Hà", "217 Lê Hồng Phong", "0977654321", "ngan.ha@mau.example"
 TITLE = "Bưởi rụng trước ngõ nhà tôi"
@@ -326,6 +328,78 @@ def test_while_it_is_handled_nobody_can_ask_and_is_told_why(province: Province) 
         ask_erasure_opened(petition.case_id)
 
 
+def test_work_about_the_petition_is_emptied_with_it_and_its_figures_stay(province: Province) -> None:
+    petition = answered(province)
+    admin = person("vp.009")
+    naming = f"Bà {NAME}, {PHONE}, nhà {STREET}"
+    held = "Giữ vì bà Hồ Thị Ngân Hà khiếu nại"
+    hold_case(petition.case_id, actor=admin, reason=held)
+    release_case(petition.case_id, actor=admin, reason=f"{naming} đã rút khiếu nại")
+    correction = begin(petition, "petition_correction")
+    correction.done(
+        "write_correction", decision="correct", public_question="Cây bên đường",
+        public_answer="Ngõ đã sạch, cây đã tỉa.", public_reason="Bản trước ghi nhầm cây.", mask_more=naming,
+    )  # fmt: skip
+    correction.done("confirm_correction", confirmed="return", confirm_remarks=f"{naming} còn nhận ra được.")
+    assert petition.case_id not in {one.case_id for one in due_now()}
+    correction.done("write_correction", **correction.shown("write_correction"), decision="correct")
+    correction.done("confirm_correction", confirmed="confirm")
+    takedown = begin(petition, "petition_takedown")
+    takedown.done("write_takedown", decision="give_up", public_reason=naming)
+    province.time_passes(days=1)
+    work_off()
+    request = asks(province, petition)
+    request.done(
+        "decide_erasure", erasure_decision="anonymised", with_publication=False, erasure_reason=f"{naming}: đồng ý."
+    )
+    work_off()
+    letter_is_sent()
+    before = figures(province)
+    assert found() >= {NAME, PHONE, STREET}
+    assert erase_regularly() == 1
+    assert found() == set()
+    assert found_in_file() == set()
+    assert figures(province) == before
+    assert audit.verify().is_sound
+    (entry,) = list_erased()
+    assert entry.case_number == petition.number
+    assert NAME not in entry.reason
+    seen = province.client.get(f"/cong-khai/{petition.number}/lich-su").text
+    assert "Bản trước ghi nhầm cây." in seen
+    with read_work() as work:
+        done = {one: find_keeping(work, one).done for one in family_of(work, petition.case_id)}
+    assert len(done) == 4
+    assert set(done.values()) == {Depth.ANONYMISED}
+
+
+def test_work_about_it_that_is_under_way_keeps_the_petition_from_being_emptied(province: Province) -> None:
+    petition = answered(province)
+    work = begin(petition, "petition_takedown")
+    province.clock.move(days=365 * 5 + 2)
+    assert (due(petition), erase_due(most=10)) == (("about",), 0)
+    work.done("write_takedown", decision="give_up")
+    assert erase_due(most=10) == 1
+
+
+def test_of_what_was_withdrawn_no_public_text_or_file_outlives_its_petition(province: Province) -> None:
+    petition = answered(province)
+    text_was = get_publication(petition.number).answer
+    work = begin(petition, "petition_takedown")
+    work.done("write_takedown", decision="withdraw", public_reason="Còn nhận ra một người.")
+    work.done("confirm_takedown", confirmed="confirm")
+    work_off()
+    letter_is_sent()
+    province.clock.move(days=365 * 5 + 2)
+    assert erase_due(most=10) == 1
+    with read_work() as reading:
+        rows = reading.connection.execute(select(Publication.title, Publication.question, Publication.answer)).all()
+    assert [tuple(row) for row in rows] == [("", "", "")]
+    gone = province.client.get(f"/cong-khai/{petition.number}")
+    assert gone.status_code == 410
+    assert text_was not in gone.text
+    assert audit.verify().is_sound
+
+
 def test_undone_in_its_time_the_decision_has_no_effect(province: Province) -> None:
     petition = answered(province)
     request = asks(province, petition)
@@ -346,6 +420,17 @@ def asks(province: Province, petition: Petition) -> Petition:
 def letter_is_sent() -> None:
     with begin_work() as work:
         work.connection.execute(update(LetterToSend).values(sent_at=work.now))
+
+
+def begin(petition: Petition, process: str) -> Petition:
+    """Work about the petition, begun by a publisher."""
+    publisher = person(petition.province.officer(HUB, "PUBLISHER"))
+    return Petition(petition.province, begin_about(petition.case_id, process, actor=publisher).number, "")
+
+
+def due_now() -> Any:
+    with read_work() as work:
+        return list_due(work)
 
 
 def due(petition: Petition) -> tuple[str, ...]:

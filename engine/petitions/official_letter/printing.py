@@ -14,6 +14,7 @@ from engine.petitions.official_letter.compose import compose_letter, letter_agen
 from engine.petitions.official_letter.press import press
 from engine.petitions.official_letter.templates import find_template
 from engine.petitions.rows import get_petition_row
+from engine.petitions.statuses import Status
 from engine.storage import read_work
 
 LETTER = "official_letter"
@@ -34,7 +35,13 @@ def print_letter(case_id: UUID, data: Mapping[str, Any], kind: str, *, actor: Of
         if not may_read_petition(work, actor, case_id):
             raise PetitionUnknown
         row = get_petition_row(work, case_id)
+        if row.status == Status.SECRET:
+            raise PetitionUnknown
         letter, agency = compose_letter(work, case_id, data), letter_agency(work, row)
     content = press(letter, find_template(agency, PRINTS[kind]))
+    with read_work(actor.id) as work:
+        # Pressing takes a while: what was set aside meanwhile is not handed out.
+        if not may_read_petition(work, actor, case_id) or get_petition_row(work, case_id).status == Status.SECRET:
+            raise PetitionUnknown
     name = clean_name(f"Công văn {letter.reference.strip().replace('/', '-')} {row.number}.{kind}", extension=kind)
     return OpenedFile(name, MEDIA_TYPES[kind], len(content), has_macros=False, content=content)
