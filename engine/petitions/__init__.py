@@ -31,7 +31,7 @@ from engine.petitions.conditions import Condition, list_conditions
 from engine.petitions.conversation import TimelineEntry
 from engine.petitions.corrections import is_published, stand_behind_corrections, was_published
 from engine.petitions.emptying import register_emptying
-from engine.petitions.erasure_requests import ask_erasure_opened
+from engine.petitions.erasure_requests import ErasureAsking, ask_erasure, ask_erasure_opened
 from engine.petitions.errors import (
     AlreadyRated,
     ErasureNotOpen,
@@ -201,6 +201,7 @@ __all__ = [
     "Choice",
     "Condition",
     "Effect",
+    "ErasureAsking",
     "ErasureNotOpen",
     "FileChanges",
     "FileDamaged",
@@ -270,6 +271,7 @@ __all__ = [
     "answer_as_read",
     "answer_with_main",
     "ask_again_opened",
+    "ask_erasure",
     "ask_erasure_opened",
     "choose_for_file",
     "collect_orphans",

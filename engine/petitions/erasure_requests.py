@@ -4,7 +4,7 @@ While the petition is still handled its data are needed, and the sender is told 
 sender first; the worker empties the petition once that has gone out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,17 +16,19 @@ from engine.cases.retention import hindrances_of
 from engine.clock import local_day
 from engine.definitions.operations import OperationContext, Parameter, is_reference, operation
 from engine.directory import HubMissing, count_attempt, hub_agency
-from engine.errors import N_
+from engine.errors import N_, Invalid, Problem, Wording
 from engine.petitions.conversation import SENDER, add_message
 from engine.petitions.emptied import emptied_of
 from engine.petitions.errors import ErasureNotOpen
+from engine.petitions.lookup import unlock_petition
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.operations import petition_operations
 from engine.petitions.plain_text import clean_text
 from engine.petitions.rows import change_petition, find_by_number, get_petition_row
+from engine.petitions.sending import Sending
 from engine.petitions.statuses import Status
 from engine.runtime import Depth, lock_case, resolve_references
-from engine.storage import Work, begin_work
+from engine.storage import Work, begin_work, read_work
 
 PROCESS = "petition_erasure"
 PREFIX = "YC"
@@ -36,6 +38,9 @@ KIND = "erasure"
 FACT = "erasure"
 ASKED = "asked"
 PER_DAY = 3
+_NOT_UNDERSTOOD = Problem(
+    "/sure", N_("Chưa đánh dấu là đã hiểu."), N_("Đọc rồi đánh dấu vào ô này."), code="form.required"
+)
 STAND_IN_THE_WAY = ("open", "linked", "held", "sealed")
 """Hindrances for which nobody can ask; the others pass by themselves."""
 
@@ -61,21 +66,46 @@ def erasure_asking(work: Work, row: Any) -> ErasureAsking:
     return ErasureAsking(not reasons, reasons, state, since)
 
 
-def ask_erasure_opened(case_id: UUID) -> str:
-    """The sender asks that their data be erased; the number of the request, which somebody now decides.
+def ask_erasure(
+    number: str, tracking_code: str, *, understood: bool, client_key: str, sending_key: str | None = None
+) -> ErasureAsking:
+    """As `ask_erasure_opened`, for a sender who shows number and code; how it stands now.
 
     Raises:
+        TrackingRefused: they do not fit.
+    """
+    case_id = unlock_petition(number, tracking_code, client_key=client_key)
+    ask_erasure_opened(case_id, understood=understood, sending_key=sending_key)
+    with read_work(SENDER) as work:
+        return erasure_asking(work, get_petition_row(work, case_id))
+
+
+def ask_erasure_opened(case_id: UUID, *, understood: bool = True, sending_key: str | None = None) -> str:
+    """The sender asks that their data be erased; the number of the request, which somebody now decides.
+
+    `understood`: they say that they know what is gone then. Sent again with the same `sending_key`, it is one request.
+
+    Raises:
+        Invalid: they do not say that they have understood.
         ErasureNotOpen: the petition is still handled, or held; or it was asked before.
         TooManyAttempts: more than anyone would ask in a day.
     """
+    if not understood:
+        raise Invalid(problems=[_NOT_UNDERSTOOD])
+    sent = Sending.of(sending_key, case_id.hex, PROCESS).hash.hex()
+    with read_work(SENDER) as work:
+        if before := _asked_so(get_petition_row(work, case_id), sent):
+            return before
     with begin_work(SENDER) as work:
         count_attempt(work, "erasure", case_id.hex, limit=PER_DAY, per_seconds=86_400)
     with begin_work(SENDER) as work:
         lock_case(work, case_id)
         row = get_petition_row(work, case_id)
+        if before := _asked_so(row, sent):
+            return before
         asking = erasure_asking(work, row)
         if not asking.may_ask:
-            raise ErasureNotOpen(reasons=", ".join(asking.reasons) or N_("đã có đề nghị trước"))
+            raise ErasureNotOpen(reasons=_told(asking.reasons or (N_("đã có đề nghị trước"),)))
         opened = open_case(
             work,
             PROCESS,
@@ -85,9 +115,21 @@ def ask_erasure_opened(case_id: UUID) -> str:
             number=next_number(work, PREFIX),
             about=case_id,
         )
-        _stand(work, case_id, ASKED, opened.number)
+        _stand(work, case_id, ASKED, opened.number, sent=sent)
         add_message(work, case_id, KIND, "", author=SENDER)
         return opened.number
+
+
+def _asked_so(row: Any, sent: str) -> str:
+    """The number of the request that this very sending has brought in; empty where it has not."""
+    told: Mapping[str, str] = row.facts.get(FACT) or {}
+    return told.get("request", "") if told.get("sent") == sent else ""
+
+
+def _told(reasons: Sequence[str]) -> Wording:
+    """Reasons in one sentence, each of which can be translated."""
+    named = {f"r{place}": Wording(one) for place, one in enumerate(reasons)}
+    return Wording(", ".join(f"{{{name}}}" for name in named), named)
 
 
 def _hub(work: Work) -> str | None:
@@ -97,9 +139,11 @@ def _hub(work: Work) -> str | None:
         return None
 
 
-def _stand(work: Work, case_id: UUID, state: str, request: str) -> None:
+def _stand(work: Work, case_id: UUID, state: str, request: str, *, sent: str = "") -> None:
     row = get_petition_row(work, case_id)
     told = {"state": state, "on": local_day(work.now).isoformat(), "request": request}
+    if sent:
+        told["sent"] = sent
     change_petition(work, case_id, facts={**row.facts, FACT: told})
 
 

@@ -1,6 +1,7 @@
 """The rights of the person: who opened a petition is counted, what is over is emptied, figures stay as they were."""
 
 import os
+import re
 import zlib
 from argparse import Namespace
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 from sqlalchemy import delete, insert, select, text, update
 
 from engine import audit
@@ -420,6 +422,80 @@ def asks(province: Province, petition: Petition) -> Petition:
 def letter_is_sent() -> None:
     with begin_work() as work:
         work.connection.execute(update(LetterToSend).values(sent_at=work.now))
+
+
+VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+
+
+def english_page(petition: Petition) -> Any:
+    """The sender's page in English, their browser signed in to it."""
+    client = petition.province.app.test_client()
+    client.post("/phan-anh/tra-cuu", data={"number": petition.number, "code": petition.code})
+    client.get("/ngon-ngu/en?next=/phan-anh/ho-so")
+    return client
+
+
+def erasing_part(page: str) -> str:
+    """What the page says of erasing: its note, or the part that unfolds."""
+    tree = html.fromstring(page)
+    parts = tree.xpath(
+        '//details[.//form[contains(@action,"xoa-thong-tin")]]|//details[contains(summary,"erase")]'
+        '|//p[contains(@class,"k-note")][contains(.,"erase")]'
+    )
+    return " ".join(" ".join(part.text_content() for part in parts).split())
+
+
+def asks_by_api(petition: Petition, **more: Any) -> Any:
+    headers = {"X-Tracking-Code": petition.code, "Accept-Language": "en", **more.pop("headers", {})}
+    address = f"/api/v1/petitions/{petition.number}/erasure"
+    return petition.province.app.test_client().post(address, json=more, headers=headers)
+
+
+def test_erasing_is_asked_for_and_followed_in_english(province: Province) -> None:
+    petition = answered(province)
+    province.app.config["WTF_CSRF_ENABLED"] = False
+    client = english_page(petition)
+    said = erasing_part(client.get("/phan-anh/ho-so").text)
+    assert "request" in said
+    assert not VIETNAMESE.search(said), said
+    refused = client.post("/phan-anh/ho-so/xoa-thong-tin", data={})
+    assert refused.status_code == 422
+    errors = html.fromstring(refused.text).xpath('//*[contains(@class,"k-summary") or @role="alert"]')
+    assert errors
+    assert not VIETNAMESE.search(" ".join(one.text_content() for one in errors))
+    sent = client.post("/phan-anh/ho-so/xoa-thong-tin", data={"sure": "1"}, follow_redirects=True).text
+    assert "asked" in erasing_part(sent) or "request" in erasing_part(sent)
+    assert not VIETNAMESE.search(erasing_part(sent)), erasing_part(sent)
+    again = client.post("/phan-anh/ho-so/xoa-thong-tin", data={"sure": "1"})
+    problem = html.fromstring(again.text).xpath('//*[contains(@class,"k-summary") or @role="alert"]')
+    assert not VIETNAMESE.search(" ".join(one.text_content() for one in problem))
+    other = province.receives("Việc khác hẳn", "Một việc khác hẳn, còn đang xử lý dở.")
+    assert not VIETNAMESE.search(erasing_part(english_page(other).get("/phan-anh/ho-so").text))
+
+
+def test_a_program_asks_for_it_once_with_the_same_checks(province: Province) -> None:
+    petition = answered(province)
+    not_sure = asks_by_api(petition)
+    assert (not_sure.status_code, [one["where"] for one in not_sure.get_json()["problems"]]) == (422, ["/sure"])
+    assert not VIETNAMESE.search(not_sure.text)
+    wrong = asks_by_api(petition, sure=True, headers={"X-Tracking-Code": "ABCD-EFGH"})
+    assert wrong.status_code == 404
+    key = {"Idempotency-Key": "a-key-of-the-sender"}
+    first, second = (asks_by_api(petition, sure=True, headers=key) for _ in range(2))
+    assert (first.status_code, first.get_json()["state"]) == (201, "asked")
+    assert (second.status_code, second.get_json()) == (201, first.get_json())
+    assert second.headers["Idempotent-Replayed"] == "true"
+    # The key without the code opens nothing.
+    assert asks_by_api(petition, sure=True, headers={**key, "X-Tracking-Code": "ABCD-EFGH"}).status_code == 422
+    # Kept with the petition too: should the answer be lost, the same sending is the same request.
+    sent = [ask_erasure_opened(petition.case_id, sending_key="a-key-of-the-sender") for _ in range(2)]
+    assert sent[0] == sent[1]
+    refused = asks_by_api(petition, sure=True)
+    assert refused.status_code == 403
+    assert not VIETNAMESE.search(refused.text)
+    assert petition.seen_by_sender()["erasure"]["state"] == "asked"
+    with read_work() as work:
+        assert len(family_of(work, petition.case_id)) == 2
 
 
 def begin(petition: Petition, process: str) -> Petition:

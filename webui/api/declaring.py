@@ -96,7 +96,7 @@ def _served(view: View, described: Route) -> View:
 
         if described.method != "POST":
             return do()
-        return answer_once(str(caller.officer.id) if caller else f"public {client}", do)
+        return answer_once(str(caller.officer.id) if caller else f"public {client}", do, headers=described.headers)
 
     return serve
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -44,8 +44,10 @@ class _Slot:
     sent: str
 
 
-def answer_once(actor: str, do: Callable[[], Response]) -> Response:
+def answer_once(actor: str, do: Callable[[], Response], *, headers: Iterable[str] = ()) -> Response:
     """What `do` answers, or has answered before under the same key; without a key, just what it answers.
+
+    `headers` are those that the answer depends on, besides address and body: a secret code above all.
 
     Raises:
         BodyInvalid: the key is none, or was used for another request.
@@ -54,7 +56,7 @@ def answer_once(actor: str, do: Callable[[], Response]) -> Response:
     sent = request.headers.get(HEADER)
     if sent is None:
         return do()
-    slot = _slot(actor, sent)
+    slot = _slot(actor, sent, headers)
     kept = _begin(slot)
     if kept is not None:
         kept.headers[REPLAYED] = "true"
@@ -71,11 +73,13 @@ def answer_once(actor: str, do: Callable[[], Response]) -> Response:
     return answer
 
 
-def _slot(actor: str, sent: str) -> _Slot:
+def _slot(actor: str, sent: str, headers: Iterable[str]) -> _Slot:
     if not 0 < len(sent) <= LONGEST or not sent.isprintable():
         what = N_("Idempotency-Key dài từ 1 đến 255 ký tự in được.")
         raise BodyInvalid(problems=[Problem(f"/{HEADER}", what, N_("Dùng một UUID."), code="idempotency.key")])
     asked = hashlib.sha256(f"{request.method} {request.full_path}\n{request.mimetype}\n".encode())
+    for name in sorted(headers):
+        asked.update(f"{name}: {request.headers.get(name, '')}\n".encode())
     asked.update(request.get_data())
     return _Slot(actor, hashlib.sha256(sent.encode()).hexdigest(), asked.digest(), sent)
 

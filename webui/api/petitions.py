@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any
 
 from flask import request
+from flask_babel import force_locale  # type: ignore[import-untyped]
 
 from engine.errors import N_, Invalid, NotAllowed, Problem
-from engine.petitions import TrackingView, submit_petition, track
+from engine.petitions import ErasureAsking, TrackingView, ask_erasure, submit_petition, track
 from webui.api.asking import Asked
 from webui.api.declaring import route
 from webui.api.idempotency import HEADER
 from webui.api.problems import ScopeMissing, asked_language
 from webui.api.schemas import named
 from webui.api.shapes import Json
+from webui.speech import translated
 
 CODE_HEADER = "X-Tracking-Code"
 OPEN_CHANNELS = frozenset({"web", "api"})
@@ -73,6 +75,46 @@ def follow_petition(asked: Asked, number: str) -> Json:
     return _tracking(track(number, request.headers.get(CODE_HEADER, ""), client_key=asked.client))
 
 
+@route(
+    "POST", "/petitions/<number>/erasure", summary="Đề nghị xoá thông tin cá nhân của người gửi", scope=None,
+    roles="người có mã tra cứu", headers={CODE_HEADER: {"type": "string", "maxLength": 100}}, status=201,
+    body={
+        "type": "object",
+        "properties": {
+            "sure": {
+                "type": "boolean",
+                "description": "Người gửi hiểu rằng sau khi xoá không xem lại được nội dung và câu trả lời đầy đủ.",
+            },
+        },
+    },
+    answer=named("Erasure"), errors=(403, 404, 422),
+)  # fmt: skip
+def ask_to_erase(asked: Asked, number: str) -> Json:
+    found = ask_erasure(
+        number,
+        request.headers.get(CODE_HEADER, ""),
+        understood=asked.body.get("sure") is True,
+        client_key=asked.client,
+        # Should this process die before its answer is kept, the petition itself still knows the key.
+        sending_key=request.headers.get(HEADER),
+    )
+    return _erasure(found)
+
+
+def _erasure(asking: ErasureAsking) -> Json:
+    return {
+        "state": asking.state,
+        "since": asking.since.isoformat() if asking.since else None,
+        "may_ask": asking.may_ask,
+        "reasons": [_said(one) for one in asking.reasons],
+    }
+
+
+def _said(text: str) -> str:
+    with force_locale(asked_language()):
+        return translated(text)
+
+
 def _require_channel(asked: Asked, channel: str) -> bool:
     """Whether an officer keys it in."""
     if asked.caller is None:
@@ -115,6 +157,7 @@ def _tracking(view: TrackingView) -> Json:
         "may_supplement": view.may_supplement,
         "may_rate": view.may_rate,
         "is_published": view.is_published,
+        "erasure": _erasure(view.erasure),
         "taken_down": {"at": view.taken_down.at, "reason": view.taken_down.reason} if view.taken_down else None,
         "readers": [{"role": one.role, "name": one.name, "officers": one.officers} for one in view.readers],
     }

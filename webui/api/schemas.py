@@ -88,11 +88,16 @@ COMPONENTS: dict[str, Schema] = {
         places=many(record(form=TEXT, place=TEXT, day=TEXT, link=TEXT)),
     ),
     "Receipt": record(number=TEXT, tracking_code=TEXT, received_at=INSTANT, due_at=MAYBE_INSTANT),
+    "Erasure": record(
+        state={"type": "string", "enum": ["", "asked", "granted", "refused"]}, since=MAYBE_TEXT, may_ask=FLAG,
+        reasons=many(TEXT),
+    ),
     "Tracking": record(
         number=TEXT, title=TEXT, status=TEXT, status_text=TEXT, status_at=INSTANT, received_at=INSTANT,
         due_at=MAYBE_INSTANT, answered_at=MAYBE_INSTANT, agency=MAYBE_TEXT, request=TEXT,
         answer={"type": ["object", "null"]}, timeline=many(record(at=INSTANT, kind=TEXT, status=MAYBE_TEXT, text=TEXT)),
         may_supplement=FLAG, may_rate=FLAG, is_published=FLAG,
+        erasure=named("Erasure"),
         taken_down={"anyOf": [record(at=INSTANT, reason=TEXT), {"type": "null"}]},
         readers=many(record(role=TEXT, name=TEXT, officers=NUMBER)),
     ),

@@ -141,14 +141,9 @@ def ask_erasure() -> ResponseReturnValue:
     case_id = opened_case()
     if case_id is None:
         return _closed()
-    if not request.form.get("sure"):
-        problem = Problem(
-            "/sure", _("Chưa đánh dấu là đã hiểu."), _("Đọc rồi đánh dấu vào ô này."), code="form.required"
-        )
-        return _page(case_id, faults=Faults([problem]), asks_erasure=True), 422
     try:
-        ask_erasure_opened(case_id)
-    except (NotAllowed, TooManyAttempts, Conflict) as error:
+        ask_erasure_opened(case_id, understood=bool(request.form.get("sure")), sending_key=sending_key())
+    except (Invalid, NotAllowed, TooManyAttempts, Conflict) as error:
         return _page(case_id, faults=Faults.of(error), asks_erasure=True), 422
     flash(_("Đã gửi đề nghị xoá thông tin cá nhân."))
     return redirect(url_for("citizen.petition"))
@@ -184,7 +179,7 @@ def _page(
             typed_reopening=reopening or {},
             asks_erasure=asks_erasure,
             faults=faults or Faults(),
-            began=began() if supplement or reopening else begin(),
+            began=began() if supplement or reopening or asks_erasure else begin(),
         )
     )
 
