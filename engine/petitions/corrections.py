@@ -11,7 +11,8 @@ from sqlalchemy import Row, Table, select
 from engine.cases import officer_name, subject_of
 from engine.clock import VIETNAM
 from engine.definitions.behind_forms import BehindForms
-from engine.errors import N_, Problem
+from engine.errors import N_, Problem, Wording
+from engine.petitions.masking import WORDS
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.public_version import (
     ANSWER,
@@ -23,6 +24,7 @@ from engine.petitions.public_version import (
     Wishes,
     keep_readable,
     last_wished,
+    personal_in,
 )
 from engine.petitions.publication_history import Act, Standing
 from engine.petitions.redaction.public_files import are_files_changed
@@ -31,6 +33,12 @@ from engine.storage import Work, tables
 TEXTS: Mapping[str, str] = {TITLE: "title", QUESTION: "question", ANSWER: "answer"}
 """The fields of a form that corrects a publication, and the columns that they begin with."""
 REASON = "public_reason"
+FOR_ALL: Mapping[str, str] = {
+    REASON: N_("lý do mọi người đọc được"),
+    "place": N_("nơi đã công khai"),
+    "link": N_("địa chỉ trang"),
+}
+"""Other fields that everyone reads, by what they are called."""
 DONE: Mapping[Act, str] = {
     Act.PUBLISHED: N_("{name} đã công khai câu trả lời lúc {when}."),
     Act.AGAIN: N_("{name} đã công khai câu trả lời mới lúc {when}."),
@@ -56,7 +64,9 @@ def stand_behind_corrections(forms: BehindForms) -> None:
         forms.field_rules[f"publication.{name}"] = partial(keep_readable, name)
     forms.fillers[f"publication.{KEPT}"] = _kept_words
     forms.fillers[f"publication.{KEPT_WHY}"] = _kept_why
-    forms.field_rules["publication.changed"] = _require_change
+    forms.field_rules["publication.changed"] = _change_and_reason
+    for name, place in FOR_ALL.items():
+        forms.field_rules[f"publication.{name}"] = partial(name_nobody, name, place)
 
 
 def was_published(work: Work, case_id: UUID) -> bool:
@@ -113,6 +123,29 @@ def _kept_why(work: Work, case_id: UUID, value: Any) -> str:
     rows = last.get(MASKED)
     said = [str(row.get("why") or "") for row in rows if row.get("show")] if isinstance(rows, list) else []
     return "; ".join(dict.fromkeys(one for one in (*said, str(last.get(KEPT_WHY) or "")) if one))[:300]
+
+
+def name_nobody(
+    name: str, place: str, work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """What is written for everyone beside a public text names nobody, as little as that text does."""
+    del data
+    text = str(value or "")
+    for one in personal_in(work, case_id, text):
+        words = " ".join(text[one.start : one.end].split())
+        yield Problem(
+            f"/{name}",
+            N_("Còn {kind} trong {place}: “{words}”."),
+            N_("Viết lại không nêu người ấy: mọi người đọc được ô này."),
+            code="publication.personal",
+            facts={"kind": Wording(WORDS[one.kind]), "place": Wording(place), "words": words[:80]},
+        )
+        return
+
+
+def _change_and_reason(work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from name_nobody(REASON, FOR_ALL[REASON], work, case_id, value, data)
+    yield from _require_change(work, case_id, value, data)
 
 
 def _require_change(work: Work, case_id: UUID, value: Any, data: Mapping[str, Any]) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ from engine.petitions.errors import PetitionUnknown
 from engine.petitions.masking import MASK, WORDS, Found, Kind, find_personal, mask_of
 from engine.petitions.plain_text import clean_text
 from engine.petitions.publication_edits import is_reworded, tell_edits
-from engine.petitions.publishing import as_published
+from engine.petitions.publishing import SHORTEST_HIDDEN, as_published
 from engine.petitions.questions import list_questions
 from engine.petitions.rows import get_petition_row
 from engine.storage import Work, read_work
@@ -373,6 +373,18 @@ def last_wished(work: Work, case_id: UUID) -> Mapping[str, Any]:
     places = dict.fromkeys((case_id, subject_of(work, case_id)))
     every = (data for place in places for data in reversed(_typed(work, place)))
     return next((data for data in every if data.keys() & {MASKED, KEPT, MORE}), {})
+
+
+def personal_in(work: Work, case_id: UUID, text: str) -> tuple[Found, ...]:
+    """What in a text is somebody's: found as in what is published, and whatever is hidden there."""
+    hidden = [piece.words for piece in list_pieces(work, case_id)]
+    marked = [one for one in hidden if len(one) >= SHORTEST_HIDDEN]
+    wishes = _wished_before(work, case_id)
+    return tuple(
+        one
+        for one in find_personal(text, _own(_petition(work, case_id).sender), marked=marked)
+        if one.kind is Kind.OWN or not wishes.shows(text[one.start : one.end])
+    )
 
 
 def _own(sender: Mapping[str, Any]) -> list[str]:

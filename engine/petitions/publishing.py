@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Table, insert, select, update
 
 from engine.petitions.letters import letter_of
+from engine.petitions.masking import find_personal, hide
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.publication_history import Act, blot_out, lock_standing, note_act
 from engine.petitions.rows import get_petition_row
@@ -118,9 +119,15 @@ def as_published(
     row: Row[Any], title: str, question: str, answer: str, *, shown: Sequence[str] = ()
 ) -> tuple[str, str, str]:
     """Title, question and answer exactly as everyone reads them."""
-    shown_title = hide_personal(clean_line(title) or row.title, row.sender, shown)
+    # What nobody has looked at, the sender's own title, is shown without anyone's name.
+    shown_title = hide_personal(clean_line(title) or _unnamed(row.title, row.sender), row.sender, shown)
     shown_question = hide_personal(clean_text(question).strip() or shown_title, row.sender, shown)
     return shown_title, shown_question, hide_in_rich_text(clean_text(answer).strip(), row.sender, shown)
+
+
+def _unnamed(text: str, sender: Mapping[str, Any]) -> str:
+    own = [str(sender[name]) for name in _PERSONAL if sender.get(name)]
+    return hide(text, find_personal(text, own))
 
 
 def is_public(work: Work, case_id: UUID) -> bool:

@@ -4,6 +4,7 @@ Each is for who may do the step that prepares the publication, and for as long a
 is done outside of a transaction; whoever changes something says which state they saw.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,9 +41,10 @@ from engine.petitions.redaction.public_files import OFFERED, copy_of
 from engine.petitions.rows import get_petition_row
 from engine.petitions.uploads import CheckedFile
 from engine.storage import Work, begin_work, read_work
+from engine.storage.search_text import search_plain
 
 MADE = "public_file.made"
-LONGEST_WHY, MOST_PHRASES = 300, 50
+LONGEST_WHY, MOST_PHRASES, SHORTEST_OWN = 300, 50, 4
 PREVIEWS, PUBLICATION = "previews", "publication"
 """The hint of a form that prepares a publication."""
 NAMES = {
@@ -280,7 +282,14 @@ def _unfinished(decided: Decided, name: str, why: str, own: Sequence[str]) -> It
             N_("Ghi một câu, ví dụ: tên cán bộ ký văn bản, tên đường."), code="redaction.reason",
             facts={"count": len(decided.lifted)},
         )  # fmt: skip
-    if any(find_personal(name, own)):
+    spoken = re.sub(r"[\W_]+", " ", name).strip()
+    # A name is one however its words are joined, in a file's name mostly in small letters and without marks.
+    is_own = any(
+        f" {search_plain(one).strip()} " in f" {search_plain(spoken).strip()} "
+        for one in own
+        if len(one) >= SHORTEST_OWN
+    )
+    if is_own or any(find_personal(name, own)) or any(find_personal(spoken, own)):
         yield Problem(
             "/name", N_("Tên tệp còn thông tin riêng."), N_("Đặt tên chung, ví dụ: Văn bản trả lời."),
             code="redaction.name",
