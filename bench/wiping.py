@@ -1,7 +1,6 @@
 """How long `hoidap wipe` takes over a hundred thousand cases, and for how long its longest table is locked.
 
-The demo's petitions are multiplied row by row in the tables; some are then emptied by the real use case, and the
-database is wiped by the real one.
+The demo's petitions are multiplied row by row in the tables, and the database is wiped by the real use case.
 """
 
 import hashlib
@@ -9,12 +8,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from _town import CHECKOUT, measure_both  # first: it puts the checkout on the path
 
 CASES = 100_000
-EMPTIED = 200
 
 
 def main() -> None:
@@ -32,7 +29,6 @@ def _measure(data: Path, url: str | None) -> dict[str, float]:
     preparing.prepare_demo(settings)
     count = _multiply()
     gigabytes = _gigabytes(data)
-    emptied = _empty()
     longest = _Longest()
     wiping._write_anew = longest.timed(wiping._write_anew)  # type: ignore[assignment] # noqa: SLF001 - each table is timed
     begun = time.perf_counter()
@@ -44,7 +40,6 @@ def _measure(data: Path, url: str | None) -> dict[str, float]:
     return {
         f"{name}.cases": count,
         f"{name}.gigabytes": gigabytes,
-        f"{name}.emptied_a_second": emptied,
         f"{name}.wipe_seconds": round(seconds, 1),
         **({f"{name}.longest_lock_seconds": round(longest.seconds, 1)} if longest.seconds else {}),
     }
@@ -99,7 +94,7 @@ def _multiply() -> int:
 def _value(column: Any, *, is_sqlite: bool) -> str:
     """The column of a copy: its ids and numbers are its own, the rest is as it was."""
     name = f'"{column.name}"'
-    if column.name in {"case_id", "about_id"} or (column.primary_key and column.type.python_type is UUID):
+    if column.name in {"case_id", "about_id"} or (column.primary_key and column.name == "id"):
         return f"other({name}, k)" if is_sqlite else f"md5({name}::text || k)::uuid"
     if column.name in {"number", "case_number"} and column.type.python_type is str:
         return f"{name} || '-' || k"
@@ -108,27 +103,6 @@ def _value(column: Any, *, is_sqlite: bool) -> str:
 
 def _other(identifier: bytes | None, copy: int) -> bytes | None:
     return hashlib.blake2b(identifier + copy.to_bytes(8), digest_size=16).digest() if identifier else None
-
-
-def _empty() -> float:
-    """How many cases a second are emptied by the worker's own way."""
-    from sqlalchemy import update
-
-    from engine.cases.emptying import empty_due
-    from engine.cases.retention import DueCase
-    from engine.runtime import Depth
-    from engine.storage import begin_work, now, read_work
-    from engine.storage.tables import Case
-
-    with read_work() as work:
-        cases = work.connection.execute(Case.__table__.select().limit(EMPTIED)).all()
-    with begin_work() as work:
-        ids = [case.id for case in cases]
-        over = {"status": "completed", "ended_at": work.now, "undo_until": None}
-        work.connection.execute(update(Case).where(Case.id.in_(ids)).values(over))
-    begun, today = time.perf_counter(), now().date()
-    done = sum(empty_due(DueCase(case.id, case.number, Depth.ERASED, "term", "", today, today)) for case in cases)
-    return round(done / (time.perf_counter() - begun), 1)
 
 
 def _gigabytes(data: Path) -> float:
