@@ -98,7 +98,8 @@ def _empty_with_work_about(
 
     Its own data tell what to look for in those; so they are read before the case is emptied.
     """
-    rows, files = Counter[str](), []
+    rows = Counter[str]()
+    files: list[tuple[UUID, str]] = []
     family = family_of(work, case_id) if subject_of(work, case_id) == case_id else [case_id]
     for one in family:
         member = lock_case(work, one).case
