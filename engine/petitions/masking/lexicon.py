@@ -54,6 +54,8 @@ class Lexicon:
     ward_words: frozenset[str]
     plain_given: frozenset[str]
     not_after: frozenset[str]
+    never_alone: frozenset[str]
+    called: frozenset[str]
     bare: dict[str, frozenset[str]]
 
     def is_said(self, words: str) -> bool:

@@ -145,6 +145,11 @@ _SYLLABLE = re.compile(
 )
 
 
+def is_tribal(word: Word) -> bool:
+    """Whether the word is written as the names of some peoples are: «H'Nga», «K'Brôih»."""
+    return _TRIBAL.fullmatch(word.text) is not None
+
+
 def is_foreign(word: Word) -> bool:
     """Whether no syllable of Vietnamese is written so: «Hiroshi», «Morel»."""
     return word.text[0].isalpha() and len(word.text) > 1 and not _SYLLABLE.fullmatch(word.bare)

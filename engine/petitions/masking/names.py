@@ -6,6 +6,7 @@ from engine.petitions.masking.lexicon import Lexicon, lexicon
 from engine.petitions.masking.more_names import named_beside, said_again, signed, with_nickname
 from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
 from engine.petitions.masking.name_cues import acts, has_number, is_described, is_of_firm, is_signature
+from engine.petitions.masking.name_left import left_over
 from engine.petitions.masking.name_likeness import ENOUGH, has_family, is_foreign, score_of
 from engine.petitions.masking.name_runs import LONGEST, run_end
 from engine.petitions.masking.reading import Word
@@ -34,7 +35,10 @@ def _in_capitals(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, i
             continue
         run = words[at:end]
         if not (run[0].is_shouted and (len(run) >= SHOUTED_LINE or all(word.is_loud for word in run))):
-            yield from _of_run(words, at, end, known)
+            taken = list(_of_run(words, at, end, known))
+            yield from taken
+            if not taken and left_over(words, at, end, known):
+                yield at, end
         at = end
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.petitions.masking.address_words import is_typed_small
+from engine.petitions.masking.everyday import is_everyday, is_pair
 from engine.petitions.masking.lexicon import Lexicon
 from engine.petitions.masking.name_context import STRONG, Context, context_of
 from engine.petitions.masking.name_cues import is_described
+from engine.petitions.masking.name_likeness import is_foreign, is_tribal
 from engine.petitions.masking.name_runs import LONGEST
 from engine.petitions.masking.reading import Word
+from engine.petitions.masking.small_likeness import likely_name
 
 
 def in_small_letters(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, int]]:
@@ -38,6 +42,56 @@ def _row(words: Sequence[Word], at: int) -> list[Word]:
 
 
 def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    if is_tribal(words[at]) and words[at].text[0].islower():
+        return _tribal_end(words, at, known)
+    return max(_by_rule(words, at, known), _by_weight(words, at, known))
+
+
+def _tribal_end(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    """«h'juaih bkrông», «k'brôih»: the name, and the family's name that no Vietnamese word is spelled like."""
+    if words[at].bare in known.peoples:
+        return 0
+    follows = at + 1 < len(words) and words[at + 1].gap == " "
+    return 1 + int(follows and (is_foreign(words[at + 1]) or words[at + 1].key in known.strong))
+
+
+def _by_weight(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    word = words[at]
+    if word.is_number or word.is_shouted or not word.text[0].islower() or word.key in known.links:
+        return 0
+    if word.key in known.small_titles:
+        return 0
+    if told := _nickname(words, at, known):
+        return told
+    if not (known.has("strong", word) or known.has("usual", word) or known.has("middle", word) or known.has("given", word)):
+        return 0
+    context = context_of(words, at, known)
+    if context.is_place or (context.person != STRONG and _is_of_phrase(words, at, known)):
+        return 0
+    taken = likely_name(words, at, _row(words, at), context, known)
+    said = " ".join(one.key for one in words[at : at + taken])
+    if taken == 1 and _is_of_phrase(words, at, known):
+        return 0
+    return 0 if said in known.famous or said in known.gazetteer or said in known.no_names else taken
+
+
+def _nickname(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    """After a title: the how manieth child and what it is called, «bà chín ngầu», or any word that is none elsewhere."""
+    word = words[at]
+    if not at or word.gap != " " or words[at - 1].key not in known.small_titles or is_pair(words[at - 1], word):
+        return 0
+    after = words[at + 1] if at + 1 < len(words) and words[at + 1].gap == " " else None
+    if word.key in known.numbered:
+        is_name = after is not None and after.is_marked and not is_everyday(after) and not is_pair(word, after)
+        return 2 if is_name and after is not None and after.key not in known.counted and after.key not in known.acts else 0
+    if not word.is_marked or not is_typed_small(words, at) or is_everyday(word) or word.key in known.acts:
+        return 0
+    if word.key in known.ends_nothing or word.key in known.no_names or f"{words[at - 1].key} {word.key}" in known.not_after:
+        return 0
+    return 0 if after is not None and is_pair(word, after) else 1
+
+
+def _by_rule(words: Sequence[Word], at: int, known: Lexicon) -> int:
     word = words[at]
     if word.is_number or not _is_small(word) or word.key in known.links:
         return 0
@@ -181,6 +235,8 @@ def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: C
     is_title = title.key in known.small_titles
     if row[0].key in known.numbered and context.person and len(row) > 1 and row[1].key in known.nicknames:
         return 2
+    if row[0].key in known.small_titles:
+        return 0
     if not is_title and context.person == STRONG and len(row) > 1:
         return 2 if known.has("middle", row[0]) and _is_given(row[1], known) else 0
     if not is_title or f"{title.key} {row[0].key}" in known.not_after:

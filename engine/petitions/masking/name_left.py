@@ -1,0 +1,82 @@
+"""Rows of capitals that no rule made a name, and that name no place, office or thing either: then they are one."""
+
+import re
+from collections.abc import Sequence
+
+from engine.petitions.masking.lexicon import Lexicon
+from engine.petitions.masking.name_cues import is_of_firm
+from engine.petitions.masking.name_likeness import has_family, is_foreign
+from engine.petitions.masking.reading import Word
+
+LONGEST_NAME, LOOK_BACK = 5, 4
+_OPENS = re.compile(r"[.!?\n:;•|\"“–-]|\*")
+
+
+def left_over(words: Sequence[Word], start: int, end: int, known: Lexicon) -> bool:
+    """Whether this row, of which nothing was found, is a name all the same, as nothing speaks against it."""
+    run = words[start:end]
+    if end - start > LONGEST_NAME or any(word.is_loud or word.is_shouted for word in run):
+        return False
+    if _says_a_thing(words, start, end, known) or _is_of_place(words, start, known):
+        return False
+    if end - start == 1:
+        return _is_lone_name(words, start, known)
+    return _is_like(run, known)
+
+
+def _is_lone_name(words: Sequence[Word], at: int, known: Lexicon) -> bool:
+    """A last name in the middle of a sentence: «Phiếu cân do Sáng ký», «Kỹ thuật Duy hẹn»."""
+    word = words[at]
+    if not at or word.gap != " " or not known.has("given", word) or word.key in known.never_alone:
+        return False
+    before = words[at - 1]
+    return before.text[0].isalpha() and not before.is_capital or _OPENS.search(before.gap) is not None
+
+
+def _is_like(run: Sequence[Word], known: Lexicon) -> bool:
+    first, last = run[0], run[-1]
+    if has_family(first, known):
+        return True
+    if is_foreign(first) and known.has("strong", first):
+        return True
+    parts = sum(known.has("given", word) or known.has("middle", word) for word in run)
+    return parts == len(run) or (known.has("given", last) and parts >= len(run) - 1 and len(run) > 2)
+
+
+def _says_a_thing(words: Sequence[Word], start: int, end: int, known: Lexicon) -> bool:
+    """Whether a word or two of the row, or its last with the next, belong to an office, a place or a thing."""
+    keys = [word.key for word in words[start:end]]
+    said = " ".join(keys)
+    if said in known.gazetteer or said in known.famous or said in known.countries:
+        return True
+    if any(key in known.no_names or key in known.places for key in (keys if len(keys) > 1 else ())):
+        return True
+    if len(keys) == 1 and (keys[0] in known.no_names or keys[0] in known.places):
+        return True
+    if end < len(words) and words[end].gap == " ":
+        keys.append(words[end].key)
+    for first, second in zip(keys, keys[1:], strict=False):
+        pair = f"{first} {second}"
+        if pair in known.no_names or pair in known.gazetteer or pair in known.places or pair in known.before:
+            return True
+    return False
+
+
+def _is_of_place(words: Sequence[Word], start: int, known: Lexicon) -> bool:
+    """Whether one of the few words before says that a place, a firm, a people or a thing is called so."""
+    if is_of_firm(words, start, known):
+        return True
+    for back in range(start, max(start - LOOK_BACK, 0), -1):
+        word = words[back - 1]
+        if words[back].gap.strip(' "“«(') or "\n" in words[back].gap:
+            return False
+        if word.key in known.small_titles or word.key in known.roles:
+            return False
+        if word.key in known.places or word.key in known.called or word.is_number:
+            return True
+        if back > 1 and (pair := f"{words[back - 2].key} {word.key}"):
+            if pair in known.titles or pair in known.roles:
+                return False
+            if pair in known.places:
+                return True
+    return False
