@@ -54,7 +54,8 @@ def phrases() -> dict[str, frozenset[str]]:
 
 @cache
 def levels_of_labels() -> dict[str, str]:
-    return {said: level for level in reversed(LEVELS) for said in phrases()[level]}
+    told = {said: level for level in reversed(LEVELS) for said in phrases()[level]}
+    return {bare_of(said): level for said, level in told.items() if " " in said} | told
 
 
 @cache

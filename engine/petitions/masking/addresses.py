@@ -10,12 +10,14 @@ from functools import cache
 
 from engine.petitions.masking.address_chain import chain_from, with_rest
 from engine.petitions.masking.address_living import LOOK_BACK, begin_of, has_any, is_somebodys
+from engine.petitions.masking.address_told import is_told_behind, lives_before, told_end, with_told
 from engine.petitions.masking.address_words import ends_short, phrases
 from engine.petitions.masking.lexicon import phrase_before
 from engine.petitions.masking.reading import Word, bare_of
 
 LONGEST_FORM = 32
 MOST_TRIED = 5
+MOST_MORE = 4
 
 
 def find_addresses(
@@ -33,15 +35,34 @@ def find_addresses(
             continue
         chain = chain_from(words, at, ordered)
         if chain is None:
-            at += 1
+            told = told_end(words, at) if lives_before(words, at) else at
+            if told > at:
+                told = _whole(words, told, ordered)
+                yield at, told
+            at = max(told, at + 1)
             continue
-        if is_somebodys(words, at, chain, ends):
-            chain.end = with_rest(words, chain.end)
+        is_house = not {"street", "ward", "region"} >= set(chain.levels) and is_told_behind(words, chain.end)
+        if is_house or is_somebodys(words, at, chain, ends):
+            chain.end = _whole(words, chain.end, ordered)
             yield begin_of(words, at), chain.end
             at = chain.end
         else:
             # A long row of places that are nobody's is no less so from its second one on.
             at = chain.end if len(chain.levels) > MOST_TRIED else chain.first_end
+
+
+def _whole(words: Sequence[Word], end: int, shapes: Sequence[tuple[int, int]]) -> int:
+    """Where an address ends that goes on: in names of places, in words, in another row of labels."""
+    for _ in range(MOST_MORE):
+        stop = with_told(words, with_rest(words, end))
+        if stop < len(words) and words[stop].gap in {" ", ", ", " - ", " – "}:
+            more = chain_from(words, stop, shapes)
+            is_more = more is not None and (words[stop].gap == " " or more.levels[0] not in {"door", "street"})
+            stop = more.end if more is not None and is_more else stop
+        if stop == end:
+            break
+        end = stop
+    return end
 
 
 @cache

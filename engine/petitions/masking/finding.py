@@ -19,14 +19,14 @@ _MORE_DIGITS = re.compile(
 )
 
 
+_YEAR = r"(?:19[2-9]\d|20[01]\d|202[0-6])"
 _BORN = re.compile(
-    r"\)?,?\s?[(–-]\s?(?:sn\s|sinh\s)?(?P<it>(?:19|20)\d{2})(?=\s?[),])"
+    rf"[\"”’]?\)?(?:,\s?|\s?\(|\s?[–-]\s?|\s\|\s|\s)(?:sn\s|sinh\s|s\.n\s)?(?P<it>{_YEAR})(?=\s?[),;.:|–-](?!\d{{1,2}}[/.-])|\s[^\W\d]|$|\s?\n)"
     r"|\s(?P<slang>2k\d)(?!\w)"
-    r"|,\s?(?:sn\s|sinh\s)?(?P<year>(?:19|20)\d{2})(?=\))"
-    r"|\)?(?:,\s?|\s?\(|\s?[–-]\s)(?P<day>\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2})(?=\s?(?:[),;.–-]|$))"
+    r"|\)?(?:,\s?|\s?\(|\s?[–-]\s|\s)(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2})(?=\s?(?:[),;.–|-]|\s\D|$))"
+    r"|\)?(?:,\s?|\s?\(|\s?[–-]\s)(?P<said>(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}(?:\snăm|,)\s(?:19|20)\d{2})"
+    r"|\)?(?:,\s?|\s?\()(?P<month>(?:tháng\s)?\d{1,2}[/-](?:19|20)\d{2})(?=\s?[),;.])"
 )
-
-
 def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] = ()) -> tuple[Found, ...]:
     """The places of personal data, in order, none overlapping; `own` are the petition's own fields and `marked` what
     a person has marked, both found anywhere.
