@@ -52,13 +52,13 @@ def is_told_behind(words: Sequence[Word], end: int) -> bool:
     return stop > end + 1 and any(_locates(words, here) for here in range(end + 1, stop))
 
 
-def lives_before(words: Sequence[Word], at: int) -> bool:
+def lives_before(words: Sequence[Word], at: int, named: set[int]) -> bool:
     """Whether the words before say that somebody lives here, and nothing else: «nhà tôi ở», «tôi ở», «nhà em»."""
     count = phrase_before(words, at, phrases()["lives"], " /,:")
     if not count or (count == 1 and words[at - 1].key not in {"ngụ", "trú", "trọ", "ở", "o"}):
         return False
     if count == 1 and words[at - 1].key in {"ở", "o"}:
-        return at > 1 and (words[at - 2].key in phrases()["who_lives"] or words[at - 2].is_capital)
+        return at > 1 and (words[at - 2].key in phrases()["who_lives"] or words[at - 2].is_capital or at - 1 in named)
     return True
 
 
@@ -69,7 +69,9 @@ def _clause(words: Sequence[Word], at: int) -> int:
     end = at + 1
     while end < len(words) and end - at < LONGEST_CLAUSE:
         word = words[end]
-        if word.gap != " " or (word.key in phrases()["told_stops"] and not _locates(words, end)):
+        is_unnamed = word.key in {"chưa", "không"} and words[end - 1].key in phrases()["told_lanes"]
+        is_stop = word.key in phrases()["told_stops"] and not _locates(words, end) and not is_unnamed
+        if word.gap != " " or is_stop:
             break
         end += 1
     while end > at + 1 and words[end - 1].key in phrases()["told_ends"]:
@@ -82,6 +84,8 @@ def _locates(words: Sequence[Word], at: int) -> bool:
     if word.key not in phrases()["beside"] and word.key not in phrases()["told_where"]:
         return False
     after = words[at + 1] if at + 1 < len(words) else None
+    if after is not None and after.gap == " " and after.key == "nhà" and at + 2 < len(words):
+        return words[at + 2].key not in phrases()["told_not"] | lexicon().titles or words[at + 2].key == "văn"
     return after is not None and after.gap == " " and after.key not in phrases()["told_not"]
 
 
@@ -89,6 +93,8 @@ def _is_house(words: Sequence[Word], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     if words[at].key not in phrases()["told_houses"] or after is None or after.gap != " ":
         return False
+    if words[at].key in {"cái", "căn", "mái", "ngôi"} and after.key == "nhà":
+        return True
     return after.key not in phrases()["told_not"] and after.key not in lexicon().titles
 
 
@@ -118,6 +124,8 @@ def _counts(words: Sequence[Word], at: int, end: int) -> bool:
 def _ends_lane(words: Sequence[Word], at: int) -> bool:
     """«cuối hẻm», «đầu ngõ», «hẻm cụt»."""
     first, second = words[at].key, words[at + 1].key
+    if first == "lô" and second == "góc":
+        return True
     is_end = first in {"cuối", "đầu", "cuoi", "dau"} and second in phrases()["told_lanes"]
     return is_end or (first in phrases()["told_lanes"] and second in {"cụt", "cut"})
 

@@ -15,7 +15,7 @@ AROUND, CAPITALS_SHARE = 20, 12
 """Of so many words on either side, at most one in twelve has a capital where capitals are not typed."""
 MOST_NUMBERS = 7
 LONGEST_NAME = 5
-LONGEST_LABEL = 3
+LONGEST_LABEL = 5
 LONGEST_LANDMARK = 8
 NUMBER = re.compile(r"(?!\d+(?:m|k|h|g|ha|km|kg|tr|cm|l)\d{0,2}$)[A-Za-z]{0,3}\d{1,4}(?:[A-Za-z]{1,2}\d{0,2})?")
 NUMBER_MORE = re.compile(r"[A-Za-z]?\d{1,4}[A-Za-z]{0,2}|[A-Ea-e]")
@@ -31,6 +31,8 @@ class Chain:
     first_end: int
     levels: list[str] = field(default_factory=list)
     numbered: set[str] = field(default_factory=set)
+    is_told: bool = False
+    """What it stands by is told behind a comma."""
 
     def add(self, level: str, end: int, *, has_number: bool) -> None:
         self.levels.append(level)
@@ -86,6 +88,8 @@ def label_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
         if any(word.gap not in {" ", "  ", ". ", "-"} for word in words[at + 1 : at + count]):
             continue
         said = " ".join(word.key for word in words[at : at + count])
+        if count > 1 and not words[at].is_capital and all(word.is_capital for word in words[at + 1 : at + count]):
+            continue
         if (
             count == 1
             and at + 1 < len(words)
@@ -151,8 +155,14 @@ def name_end(words: Sequence[Word], at: int) -> int:
     )
     while end < len(words) and end - at < LONGEST_NAME:
         word = words[end]
-        if end > at and word.gap != " ":
+        if end > at and word.gap != " " and not (word.gap in {"-", "/"} and word.is_number and words[end - 1].is_number):
             break
+        if end > at and word.gap in {"-", "/"} and word.is_number and words[end - 1].is_number:
+            end += 1
+            continue
+        if end > at and word.gap == " " and _is_of_name(words, end):
+            end += 1
+            continue
         is_more = end > at and ((word.is_number and len(word.text) <= 2) or (len(word.text) == 1 and word.is_capital))
         if not (word.is_capital or is_more) or (end > at and word.key in {"đt", "sđt", "cccd", "kính", "nay", "tôi"}):
             break
@@ -160,6 +170,13 @@ def name_end(words: Sequence[Word], at: int) -> int:
             break
         end += 1
     return end
+
+
+def _is_of_name(words: Sequence[Word], at: int) -> bool:
+    """Whether a small word belongs to a name of several: «Đại học Tây Bắc», «Nhà máy Dệt»."""
+    word = words[at]
+    is_between = at + 1 < len(words) and words[at + 1].is_capital and words[at + 1].gap == " " and word.text[0].islower()
+    return is_between and f"{words[at - 1].key} {word.key}" in lexicon().places
 
 
 def _part_follows(words: Sequence[Word], at: int) -> bool:

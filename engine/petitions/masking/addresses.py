@@ -35,13 +35,15 @@ def find_addresses(
             continue
         chain = chain_from(words, at, ordered)
         if chain is None:
-            told = told_end(words, at) if lives_before(words, at) else at
+            told = told_end(words, at) if lives_before(words, at, ends) else at
             if told > at:
                 told = _whole(words, told, ordered)
                 yield at, told
             at = max(told, at + 1)
             continue
-        is_house = not {"street", "ward", "region"} >= set(chain.levels) and is_told_behind(words, chain.end)
+        is_house = not {"street", "ward", "region"} >= set(chain.levels) and (
+            chain.is_told or is_told_behind(words, chain.end)
+        )
         if is_house or is_somebodys(words, at, chain, ends):
             chain.end = _whole(words, chain.end, ordered)
             yield begin_of(words, at), chain.end
