@@ -56,6 +56,7 @@ class Lexicon:
     not_after: frozenset[str]
     never_alone: frozenset[str]
     called: frozenset[str]
+    callings: frozenset[str]
     bare: dict[str, frozenset[str]]
 
     def is_said(self, words: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from engine.petitions.masking.lexicon import Lexicon
+from engine.petitions.masking.name_context import TITLE, Context
 from engine.petitions.masking.name_cues import is_of_firm
 from engine.petitions.masking.name_likeness import has_family, is_foreign
 from engine.petitions.masking.reading import Word
@@ -12,16 +13,39 @@ LONGEST_NAME, LOOK_BACK = 5, 4
 _OPENS = re.compile(r"[.!?\n:;•|\"“–-]|\*")
 
 
-def left_over(words: Sequence[Word], start: int, end: int, known: Lexicon) -> bool:
+def left_over(words: Sequence[Word], start: int, end: int, context: Context, known: Lexicon) -> bool:
     """Whether this row, of which nothing was found, is a name all the same, as nothing speaks against it."""
     run = words[start:end]
     if end - start > LONGEST_NAME or any(word.is_loud or word.is_shouted for word in run):
         return False
+    if end - start == 2 and run[0].key in known.numbered | {"bé"} and run[1].key not in known.counted:
+        return not _is_of_place(words, start, known)
+    if end - start > 2 and run[1].key in _PEOPLES_MIDDLE and has_family(run[0], known):
+        return not context.is_place
+    if end - start == 1 and words[start].gap == " " and known.has("given", run[0]) and _does(words, start, end, known):
+        return not _is_of_place(words, start, known)
     if _says_a_thing(words, start, end, known) or _is_of_place(words, start, known):
         return False
+    if context.person >= TITLE and not context.is_place and (end - start > 1 or words[start].is_bare):
+        return words[start].gap.strip(" ") in {"", ":", ",", "(", "–", "-"}
     if end - start == 1:
         return _is_lone_name(words, start, known)
-    return _is_like(run, known)
+    return _is_like(run, known) or _is_beside_kin(words, start, known)
+
+
+_PEOPLES_MIDDLE = frozenset({"a", "y", "mí", "seo", "thị", "văn", "láo", "phò", "chẩn", "pả", "sóc", "nay", "thi", "van"})
+
+
+def _does(words: Sequence[Word], start: int, end: int, known: Lexicon) -> bool:
+    """Whether an everyday word with a capital does something here, and no sentence begins: «phiếu cân do Sáng ký»."""
+    is_small = words[start - 1].text[0].islower() if start else False
+    return is_small and end < len(words) and words[end].gap == " " and words[end].key in known.acts
+
+
+def _is_beside_kin(words: Sequence[Word], start: int, known: Lexicon) -> bool:
+    """«của cha cháu, Saly Mách»: kin, a comma, and who it is."""
+    is_kin = start > 1 and " ".join(word.key for word in words[start - 2 : start]) in known.before
+    return is_kin and words[start].gap in {", ", " – ", " - ", ": ", " ("}
 
 
 def _is_lone_name(words: Sequence[Word], at: int, known: Lexicon) -> bool:
@@ -70,7 +94,9 @@ def _is_of_place(words: Sequence[Word], start: int, known: Lexicon) -> bool:
         word = words[back - 1]
         if words[back].gap.strip(' "“«(') or "\n" in words[back].gap:
             return False
-        if word.key in known.small_titles or word.key in known.roles:
+        if word.key in known.small_titles or word.key in known.roles or word.key in known.callings:
+            return False
+        if back > 1 and words[back - 2].key in {"chủ", "tên", "xưng", "quản"}:
             return False
         if word.key in known.places or word.key in known.called or word.is_number:
             return True

@@ -37,7 +37,7 @@ def _in_capitals(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, i
         if not (run[0].is_shouted and (len(run) >= SHOUTED_LINE or all(word.is_loud for word in run))):
             taken = list(_of_run(words, at, end, known))
             yield from taken
-            if not taken and left_over(words, at, end, known):
+            if not taken and left_over(words, at, end, context_of(words, at, known), known):
                 yield at, end
         at = end
 
@@ -110,7 +110,8 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
         if at + count >= end + (count == 1):
             continue
         said = " ".join(word.key for word in words[at : at + count])
-        if said in known.places and not is_one_name and (count > 1 or not _could_be_name(words, at, end, known)):
+        is_family = count == 1 and context.person == STRONG and at + 1 < end and has_family(words[at], known)
+        if said in known.places and not (is_one_name or is_family) and (count > 1 or not _could_be_name(words, at, end, known)):
             return count, place_context(said, known)
         if context.is_place:
             continue

@@ -42,7 +42,7 @@ def _row(words: Sequence[Word], at: int) -> list[Word]:
 
 
 def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
-    if is_tribal(words[at]) and words[at].text[0].islower():
+    if is_tribal(words[at]) and (words[at].text[0].islower() or words[at].is_loud):
         return _tribal_end(words, at, known)
     return max(_by_rule(words, at, known), _by_weight(words, at, known))
 
@@ -237,6 +237,9 @@ def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: C
         return 2
     if row[0].key in known.small_titles:
         return 0
+    if not is_title and context.person == STRONG and f"{words[at - 2].key} {title.key}" in known.titles:
+        is_pair = len(row) > 1 and known.has("middle", row[0]) and _is_given(row[1], known)
+        return 2 if is_pair else int(_is_given(row[0], known))
     if not is_title and context.person == STRONG and len(row) > 1:
         return 2 if known.has("middle", row[0]) and _is_given(row[1], known) else 0
     if not is_title or f"{title.key} {row[0].key}" in known.not_after:
