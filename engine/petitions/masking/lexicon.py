@@ -83,7 +83,7 @@ def lexicon() -> Lexicon:
     lists["gazetteer"] |= sides
     bare = {
         name: frozenset(bare_of(one) for one in lists[name])
-        for name in ("strong", "usual", "middle", "given", "titles", "before", "unmistakable")
+        for name in ("strong", "usual", "middle", "given", "titles", "before", "unmistakable", "gazetteer", "famous", "no_names", "places")
     }
     return Lexicon(**lists, bare=bare)
 

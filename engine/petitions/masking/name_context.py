@@ -39,6 +39,10 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         return Context(is_place=True)
     titled = phrase_before(words, at, known.titles, " /")
     named = phrase_before(words, at, known.before, " ")
+    if words[at - 1].is_bare and not words[at - 1].is_marked and words[at].is_capital:
+        titled = max(titled, _bare_before(words, at, "titles", known))
+        named = max(named, _bare_before(words, at, "before", known))
+        place = place or phrase_before(words, at, known.bare["places"], " ", by_bare=True)
     if place and place > max(titled, named):
         said = " ".join(word.key for word in words[at - place : at])
         return Context() if gap.strip(gaps) else place_context(said, known)
@@ -60,6 +64,12 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
     if place:
         return place_context(" ".join(word.key for word in words[at - place : at]), known)
     return Context(is_line=is_line)
+
+
+def _bare_before(words: Sequence[Word], at: int, name: str, known: Lexicon) -> int:
+    """Of how many words, two at least, the longest of these phrases is that stands before, typed without marks."""
+    count = phrase_before(words, at, known.bare[name], " /", by_bare=True)
+    return count if count > 1 else 0
 
 
 def _names_place(words: Sequence[Word], at: int, said: str, known: Lexicon) -> bool:

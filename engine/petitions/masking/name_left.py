@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from engine.petitions.masking.everyday import is_pair
 from engine.petitions.masking.lexicon import Lexicon
 from engine.petitions.masking.name_context import TITLE, Context
 from engine.petitions.masking.name_cues import is_of_firm
@@ -79,11 +80,25 @@ def _says_a_thing(words: Sequence[Word], start: int, end: int, known: Lexicon) -
         return True
     if end < len(words) and words[end].gap == " ":
         keys.append(words[end].key)
+    if all(word.is_bare and not word.is_marked for word in words[start:end]) and _is_bare_thing(words[start:end], known):
+        return True
+    if end < len(words) and words[end].text[0].islower() and is_pair(words[end - 1], words[end]):
+        return True
     for first, second in zip(keys, keys[1:], strict=False):
         pair = f"{first} {second}"
         if pair in known.no_names or pair in known.gazetteer or pair in known.places or pair in known.before:
             return True
     return False
+
+
+def _is_bare_thing(run: Sequence[Word], known: Lexicon) -> bool:
+    bares = [word.bare for word in run]
+    said = " ".join(bares)
+    return (
+        said in known.bare["gazetteer"]
+        or said in known.bare["famous"]
+        or any(one in known.bare["no_names"] and one not in known.bare["strong"] for one in bares)
+    )
 
 
 def _is_of_place(words: Sequence[Word], start: int, known: Lexicon) -> bool:
@@ -94,10 +109,14 @@ def _is_of_place(words: Sequence[Word], start: int, known: Lexicon) -> bool:
         word = words[back - 1]
         if words[back].gap.strip(' "“«(') or "\n" in words[back].gap:
             return False
+        if back > 1 and f"{words[back - 2].key} {word.key}" in known.places:
+            return True
         if word.key in known.small_titles or word.key in known.roles or word.key in known.callings:
             return False
         if back > 1 and words[back - 2].key in {"chủ", "tên", "xưng", "quản"}:
             return False
+        if word.is_bare and not word.is_marked and word.bare in known.bare["places"]:
+            return True
         if word.key in known.places or word.key in known.called or word.is_number:
             return True
         if back > 1 and (pair := f"{words[back - 2].key} {word.key}"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from engine.petitions.masking.everyday import is_pair
 from engine.petitions.masking.lexicon import Lexicon
 from engine.petitions.masking.name_context import STRONG, TITLE, Context
 from engine.petitions.masking.reading import Word
@@ -23,6 +24,8 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
         for place, word in enumerate(part)
     ):
         return 0
+    if context.person < STRONG and (_is_bare_thing(part, known) or (rest and rest[0].text[0].islower() and context.person < TITLE and is_pair(part[-1], rest[0]))):
+        return 0
     score = context.person + (1 if context.is_line and is_whole else 0)
     if keys in known.gazetteer:
         score -= 3 if context.person < STRONG else 1
@@ -32,6 +35,14 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
         score -= 2 if len(part) > 2 and part[1].key == "thị" and keys not in known.famous else 5
     likeness = _likeness(part, known)
     return score + (max(likeness, 0) if context.person == STRONG else likeness)
+
+
+def _is_bare_thing(part: Sequence[Word], known: Lexicon) -> bool:
+    """Whether the words, typed without marks, are a place's or a thing's."""
+    if not all(word.is_bare and not word.is_marked for word in part):
+        return False
+    said = " ".join(word.bare for word in part)
+    return said in known.bare["gazetteer"] or said in known.bare["famous"] or said in known.bare["no_names"]
 
 
 def _goes_on_small(part: Sequence[Word], rest: Sequence[Word], known: Lexicon) -> bool:

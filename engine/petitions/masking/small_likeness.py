@@ -25,7 +25,7 @@ def likely_name(words: Sequence[Word], at: int, row: Sequence[Word], context: Co
     is_bare = row[0].is_bare and not row[0].is_marked
     if at and words[at].gap == " " and words[at - 1].key not in known.small_titles and is_pair(words[at - 1], row[0]):
         return 0
-    needed = ENOUGH_BARE if is_bare else ENOUGH if is_typed_small(words, at) else ENOUGH + 1
+    needed = ENOUGH_BARE if is_bare else ENOUGH if row[0].is_loud or is_typed_small(words, at) else ENOUGH + 1
     best, heaviest = 0, needed - 1
     before = _before(words, at, context)
     for count in range(1, min(len(row), MOST) + 1):

@@ -57,9 +57,9 @@ def _tribal_end(words: Sequence[Word], at: int, known: Lexicon) -> int:
 
 def _by_weight(words: Sequence[Word], at: int, known: Lexicon) -> int:
     word = words[at]
-    if word.is_number or word.is_shouted or not word.text[0].islower() or word.key in known.links:
+    if word.is_number or (word.is_shouted and not word.is_loud) or word.key in known.links:
         return 0
-    if word.key in known.small_titles:
+    if word.key in known.small_titles or not (word.is_loud or word.text[0].islower()):
         return 0
     if told := _nickname(words, at, known):
         return told
@@ -84,7 +84,7 @@ def _nickname(words: Sequence[Word], at: int, known: Lexicon) -> int:
     if word.key in known.numbered:
         is_name = after is not None and after.is_marked and not is_everyday(after) and not is_pair(word, after)
         return 2 if is_name and after is not None and after.key not in known.counted and after.key not in known.acts else 0
-    if not word.is_marked or not is_typed_small(words, at) or is_everyday(word) or word.key in known.acts:
+    if not word.is_marked or not (word.is_loud or is_typed_small(words, at)) or is_everyday(word) or word.key in known.acts:
         return 0
     if word.key in known.ends_nothing or word.key in known.no_names or f"{words[at - 1].key} {word.key}" in known.not_after:
         return 0
