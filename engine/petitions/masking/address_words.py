@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from engine.petitions.masking.everyday import is_pair
 from engine.petitions.masking.lexicon import lexicon
 from engine.petitions.masking.reading import Word, bare_of, key_of
 
@@ -210,6 +211,10 @@ def small_name_end(words: Sequence[Word], at: int) -> int:
     is_closed = (
         end == len(words) or words[end].gap != " " or words[end].key in phrases()["after_names"] or is_head(words, end)
     )
+    if any(word.key in phrases()["told_stops"] for word in words[at:end]) or any(
+        is_pair(words[here], words[here + 1]) for here in range(at, end - 1)
+    ):
+        return at
     if is_closed and words[at].key not in phrases()["after_names"]:
         return end
     two = words[at : at + 2]

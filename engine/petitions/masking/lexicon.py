@@ -57,6 +57,9 @@ class Lexicon:
     never_alone: frozenset[str]
     called: frozenset[str]
     callings: frozenset[str]
+    bare_sure: frozenset[str]
+    bare_unsure: frozenset[str]
+    hill_families: frozenset[str]
     bare: dict[str, frozenset[str]]
 
     def is_said(self, words: str) -> bool:
@@ -83,7 +86,7 @@ def lexicon() -> Lexicon:
     lists["gazetteer"] |= sides
     bare = {
         name: frozenset(bare_of(one) for one in lists[name])
-        for name in ("strong", "usual", "middle", "given", "titles", "before", "unmistakable", "gazetteer", "famous", "no_names", "places")
+        for name in ("strong", "usual", "middle", "given", "titles", "before", "unmistakable", "gazetteer", "famous", "no_names", "places", "hill_families")
     }
     return Lexicon(**lists, bare=bare)
 

@@ -79,6 +79,8 @@ def _names_place(words: Sequence[Word], at: int, said: str, known: Lexicon) -> b
     return words[at - 1].key in known.ward_words and (" " in said or said == "csgt")
 
 
+_NO_WARDS = frozenset({"hồ", "lý", "đào", "mai", "lò", "giàng", "sùng", "mùa", "lường", "đàm", "kiều", "thào", "vừ", "quàng"})
+"""Family names that hardly a ward's name begins with."""
 _TOWARDS = frozenset({"đến", "tới", "lên", "về", "ra", "vào", "xuống", "đi", "qua", "sang"})
 
 
@@ -86,7 +88,9 @@ def _are_two(words: Sequence[Word], at: int) -> bool:
     """Whether just two words with capitals begin here."""
     row = words[at : at + 3]
     capitals = [word.is_capital and (not place or word.gap == " ") for place, word in enumerate(row)]
-    is_name = any("'" in word.text or lexicon().has("strong", word) for word in row[:2])
+    known = lexicon()
+    is_person = row[0].key in _NO_WARDS and len(row) > 1 and known.has("given", row[1])
+    is_name = is_person or any("'" in word.text or known.has("strong", word) for word in row[:2])
     return capitals[:2] == [True, True] and capitals[2:] != [True] and not is_name
 
 

@@ -91,6 +91,9 @@ def _says_a_thing(words: Sequence[Word], start: int, end: int, known: Lexicon) -
     return False
 
 
+_TELLS_NO_PLACE = frozenset({"có", "là", "do", "bị", "gồm", "và", "với", "nhờ", "cho", "của", "gặp", "hỏi", "báo"})
+
+
 def _is_bare_thing(run: Sequence[Word], known: Lexicon) -> bool:
     bares = [word.bare for word in run]
     said = " ".join(bares)
@@ -113,7 +116,7 @@ def _is_of_place(words: Sequence[Word], start: int, known: Lexicon) -> bool:
             return True
         if word.key in known.small_titles or word.key in known.roles or word.key in known.callings:
             return False
-        if back > 1 and words[back - 2].key in {"chủ", "tên", "xưng", "quản"}:
+        if (back > 1 and words[back - 2].key in {"chủ", "tên", "xưng", "quản"}) or word.key in _TELLS_NO_PLACE:
             return False
         if word.is_bare and not word.is_marked and word.bare in known.bare["places"]:
             return True

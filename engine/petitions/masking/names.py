@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from engine.petitions.masking.lexicon import Lexicon, lexicon
-from engine.petitions.masking.more_names import named_beside, said_again, signed, with_nickname
+from engine.petitions.masking.more_names import named_beside, quoted, said_again, signed, with_nickname
 from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
 from engine.petitions.masking.name_cues import acts, has_number, is_described, is_of_firm, is_signature
 from engine.petitions.masking.name_left import left_over
@@ -20,7 +20,7 @@ def find_names(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Where people are named, as places of words: from, to."""
     known = lexicon()
     found = [*_in_capitals(words, known), *in_small_letters(words, known)]
-    found += [*named_beside(words, found, known), *signed(words, known)]
+    found += [*named_beside(words, found, known), *signed(words, known), *quoted(words, known)]
     for start, end in found:
         yield start, with_nickname(words, end, known)
     yield from said_again(words, found, known)

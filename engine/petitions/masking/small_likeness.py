@@ -15,7 +15,7 @@ from engine.petitions.masking.name_context import STRONG, TITLE, Context
 from engine.petitions.masking.name_cues import is_described
 from engine.petitions.masking.reading import Word
 
-ENOUGH, ENOUGH_BARE = 5, 6
+ENOUGH, ENOUGH_BARE = 5, 5
 MOST = 5
 _CLOSES = re.compile(r"[,.;:!?()\n–-]|\s[(–-]")
 
@@ -23,15 +23,25 @@ _CLOSES = re.compile(r"[,.;:!?()\n–-]|\s[(–-]")
 def likely_name(words: Sequence[Word], at: int, row: Sequence[Word], context: Context, known: Lexicon) -> int:
     """How many words of the row are most likely a name, 0 for none: the heaviest, and of like ones the longest."""
     is_bare = row[0].is_bare and not row[0].is_marked
-    if at and words[at].gap == " " and words[at - 1].key not in known.small_titles and is_pair(words[at - 1], row[0]):
+    is_titled = at > 0 and words[at - 1].key in known.small_titles and not is_bare
+    if at and words[at].gap == " " and not is_titled and is_pair(words[at - 1], row[0]):
         return 0
     needed = ENOUGH_BARE if is_bare else ENOUGH if row[0].is_loud or is_typed_small(words, at) else ENOUGH + 1
     best, heaviest = 0, needed - 1
     before = _before(words, at, context)
+    if is_bare and at and words[at].gap == " ":
+        title = words[at - 1].bare
+        is_sure = title in known.bare_sure or (title in known.bare_unsure and context.person)
+        before = max(before, 2 if title in known.bare_sure else 1 if title in known.bare_unsure else 0)
+        context = Context(STRONG) if is_sure else context
+    if is_bare and before < 2:
+        needed += 1
     for count in range(1, min(len(row), MOST) + 1):
-        if count > 1 and is_everyday(row[count - 1]) and not known.has("middle", row[count - 1]):
+        last = row[count - 1]
+        if count > 1 and is_everyday(last) and not (known.has("middle", last) or known.has("given", last)):
             break
-        if count == 1 and context.person != STRONG:
+        is_title = context.person == STRONG and not is_bare and words[at - 1].key in known.small_titles | {"em"}
+        if count == 1 and not is_title:
             continue
         weight = before + _own(row[:count], context, known, is_bare=is_bare) + _after(words, at + count, known)
         if weight > heaviest or (weight == heaviest and best):
@@ -73,7 +83,11 @@ def _own(part: Sequence[Word], context: Context, known: Lexicon, *, is_bare: boo
         return -9
     weight += family or (1 if known.has("middle", first) or first.key in known.numbered else -1)
     for place, word in enumerate(part[1:-1], 1):
-        is_sign = place == 1 and (word.key in {"thị", "văn"} or (is_bare and word.key in {"thi", "van"}))
+        is_hill = first.key in known.hill_families or (is_bare and first.bare in known.bare["hill_families"])
+        is_sign = place == 1 and (
+            (word.bare in {"a", "y", "mi", "seo"} and is_hill)
+            or word.key in {"thị", "văn"} or (is_bare and word.key in {"thi", "van"})
+        )
         weight += 2 if is_sign and family else 1 if known.has("middle", word) else -1
     if len(part) - bool(family) > 3:
         weight -= 1

@@ -78,9 +78,15 @@ def _by_weight(words: Sequence[Word], at: int, known: Lexicon) -> int:
 def _nickname(words: Sequence[Word], at: int, known: Lexicon) -> int:
     """After a title: the how manieth child and what it is called, «bà chín ngầu», or any word that is none elsewhere."""
     word = words[at]
-    if not at or word.gap != " " or words[at - 1].key not in known.small_titles or is_pair(words[at - 1], word):
+    if not at or word.gap != " " or is_pair(words[at - 1], word):
         return 0
     after = words[at + 1] if at + 1 < len(words) and words[at + 1].gap == " " else None
+    title = words[at - 1].key
+    if title in {"bé", "nhóc", "nhỏ", "bạn", "cháu"} and after is not None and after.key == word.key:
+        return 2
+    is_named = title in {"là", "tên", "do", "nhà", "của", "với"} and word.key in known.numbered
+    if title not in known.small_titles and not (is_named and is_typed_small(words, at)):
+        return 0
     if word.key in known.numbered:
         is_name = after is not None and after.is_marked and not is_everyday(after) and not is_pair(word, after)
         return 2 if is_name and after is not None and after.key not in known.counted and after.key not in known.acts else 0
@@ -262,6 +268,8 @@ def _bare_given(row: Sequence[Word], title: Word, known: Lexicon) -> int:
     """«anh hung», «co sau hien», where marks are not typed."""
     if row[0].key in {"hai", "ba", "tu", "sau", "bay", "tam", "chin", "ut"} and len(row) > 1:
         return 2 if row[1].key in known.bare_given else 0
+    if is_pair(title, row[0]) or (len(row) > 1 and is_pair(row[0], row[1])):
+        return 0
     if row[0].key in known.bare_given and f"{title.key} {row[0].key}" not in known.bare_phrases:
         return 1 if len(row) < 2 or f"{row[0].key} {row[1].key}" not in known.bare_phrases else 0
     return 0
