@@ -18,6 +18,7 @@ from engine.petitions.masking.address_words import (
     name_end,
     number_end,
     phrases,
+    said_number_end,
     small_name_end,
     with_landmark,
 )
@@ -51,6 +52,8 @@ def _labelled(
     if level in {"door", "lane"} and (stop := with_landmark(words, here)) > here:
         return level, stop, False
     number = number_end(words, here)
+    if number == here and words[at + count - 1].key in {"số", "nhà", "so", "nha", "ngõ", "hẻm", "kiệt", "tổ", "căn", "phòng"}:
+        number = said_number_end(words, here)
     if number > here and level == "region" and words[at].key in {"t", "h"}:
         return None
     if number > here:

@@ -55,6 +55,8 @@ def is_told_behind(words: Sequence[Word], end: int) -> bool:
 def lives_before(words: Sequence[Word], at: int, named: set[int]) -> bool:
     """Whether the words before say that somebody lives here, and nothing else: «nhà tôi ở», «tôi ở», «nhà em»."""
     count = phrase_before(words, at, phrases()["lives"], " /,:")
+    if count == 1 and words[at - 1].key in {"nhà", "nha"} and _locates(words, at):
+        return True
     if not count or (count == 1 and words[at - 1].key not in {"ngụ", "trú", "trọ", "ở", "o"}):
         return False
     if count == 1 and words[at - 1].key in {"ở", "o"}:
@@ -70,7 +72,8 @@ def _clause(words: Sequence[Word], at: int) -> int:
     while end < len(words) and end - at < LONGEST_CLAUSE:
         word = words[end]
         is_unnamed = word.key in {"chưa", "không"} and words[end - 1].key in phrases()["told_lanes"]
-        is_stop = word.key in phrases()["told_stops"] and not _locates(words, end) and not is_unnamed
+        is_told_from = word.key in {"từ", "tu"} and words[end - 1].key in {"tính", "kể", "đếm", "tinh", "ke", "dem"}
+        is_stop = not is_told_from and word.key in phrases()["told_stops"] and not _locates(words, end) and not is_unnamed
         if word.gap != " " or is_stop:
             break
         end += 1
@@ -111,7 +114,9 @@ def _is_exact(words: Sequence[Word], at: int, end: int) -> bool:
         return True
     marks = sum(word.key in phrases()["told_marks"] or word.key in phrases()["landmarks"] for word in part[1:])
     where = sum(_locates(words, here) for here in range(at, end - 1))
-    return marks > 0 and (where + marks > 2 or (where > 0 and (is_typed_small(words, at) or _is_house(words, at))))
+    return marks > 0 and (where + marks > 2 or (where > 0 and (is_typed_small(words, at) or _is_house(words, at)))) or (
+        marks > 0 and _is_house(words, at) and is_typed_small(words, at)
+    )
 
 
 def _counts(words: Sequence[Word], at: int, end: int) -> bool:

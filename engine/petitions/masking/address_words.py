@@ -144,6 +144,25 @@ def number_end(words: Sequence[Word], at: int) -> int:
     return end
 
 
+_SAID = frozenset(
+    [
+        *("một", "hai", "ba", "bốn", "tư", "năm", "lăm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "mươi", "mốt"),
+        *("trăm", "linh", "lẻ", "không", "xuyệt", "xẹt", "trên", "gạch", "chéo", "phẩy"),
+    ]
+)
+_SAID_MOST = 8
+
+
+def said_number_end(words: Sequence[Word], at: int) -> int:
+    """Where a number told in words ends: «số nhà hai mươi ba», «một trăm linh năm xuyệt bảy»; two words at least."""
+    end = at
+    while end < min(at + _SAID_MOST, len(words)) and words[end].gap == " " and words[end].key in _SAID:
+        end += 1
+    follows = end < len(words) and label_at(words, end) is not None
+    is_closed = end == len(words) or words[end].gap[:1] in {",", "."}
+    return end if end - at > 1 or (end > at and (follows or is_closed)) else at
+
+
 def name_end(words: Sequence[Word], at: int) -> int:
     """Where a name in capitals ends, a number or a letter after it included."""
     end = next(

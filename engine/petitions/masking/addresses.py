@@ -5,7 +5,8 @@ it names a door, or when the words before it say that somebody lives there.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from engine.petitions.masking.address_chain import chain_from, with_rest
@@ -21,25 +22,32 @@ MOST_MORE = 4
 
 
 def find_addresses(
-    words: Sequence[Word], named: Sequence[tuple[int, int]], shapes: Sequence[tuple[int, int]]
+    words: Sequence[Word],
+    named: Sequence[tuple[int, int]],
+    shapes: Sequence[tuple[int, int]],
+    told: Iterable[int] = (),
 ) -> Iterator[tuple[int, int]]:
-    """Where addresses of people stand, as places of words; `named` are the people, `shapes` other data of theirs."""
+    """Where addresses of people stand, as places of words; `named` are the people, `shapes` other data, and
+    `told` where what is told of a person ends, such as a birth.
+    """
     ends = {end for _, end in named}
     ordered = sorted(shapes)
+    begins = [word.start for word in words]
+    ends |= {bisect_left(begins, end) for end in told}
     at = 0
     while at < len(words):
-        told = _form_end(words, at)
-        if told > at and "@" not in words[at + 1].gap if at + 1 < len(words) else False:
-            yield at, told
-            at = told
+        form = _form_end(words, at)
+        if form > at and "@" not in words[at + 1].gap if at + 1 < len(words) else False:
+            yield at, form
+            at = form
             continue
         chain = chain_from(words, at, ordered)
         if chain is None:
-            told = told_end(words, at) if lives_before(words, at, ends) else at
-            if told > at:
-                told = _whole(words, told, ordered)
-                yield at, told
-            at = max(told, at + 1)
+            end = told_end(words, at) if lives_before(words, at, ends) else at
+            if end > at:
+                end = _whole(words, end, ordered)
+                yield at, end
+            at = max(end, at + 1)
             continue
         is_house = not {"street", "ward", "region"} >= set(chain.levels) and (
             chain.is_told or is_told_behind(words, chain.end)

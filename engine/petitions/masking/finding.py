@@ -13,6 +13,8 @@ from engine.petitions.masking.reading import Word, read, words_of
 from engine.petitions.masking.shapes import find_shapes, is_of_office
 
 NUMBERS = frozenset({Kind.PHONE, Kind.ACCOUNT, Kind.IDENTITY, Kind.TAX, Kind.INSURANCE, Kind.CODE})
+OF_SOMEBODY = frozenset({Kind.PHONE, Kind.IDENTITY, Kind.BIRTH, Kind.INSURANCE})
+"""What an address follows of somebody's."""
 _MORE_DIGITS = re.compile(
     r"(?:[ .-]\d{1,7}){1,6}"
     r"(?![\w/]|[.,-]\d|\s?(?:đồng|đ|triệu|tỷ|nghìn|ngàn|tr|k|m2|lần|người|ngày|tháng|năm|giờ)(?!\w))"
@@ -38,14 +40,15 @@ def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] =
     named = list(find_names(words))
     starts = sorted(words[start].start for start, _ in named)
     shapes = [one for one in find_shapes(reading.text, words) if not is_of_office(reading.text, one, starts)]
-    addresses = [
-        Found(words[start].start, words[end - 1].end, Kind.ADDRESS)
-        for start, end in find_addresses(words, named, [(one.start, one.end) for one in shapes])
-    ]
     born = [
         Found(*match.span(match.lastgroup or 0), Kind.BIRTH)
         for _, end in named
         if (match := _BORN.match(reading.text, words[end - 1].end))
+    ]
+    told = [one.end for one in (*born, *shapes) if one.kind in OF_SOMEBODY]
+    addresses = [
+        Found(words[start].start, words[end - 1].end, Kind.ADDRESS)
+        for start, end in find_addresses(words, named, [(one.start, one.end) for one in shapes], told)
     ]
     names = [Found(words[start].start, words[end - 1].end, Kind.NAME) for start, end in named]
     by_hand = [Found(one.start, one.end, Kind.MARKED) for one in find_own(reading, marked, shortest=1)]

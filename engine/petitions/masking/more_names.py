@@ -21,6 +21,9 @@ def with_nickname(words: Sequence[Word], end: int, known: Lexicon) -> int:
         after = words[end + 1] if end + 1 < len(words) and words[end + 1].gap == " " else None
         if after is None or f"{words[end].key} {after.key}" not in known.no_names:
             return end + 1
+    is_face = end + 1 < len(words) and words[end].gap == " " and words[end].key in _FACES
+    if is_face and words[end + 1].gap == " " and words[end].text[0].islower() and words[end + 1].is_marked:
+        return end + 2
     if (stop := _in_brackets(words, end)) > end:
         last = words[end].key
         if last == words[end - 1].key or (last not in known.no_names and last not in known.places):
@@ -30,6 +33,10 @@ def with_nickname(words: Sequence[Word], end: int, known: Lexicon) -> int:
             is_short = stop - end == 1 and not words[end].is_number
             return stop if is_short or '"' in words[end].gap or "“" in words[end].gap else end
     return end
+
+
+_FACES = frozenset({"mặt", "đầu", "mắt", "răng", "tóc", "mũi"})
+"""What a nickname of two words begins with: «Dũng mặt sắt»."""
 
 
 def _is_numbered(words: Sequence[Word], at: int) -> bool:

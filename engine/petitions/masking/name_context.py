@@ -17,6 +17,8 @@ class Context:
     person: int = PLAIN
     is_place: bool = False
     is_line: bool = False
+    is_titled: bool = False
+    """A title stands right before, in small letters or first in its sentence: «anh», «bà»."""
     """It stands at the beginning of a line."""
 
 
@@ -47,7 +49,8 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         said = " ".join(word.key for word in words[at - place : at])
         return Context() if gap.strip(gaps) else place_context(said, known)
     if titled and titled >= named:
-        return Context(STRONG)
+        is_titled = gap == " " and words[at - 1].key in known.small_titles and not words[at - 1].is_loud
+        return Context(STRONG, is_titled=is_titled)
     if not named and not titled and ":" in gap:
         return Context(TITLE)
     if not named and not titled and not place and gap == " " and _has_title_near(words, at, known):
@@ -89,7 +92,8 @@ def _are_two(words: Sequence[Word], at: int) -> bool:
     row = words[at : at + 3]
     capitals = [word.is_capital and (not place or word.gap == " ") for place, word in enumerate(row)]
     known = lexicon()
-    is_person = row[0].key in _NO_WARDS and len(row) > 1 and known.has("given", row[1])
+    is_nickname = len(row) > 1 and row[0].key in known.numbered and f"{row[0].key} {row[1].key}" not in known.gazetteer
+    is_person = is_nickname or (row[0].key in _NO_WARDS and len(row) > 1 and known.has("given", row[1]))
     is_name = is_person or any("'" in word.text or known.has("strong", word) for word in row[:2])
     return capitals[:2] == [True, True] and capitals[2:] != [True] and not is_name
 

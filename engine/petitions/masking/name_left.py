@@ -22,7 +22,8 @@ def left_over(words: Sequence[Word], start: int, end: int, context: Context, kno
     if end - start == 2 and run[0].key in known.numbered | {"bé"} and run[1].key not in known.counted:
         return not _is_of_place(words, start, known)
     if end - start > 2 and run[1].key in _PEOPLES_MIDDLE and has_family(run[0], known):
-        return not context.is_place
+        is_counted = words[start - 1].is_number and start > 2 and words[start - 3].key in _COUNTED_OFFICES
+        return not context.is_place or is_counted
     if end - start == 1 and words[start].gap == " " and known.has("given", run[0]) and _does(words, start, end, known):
         return not _is_of_place(words, start, known)
     if _says_a_thing(words, start, end, known) or _is_of_place(words, start, known):
@@ -34,6 +35,7 @@ def left_over(words: Sequence[Word], start: int, end: int, context: Context, kno
     return _is_like(run, known) or _is_beside_kin(words, start, known)
 
 
+_COUNTED_OFFICES = frozenset({"đội", "qltt", "quầy", "phòng", "tổ", "csgt", "sở", "cửa", "bàn"})
 _PEOPLES_MIDDLE = frozenset({"a", "y", "mí", "seo", "thị", "văn", "láo", "phò", "chẩn", "pả", "sóc", "nay", "thi", "van"})
 
 

@@ -19,6 +19,7 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
     is_called = known.has("given", part[0]) and (
         context.person == STRONG or (context.person == TITLE and keys in known.also_given)
     )
+    is_called = is_called or (context.is_titled and len(part) == 1 and keys not in known.never_called)
     if any(
         word.key in known.no_names and not (_inside(part, place, known) or (is_called and place == 0))
         for place, word in enumerate(part)
@@ -65,7 +66,7 @@ def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
     )
     if is_between or (place == 0 and len(part) > 1 and known.has("middle", word) and known.has("given", part[1])):
         return True
-    is_after_sign = place == 2 and part[1].key in {"văn", "thị"} and has_family(part[0], known)
+    is_after_sign = place == 2 and part[1].key in {"văn", "thị"}
     return (
         is_after_sign
         or (place > 0 and (known.has("middle", word) or known.has("given", word)))

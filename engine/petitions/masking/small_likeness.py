@@ -81,7 +81,7 @@ def _own(part: Sequence[Word], context: Context, known: Lexicon, *, is_bare: boo
         return -9
     if is_everyday(last) and not family:
         return -9
-    weight += family or (1 if known.has("middle", first) or first.key in known.numbered else -1)
+    weight += family or (1 if known.has("middle", first) or known.has("given", first) or first.key in known.numbered else -1)
     for place, word in enumerate(part[1:-1], 1):
         is_hill = first.key in known.hill_families or (is_bare and first.bare in known.bare["hill_families"])
         is_sign = place == 1 and (
