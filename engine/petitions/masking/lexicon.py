@@ -57,6 +57,7 @@ class Lexicon:
     never_alone: frozenset[str]
     called: frozenset[str]
     callings: frozenset[str]
+    half_titles: frozenset[str]
     never_called: frozenset[str]
     bare_sure: frozenset[str]
     bare_unsure: frozenset[str]

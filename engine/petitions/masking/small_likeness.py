@@ -29,6 +29,9 @@ def likely_name(words: Sequence[Word], at: int, row: Sequence[Word], context: Co
     needed = ENOUGH_BARE if is_bare else ENOUGH if row[0].is_loud or is_typed_small(words, at) else ENOUGH + 1
     best, heaviest = 0, needed - 1
     before = _before(words, at, context)
+    is_half = at > 0 and words[at].gap == " " and not is_bare and words[at - 1].key in known.half_titles | known.callings
+    if is_half and is_typed_small(words, at):
+        before, context = 2, Context(STRONG)
     if is_bare and at and words[at].gap == " ":
         title = words[at - 1].bare
         is_sure = title in known.bare_sure or (title in known.bare_unsure and context.person)
@@ -40,7 +43,9 @@ def likely_name(words: Sequence[Word], at: int, row: Sequence[Word], context: Co
         last = row[count - 1]
         if count > 1 and is_everyday(last) and not (known.has("middle", last) or known.has("given", last)):
             break
-        is_title = context.person == STRONG and not is_bare and words[at - 1].key in known.small_titles | {"em"}
+        is_title = context.person == STRONG and not is_bare and (
+            words[at - 1].key in known.small_titles | {"em"} or is_half
+        )
         if count == 1 and not is_title:
             continue
         weight = before + _own(row[:count], context, known, is_bare=is_bare) + _after(words, at + count, known)

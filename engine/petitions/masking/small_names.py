@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from engine.petitions.masking.address_words import is_typed_small
 from engine.petitions.masking.everyday import is_everyday, is_pair
 from engine.petitions.masking.lexicon import Lexicon
-from engine.petitions.masking.name_context import STRONG, Context, context_of
+from engine.petitions.masking.name_context import STRONG, TITLE, Context, context_of
 from engine.petitions.masking.name_cues import is_described
 from engine.petitions.masking.name_likeness import is_foreign, is_tribal
 from engine.petitions.masking.name_runs import LONGEST
@@ -61,18 +61,35 @@ def _by_weight(words: Sequence[Word], at: int, known: Lexicon) -> int:
         return 0
     if word.key in known.small_titles or not (word.is_loud or word.text[0].islower()):
         return 0
-    if told := _nickname(words, at, known):
-        return told
-    if not (known.has("strong", word) or known.has("usual", word) or known.has("middle", word) or known.has("given", word)):
-        return 0
+    nickname = _nickname(words, at, known)
+    if foreign := _foreign(words, at, known):
+        return foreign
+    if not any(known.has(name, word) for name in ("strong", "usual", "middle", "given")):
+        return nickname
     context = context_of(words, at, known)
     if context.is_place or (context.person != STRONG and _is_of_phrase(words, at, known)):
-        return 0
-    taken = likely_name(words, at, _row(words, at), context, known)
+        return nickname
+    taken = max(nickname, likely_name(words, at, _row(words, at), context, known))
     said = " ".join(one.key for one in words[at : at + taken])
     if taken == 1 and _is_of_phrase(words, at, known):
         return 0
     return 0 if said in known.famous or said in known.gazetteer or said in known.no_names else taken
+
+
+def _foreign(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    """«tôi là françois lemaire», «ông wang jianmin», where no capitals are typed: rows that no Vietnamese is spelled like."""
+    if not at or words[at].gap != " " or not is_typed_small(words, at) or not _is_foreign_name(words[at]):
+        return 0
+    if context_of(words, at, known).person < TITLE:
+        return 0
+    end = at + 1
+    while end < min(at + 3, len(words)) and words[end].gap in {" ", "-"} and _is_foreign_name(words[end]):
+        end += 1
+    return end - at if end - at > 1 else 0
+
+
+def _is_foreign_name(word: Word) -> bool:
+    return is_foreign(word) and len(word.text) > 2 and any(one in "aeiouyàáâãèéêìíòóôõùúýăĩũơư" for one in word.bare)
 
 
 def _nickname(words: Sequence[Word], at: int, known: Lexicon) -> int:
