@@ -61,7 +61,7 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         return Context(TITLE if is_said else PLAIN, is_line=is_line)
     if named:
         last = " ".join(word.key for word in words[at - named : at])
-        if _are_two(words, at) and _names_place(words, at, last, known):
+        if _are_two(words, at, last) and _names_place(words, at, last, known):
             return Context(is_place=True)
         return Context(TITLE if last in known.weak_before and ":" not in gap else STRONG)
     if place:
@@ -84,16 +84,27 @@ def _names_place(words: Sequence[Word], at: int, said: str, known: Lexicon) -> b
 
 _NO_WARDS = frozenset({"hồ", "lý", "đào", "mai", "lò", "giàng", "sùng", "mùa", "lường", "đàm", "kiều", "thào", "vừ", "quàng"})
 """Family names that hardly a ward's name begins with."""
+_OFTEN_WARDS = frozenset(
+    [
+        *("phú", "tân", "hòa", "bình", "long", "vĩnh", "an", "xuân", "sơn", "kim", "cam", "ninh", "vạn", "thuận", "lộc"),
+        *("phước", "thành", "thái", "thanh", "trung", "đông", "tây", "nam", "bắc", "thượng", "hạ", "đại", "tiên"),
+        *("quảng", "hải", "lâm", "phong", "mỹ", "hưng", "đức", "yên", "nghĩa", "lạc", "khánh", "bảo", "trường", "cát"),
+        *("hồng", "ngọc", "đồng", "giang", "văn", "công", "lương", "quang", "hiệp", "lợi", "thạch", "liên", "diên"),
+    ]
+)
+"""What many a ward's or a hamlet's name begins with, and a person's as well."""
 _TOWARDS = frozenset({"đến", "tới", "lên", "về", "ra", "vào", "xuống", "đi", "qua", "sang"})
 
 
-def _are_two(words: Sequence[Word], at: int) -> bool:
+def _are_two(words: Sequence[Word], at: int, said: str) -> bool:
     """Whether just two words with capitals begin here."""
     row = words[at : at + 3]
     capitals = [word.is_capital and (not place or word.gap == " ") for place, word in enumerate(row)]
     known = lexicon()
     is_nickname = len(row) > 1 and row[0].key in known.numbered and f"{row[0].key} {row[1].key}" not in known.gazetteer
-    is_person = is_nickname or (row[0].key in _NO_WARDS and len(row) > 1 and known.has("given", row[1]))
+    is_family = len(row) > 1 and row[0].key not in _OFTEN_WARDS and known.has("usual", row[0])
+    is_head = is_family and "trưởng" in said and f"{row[0].key} {row[1].key}" not in known.gazetteer
+    is_person = is_nickname or is_head or (row[0].key in _NO_WARDS and len(row) > 1 and known.has("given", row[1]))
     is_name = is_person or any("'" in word.text or known.has("strong", word) for word in row[:2])
     return capitals[:2] == [True, True] and capitals[2:] != [True] and not is_name
 

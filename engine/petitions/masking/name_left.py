@@ -31,12 +31,26 @@ def left_over(words: Sequence[Word], start: int, end: int, context: Context, kno
     if context.person >= TITLE and not context.is_place and (end - start > 1 or words[start].is_bare):
         return words[start].gap.strip(" ") in {"", ":", ",", "(", "–", "-"}
     if end - start == 1:
-        return _is_lone_name(words, start, known)
+        return _is_lone_name(words, start, known) or _is_called(words, start, end, context, known)
     return _is_like(run, known) or _is_beside_kin(words, start, known)
 
 
 _COUNTED_OFFICES = frozenset({"đội", "qltt", "quầy", "phòng", "tổ", "csgt", "sở", "cửa", "bàn"})
 _PEOPLES_MIDDLE = frozenset({"a", "y", "mí", "seo", "thị", "văn", "láo", "phò", "chẩn", "pả", "sóc", "nay", "thi", "van"})
+
+
+def _is_called(words: Sequence[Word], start: int, end: int, context: Context, known: Lexicon) -> bool:
+    """A syllable that no list has, after a word that may make a person of it, or between commas after kin."""
+    word = words[start]
+    if word.key in known.never_alone or is_foreign(word) or word.gap not in {" ", ", "}:
+        return False
+    if word.gap == ", ":
+        is_closed = end == len(words) or words[end].gap[:1] in {",", ".", ")", ";"}
+        return is_closed and _is_beside_kin(words, start, known)
+    return context.person >= TITLE and words[start - 1].text[0].islower() and words[start - 1].key not in _NO_MAKERS
+
+
+_NO_MAKERS = frozenset({"là", "theo", "nay", "từ", "bị", "của", "báo", "tên"})
 
 
 def _does(words: Sequence[Word], start: int, end: int, known: Lexicon) -> bool:
@@ -47,7 +61,9 @@ def _does(words: Sequence[Word], start: int, end: int, known: Lexicon) -> bool:
 
 def _is_beside_kin(words: Sequence[Word], start: int, known: Lexicon) -> bool:
     """«của cha cháu, Saly Mách»: kin, a comma, and who it is."""
-    is_kin = start > 1 and " ".join(word.key for word in words[start - 2 : start]) in known.before
+    is_kin = start > 1 and any(
+        " ".join(word.key for word in words[start - count : start]) in known.before for count in (2, 3) if start >= count
+    )
     return is_kin and words[start].gap in {", ", " – ", " - ", ": ", " ("}
 
 

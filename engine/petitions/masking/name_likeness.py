@@ -20,7 +20,8 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
         context.person == STRONG or (context.person == TITLE and keys in known.also_given)
     )
     is_called = is_called or (context.is_titled and len(part) == 1 and keys not in known.never_called)
-    if any(
+    is_nickname = len(part) == 2 and is_whole and part[0].key in known.numbered and part[1].key not in known.counted
+    if not is_nickname and any(
         word.key in known.no_names and not (_inside(part, place, known) or (is_called and place == 0))
         for place, word in enumerate(part)
     ):
@@ -113,11 +114,11 @@ def _of_own_kind(part: Sequence[Word], known: Lexicon) -> int | None:
     if len(part) == 1:
         return _likeness_alone(part[0], known)
     if part[0].key in known.numbered and len(part) == 2:
-        return ENOUGH if known.has("given", part[1]) else 2
+        return ENOUGH if part[1].key not in known.counted else 2
     if part[-1].key in known.nicknames and known.has("given", part[-2]):
         return ENOUGH
-    if part[0].text in {"Y", "A"} and len(part[1].text) > 1:
-        return ENOUGH if part[0].text == "Y" else 2
+    if part[0].text in {"Y", "A", "Ka"} and len(part[1].text) > 1 and len(part) < 4:
+        return ENOUGH
     return _of_letters(part, known)
 
 

@@ -68,12 +68,18 @@ def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iter
         taken = _name_at(words, at, end, context, known)
         if taken:
             taken += _hyphened(words, at + taken)
-            yield at, at + taken
+            yield at - int(at > start and _is_first_of_two(words, at - 1)), at + taken
             context = Context()
             at += taken
         else:
             context = Context(is_place=context.is_place or words[at].key in known.places)
             at += 1
+
+
+def _is_first_of_two(words: Sequence[Word], at: int) -> bool:
+    """Whether a word that is a title elsewhere has its capital as part of a name: «do Anh Thư làm chủ»."""
+    is_small = at > 0 and words[at].gap == " " and words[at - 1].text[0].islower()
+    return is_small and words[at].key in {"anh", "như", "chi", "cẩm", "thầy"} and not words[at].is_loud
 
 
 def _hyphened(words: Sequence[Word], end: int) -> int:
