@@ -41,9 +41,10 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         return Context(is_place=True)
     titled = phrase_before(words, at, known.titles, " /")
     named = phrase_before(words, at, known.before, " ")
-    if words[at - 1].is_bare and not words[at - 1].is_marked and words[at].is_capital:
+    if words[at - 1].is_bare and not words[at - 1].is_marked:
         titled = max(titled, _bare_before(words, at, "titles", known))
         named = max(named, _bare_before(words, at, "before", known))
+    if words[at - 1].is_bare and not words[at - 1].is_marked and words[at].is_capital:
         place = place or phrase_before(words, at, known.bare["places"], " ", by_bare=True)
     if place and place > max(titled, named):
         said = " ".join(word.key for word in words[at - place : at])

@@ -30,7 +30,9 @@ def likely_name(words: Sequence[Word], at: int, row: Sequence[Word], context: Co
     best, heaviest = 0, needed - 1
     before = _before(words, at, context)
     is_half = at > 0 and words[at].gap == " " and not is_bare and words[at - 1].key in known.half_titles | known.callings
-    if is_half and is_typed_small(words, at):
+    is_typed = row[0].is_loud or is_typed_small(words, at)
+    is_half = is_half or (at > 0 and words[at].gap == " " and not is_bare and words[at - 1].key in _CALLS)
+    if is_half and is_typed:
         before, context = 2, Context(STRONG)
     if is_bare and at and words[at].gap == " ":
         title = words[at - 1].bare
@@ -57,8 +59,12 @@ def likely_name(words: Sequence[Word], at: int, row: Sequence[Word], context: Co
 def _before(words: Sequence[Word], at: int, context: Context) -> int:
     if context.person >= TITLE:
         return 2 if context.person == STRONG else 1
-    gap = words[at].gap
-    return 1 if at == 0 or gap.strip(" ") else 0
+    return 1 if at == 0 or words[at].gap.strip(" ") or words[at - 1].key in _LEADS else 0
+
+
+_LEADS = frozenset({"và", "với", "cho", "do", "của", "là", "giữa", "cùng", "nhờ", "gặp", "bị", "hộ", "nhà"})
+_CALLS = frozenset({"do", "với", "gặp", "nhờ", "cho", "gửi", "cùng"})
+"""After these one syllable alone may be a name where no capitals are typed."""
 
 
 def _after(words: Sequence[Word], end: int, known: Lexicon) -> int:
@@ -70,7 +76,7 @@ def _after(words: Sequence[Word], end: int, known: Lexicon) -> int:
         return 1
     if is_pair(words[end - 1], words[end]):
         return -3
-    if words[end].key in known.acts or is_everyday(words[end]):
+    if words[end].key in known.acts or is_everyday(words[end]) or words[end].is_number:
         return 1
     return 0
 
