@@ -73,7 +73,9 @@ def _clause(words: Sequence[Word], at: int) -> int:
         word = words[end]
         is_unnamed = word.key in {"chưa", "không"} and words[end - 1].key in phrases()["told_lanes"]
         is_told_from = word.key in {"từ", "tu"} and words[end - 1].key in {"tính", "kể", "đếm", "tinh", "ke", "dem"}
-        is_stop = not is_told_from and word.key in phrases()["told_stops"] and not _locates(words, end) and not is_unnamed
+        is_stop = (
+            not is_told_from and word.key in phrases()["told_stops"] and not _locates(words, end) and not is_unnamed
+        )
         if word.gap != " " or is_stop:
             break
         end += 1
@@ -114,9 +116,9 @@ def _is_exact(words: Sequence[Word], at: int, end: int) -> bool:
         return True
     marks = sum(word.key in phrases()["told_marks"] or word.key in phrases()["landmarks"] for word in part[1:])
     where = sum(_locates(words, here) for here in range(at, end - 1))
-    return marks > 0 and (where + marks > 2 or (where > 0 and (is_typed_small(words, at) or _is_house(words, at)))) or (
-        marks > 0 and _is_house(words, at) and is_typed_small(words, at)
-    )
+    return (
+        marks > 0 and (where + marks > 2 or (where > 0 and (is_typed_small(words, at) or _is_house(words, at))))
+    ) or (marks > 0 and _is_house(words, at) and is_typed_small(words, at))
 
 
 def _counts(words: Sequence[Word], at: int, end: int) -> bool:
@@ -133,5 +135,3 @@ def _ends_lane(words: Sequence[Word], at: int) -> bool:
         return True
     is_end = first in {"cuối", "đầu", "cuoi", "dau"} and second in phrases()["told_lanes"]
     return is_end or (first in phrases()["told_lanes"] and second in {"cụt", "cut"})
-
-

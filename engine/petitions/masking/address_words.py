@@ -175,7 +175,11 @@ def name_end(words: Sequence[Word], at: int) -> int:
     )
     while end < len(words) and end - at < LONGEST_NAME:
         word = words[end]
-        if end > at and word.gap != " " and not (word.gap in {"-", "/"} and word.is_number and words[end - 1].is_number):
+        if (
+            end > at
+            and word.gap != " "
+            and not (word.gap in {"-", "/"} and word.is_number and words[end - 1].is_number)
+        ):
             break
         if end > at and word.gap in {"-", "/"} and word.is_number and words[end - 1].is_number:
             end += 1
@@ -195,7 +199,9 @@ def name_end(words: Sequence[Word], at: int) -> int:
 def _is_of_name(words: Sequence[Word], at: int) -> bool:
     """Whether a small word belongs to a name of several: «Đại học Tây Bắc», «Nhà máy Dệt»."""
     word = words[at]
-    is_between = at + 1 < len(words) and words[at + 1].is_capital and words[at + 1].gap == " " and word.text[0].islower()
+    is_between = (
+        at + 1 < len(words) and words[at + 1].is_capital and words[at + 1].gap == " " and word.text[0].islower()
+    )
     return is_between and f"{words[at - 1].key} {word.key}" in lexicon().places
 
 

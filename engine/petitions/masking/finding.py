@@ -29,6 +29,8 @@ _BORN = re.compile(
     r"|\)?(?:,\s?|\s?\(|\s?[–-]\s)(?P<said>(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}(?:\snăm|,)\s(?:19|20)\d{2})"
     r"|\)?(?:,\s?|\s?\()(?P<month>(?:tháng\s)?\d{1,2}[/-](?:19|20)\d{2})(?=\s?[),;.])"
 )
+
+
 def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] = ()) -> tuple[Found, ...]:
     """The places of personal data, in order, none overlapping; `own` are the petition's own fields and `marked` what
     a person has marked, both found anywhere.

@@ -88,7 +88,20 @@ def lexicon() -> Lexicon:
     lists["gazetteer"] |= sides
     bare = {
         name: frozenset(bare_of(one) for one in lists[name])
-        for name in ("strong", "usual", "middle", "given", "titles", "before", "unmistakable", "gazetteer", "famous", "no_names", "places", "hill_families")
+        for name in (
+            "strong",
+            "usual",
+            "middle",
+            "given",
+            "titles",
+            "before",
+            "unmistakable",
+            "gazetteer",
+            "famous",
+            "no_names",
+            "places",
+            "hill_families",
+        )
     }
     bare["places"] -= {"ho", "toi", "ban", "di", "bao", "am", "dai"}
     return Lexicon(**lists, bare=bare)

@@ -96,16 +96,20 @@ def named_beside(words: Sequence[Word], found: Sequence[tuple[int, int]], known:
         follows = follows or (at - 1 in ends and words[at - 1].key in known.links and words[at].gap == " ")
         precedes = end in starts and end < len(words) and words[end].gap in _LIST_GAPS
         precedes = precedes or (end + 1 in starts and words[end].key in known.links and words[end].gap == " ")
-        is_listed = follows and end - at == 1 and not (
-            words[at].key in known.no_names or words[at].key in known.places or words[at].key in known.never_alone
+        is_listed = (
+            follows
+            and end - at == 1
+            and not (
+                words[at].key in known.no_names or words[at].key in known.places or words[at].key in known.never_alone
+            )
         )
-        is_closed = end == len(words) or words[end].gap.strip(" ")[:1] in {",", ".", ";"} or words[end].key in known.links
-        if is_listed and at - 1 >= 0 and is_closed and words[at - 1].is_capital and words[at].gap == ", ":
-            yield at, end
-            ends.add(end)
-        elif (follows or precedes) and score_of(
-            words[at:end], words[end : end + 1], Context(TITLE), known, is_whole=True
-        ) >= ENOUGH:
+        is_closed = (
+            end == len(words) or words[end].gap.strip(" ")[:1] in {",", ".", ";"} or words[end].key in known.links
+        )
+        if (is_listed and at - 1 >= 0 and is_closed and words[at - 1].is_capital and words[at].gap == ", ") or (
+            (follows or precedes)
+            and score_of(words[at:end], words[end : end + 1], Context(TITLE), known, is_whole=True) >= ENOUGH
+        ):
             yield at, end
             ends.add(end)
         at = end

@@ -44,30 +44,44 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
     if words[at - 1].is_bare and not words[at - 1].is_marked:
         titled = max(titled, _bare_before(words, at, "titles", known))
         named = max(named, _bare_before(words, at, "before", known))
-    if words[at - 1].is_bare and not words[at - 1].is_marked and words[at].is_capital:
-        place = place or phrase_before(words, at, known.bare["places"], " ", by_bare=True)
+        place = place or _bare_place(words, at, known)
     if place and place > max(titled, named):
         said = " ".join(word.key for word in words[at - place : at])
         return Context() if gap.strip(gaps) else place_context(said, known)
     if titled and titled >= named:
-        is_titled = gap == " " and words[at - 1].key in known.small_titles and not words[at - 1].is_loud
-        return Context(STRONG, is_titled=is_titled)
+        return _titled(words, at, known)
     if not named and not titled and ":" in gap:
         return Context(TITLE)
     if not named and not titled and not place and gap == " " and _has_title_near(words, at, known):
         return Context(TITLE)
     if not (named or titled or place) and words[at - 1].is_bare:
-        typed = max(phrase_before(words, at, known.bare[name], " /") for name in ("titles", "before"))
-        is_said = typed > 1 or (typed and (words[at].is_capital or words[at - 1].key == "ten"))
-        return Context(TITLE if is_said else PLAIN, is_line=is_line)
+        return _typed_bare(words, at, known, is_line=is_line)
     if named:
-        last = " ".join(word.key for word in words[at - named : at])
-        if _are_two(words, at, last) and _names_place(words, at, last, known):
-            return Context(is_place=True)
-        return Context(TITLE if last in known.weak_before and ":" not in gap else STRONG)
+        return _named(words, at, " ".join(word.key for word in words[at - named : at]), known)
     if place:
         return place_context(" ".join(word.key for word in words[at - place : at]), known)
     return Context(is_line=is_line)
+
+
+def _named(words: Sequence[Word], at: int, last: str, known: Lexicon) -> Context:
+    if _are_two(words, at, last) and _names_place(words, at, last, known):
+        return Context(is_place=True)
+    return Context(TITLE if last in known.weak_before and ":" not in words[at].gap else STRONG)
+
+
+def _typed_bare(words: Sequence[Word], at: int, known: Lexicon, *, is_line: bool) -> Context:
+    typed = max(phrase_before(words, at, known.bare[name], " /") for name in ("titles", "before"))
+    is_said = typed > 1 or (typed and (words[at].is_capital or words[at - 1].key == "ten"))
+    return Context(TITLE if is_said else PLAIN, is_line=is_line)
+
+
+def _titled(words: Sequence[Word], at: int, known: Lexicon) -> Context:
+    title = words[at - 1]
+    return Context(STRONG, is_titled=words[at].gap == " " and title.key in known.small_titles and not title.is_loud)
+
+
+def _bare_place(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    return phrase_before(words, at, known.bare["places"], " ", by_bare=True) if words[at].is_capital else 0
 
 
 def _bare_before(words: Sequence[Word], at: int, name: str, known: Lexicon) -> int:
@@ -83,11 +97,29 @@ def _names_place(words: Sequence[Word], at: int, said: str, known: Lexicon) -> b
     return words[at - 1].key in known.ward_words and (" " in said or said == "csgt")
 
 
-_NO_WARDS = frozenset({"hồ", "lý", "đào", "mai", "lò", "giàng", "sùng", "mùa", "lường", "đàm", "kiều", "thào", "vừ", "quàng"})
+_NO_WARDS = frozenset(
+    {"hồ", "lý", "đào", "mai", "lò", "giàng", "sùng", "mùa", "lường", "đàm", "kiều", "thào", "vừ", "quàng"}
+)
 """Family names that hardly a ward's name begins with."""
 _OFTEN_WARDS = frozenset(
     [
-        *("phú", "tân", "hòa", "bình", "long", "vĩnh", "an", "xuân", "sơn", "kim", "cam", "ninh", "vạn", "thuận", "lộc"),
+        *(
+            "phú",
+            "tân",
+            "hòa",
+            "bình",
+            "long",
+            "vĩnh",
+            "an",
+            "xuân",
+            "sơn",
+            "kim",
+            "cam",
+            "ninh",
+            "vạn",
+            "thuận",
+            "lộc",
+        ),
         *("phước", "thành", "thái", "thanh", "trung", "đông", "tây", "nam", "bắc", "thượng", "hạ", "đại", "tiên"),
         *("quảng", "hải", "lâm", "phong", "mỹ", "hưng", "đức", "yên", "nghĩa", "lạc", "khánh", "bảo", "trường", "cát"),
         *("hồng", "ngọc", "đồng", "giang", "văn", "công", "lương", "quang", "hiệp", "lợi", "thạch", "liên", "diên"),

@@ -1,5 +1,6 @@
 """Rows of capitals that no rule made a name, and that name no place, office or thing either: then they are one."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -36,7 +37,9 @@ def left_over(words: Sequence[Word], start: int, end: int, context: Context, kno
 
 
 _COUNTED_OFFICES = frozenset({"đội", "qltt", "quầy", "phòng", "tổ", "csgt", "sở", "cửa", "bàn"})
-_PEOPLES_MIDDLE = frozenset({"a", "y", "mí", "seo", "thị", "văn", "láo", "phò", "chẩn", "pả", "sóc", "nay", "thi", "van"})
+_PEOPLES_MIDDLE = frozenset(
+    {"a", "y", "mí", "seo", "thị", "văn", "láo", "phò", "chẩn", "pả", "sóc", "nay", "thi", "van"}
+)
 
 
 def _is_called(words: Sequence[Word], start: int, end: int, context: Context, known: Lexicon) -> bool:
@@ -62,7 +65,9 @@ def _does(words: Sequence[Word], start: int, end: int, known: Lexicon) -> bool:
 def _is_beside_kin(words: Sequence[Word], start: int, known: Lexicon) -> bool:
     """«của cha cháu, Saly Mách»: kin, a comma, and who it is."""
     is_kin = start > 1 and any(
-        " ".join(word.key for word in words[start - count : start]) in known.before for count in (2, 3) if start >= count
+        " ".join(word.key for word in words[start - count : start]) in known.before
+        for count in (2, 3)
+        if start >= count
     )
     return is_kin and words[start].gap in {", ", " – ", " - ", ": ", " ("}
 
@@ -73,7 +78,7 @@ def _is_lone_name(words: Sequence[Word], at: int, known: Lexicon) -> bool:
     if not at or word.gap != " " or not known.has("given", word) or word.key in known.never_alone:
         return False
     before = words[at - 1]
-    return before.text[0].isalpha() and not before.is_capital or _OPENS.search(before.gap) is not None
+    return (before.text[0].isalpha() and not before.is_capital) or _OPENS.search(before.gap) is not None
 
 
 def _is_like(run: Sequence[Word], known: Lexicon) -> bool:
@@ -98,11 +103,13 @@ def _says_a_thing(words: Sequence[Word], start: int, end: int, known: Lexicon) -
         return True
     if end < len(words) and words[end].gap == " ":
         keys.append(words[end].key)
-    if all(word.is_bare and not word.is_marked for word in words[start:end]) and _is_bare_thing(words[start:end], known):
+    if all(word.is_bare and not word.is_marked for word in words[start:end]) and _is_bare_thing(
+        words[start:end], known
+    ):
         return True
     if end < len(words) and words[end].text[0].islower() and is_pair(words[end - 1], words[end]):
         return True
-    for first, second in zip(keys, keys[1:], strict=False):
+    for first, second in itertools.pairwise(keys):
         pair = f"{first} {second}"
         if pair in known.no_names or pair in known.gazetteer or pair in known.places or pair in known.before:
             return True
@@ -127,22 +134,24 @@ def _is_of_place(words: Sequence[Word], start: int, known: Lexicon) -> bool:
     if is_of_firm(words, start, known):
         return True
     for back in range(start, max(start - LOOK_BACK, 0), -1):
-        word = words[back - 1]
         if words[back].gap.strip(' "“«(') or "\n" in words[back].gap:
             return False
-        if back > 1 and f"{words[back - 2].key} {word.key}" in known.places:
-            return True
-        if word.key in known.small_titles or word.key in known.roles or word.key in known.callings:
-            return False
-        if (back > 1 and words[back - 2].key in {"chủ", "tên", "xưng", "quản"}) or word.key in _TELLS_NO_PLACE:
-            return False
-        if word.is_bare and not word.is_marked and word.bare in known.bare["places"]:
-            return True
-        if word.key in known.places or word.key in known.called or word.is_number:
-            return True
-        if back > 1 and (pair := f"{words[back - 2].key} {word.key}"):
-            if pair in known.titles or pair in known.roles:
-                return False
-            if pair in known.places:
-                return True
+        if (told := _tells_place(words, back, known)) is not None:
+            return told
     return False
+
+
+def _tells_place(words: Sequence[Word], back: int, known: Lexicon) -> bool | None:
+    """Whether the word before this place says that a place follows, or a person; None when it says neither."""
+    word = words[back - 1]
+    pair = f"{words[back - 2].key} {word.key}" if back > 1 else ""
+    if pair in known.places:
+        return True
+    is_calling = word.key in known.small_titles | known.roles | known.callings or word.key in _TELLS_NO_PLACE
+    if is_calling or (back > 1 and words[back - 2].key in {"chủ", "tên", "xưng", "quản"}):
+        return False
+    if word.key in known.places or word.key in known.called or word.is_number:
+        return True
+    if word.is_bare and not word.is_marked and word.bare in known.bare["places"]:
+        return True
+    return False if pair in known.titles or pair in known.roles else None

@@ -26,7 +26,10 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
         for place, word in enumerate(part)
     ):
         return 0
-    if context.person < STRONG and (_is_bare_thing(part, known) or (rest and rest[0].text[0].islower() and context.person < TITLE and is_pair(part[-1], rest[0]))):
+    if context.person < STRONG and (
+        _is_bare_thing(part, known)
+        or (rest and rest[0].text[0].islower() and context.person < TITLE and is_pair(part[-1], rest[0]))
+    ):
         return 0
     score = context.person + (1 if context.is_line and is_whole else 0)
     if keys in known.gazetteer:

@@ -117,7 +117,11 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
             continue
         said = " ".join(word.key for word in words[at : at + count])
         is_family = count == 1 and context.person == STRONG and at + 1 < end and has_family(words[at], known)
-        if said in known.places and not (is_one_name or is_family) and (count > 1 or not _could_be_name(words, at, end, known)):
+        if (
+            said in known.places
+            and not (is_one_name or is_family)
+            and (count > 1 or not _could_be_name(words, at, end, known))
+        ):
             return count, place_context(said, known)
         if context.is_place:
             continue

@@ -149,7 +149,9 @@ def words_of(reading: Reading) -> list[Word]:
     return found
 
 
-_NEVER_WORDS = frozenset({"nguyen", "tran", "huynh", "pham", "hoang", "bui", "trinh", "duong", "dinh", "truong", "doan"})
+_NEVER_WORDS = frozenset(
+    {"nguyen", "tran", "huynh", "pham", "hoang", "bui", "trinh", "duong", "dinh", "truong", "doan"}
+)
 """Family names without their marks that no word of Vietnamese is written like."""
 
 
@@ -159,7 +161,9 @@ def _is_in_bare_name(told: list[tuple[re.Match[str], str, str]], place: int) -> 
     if key != bare:
         return False
     for first in range(max(place - 3, 0), place + 1):
-        if told[first][1] in _NEVER_WORDS and all(key == bare and key.isalpha() for _, key, bare in told[first : first + 3]):
+        if told[first][1] in _NEVER_WORDS and all(
+            key == bare and key.isalpha() for _, key, bare in told[first : first + 3]
+        ):
             return True
     if not match[0][0].isupper():
         return False

@@ -29,7 +29,7 @@ def likely_name(words: Sequence[Word], at: int, row: Sequence[Word], context: Co
     needed = ENOUGH_BARE if is_bare else ENOUGH if row[0].is_loud or is_typed_small(words, at) else ENOUGH + 1
     best, heaviest = 0, needed - 1
     before = _before(words, at, context)
-    is_half = at > 0 and words[at].gap == " " and not is_bare and words[at - 1].key in known.half_titles | known.callings
+    is_half = at > 0 and words[at].gap == " " and not is_bare and words[at - 1].key in known.half_titles
     is_typed = row[0].is_loud or is_typed_small(words, at)
     is_half = is_half or (at > 0 and words[at].gap == " " and not is_bare and words[at - 1].key in _CALLS)
     if is_half and is_typed:
@@ -43,10 +43,12 @@ def likely_name(words: Sequence[Word], at: int, row: Sequence[Word], context: Co
         needed += 1
     for count in range(1, min(len(row), MOST) + 1):
         last = row[count - 1]
+        if last.key in _LAST_WORDS:
+            break
         if count > 1 and is_everyday(last) and not (known.has("middle", last) or known.has("given", last)):
             break
-        is_title = context.person == STRONG and not is_bare and (
-            words[at - 1].key in known.small_titles | {"em"} or is_half
+        is_title = (
+            context.person == STRONG and not is_bare and (words[at - 1].key in known.small_titles | {"em"} or is_half)
         )
         if count == 1 and not is_title:
             continue
@@ -62,6 +64,8 @@ def _before(words: Sequence[Word], at: int, context: Context) -> int:
     return 1 if at == 0 or words[at].gap.strip(" ") or words[at - 1].key in _LEADS else 0
 
 
+_LAST_WORDS = frozenset({"nha", "nhé", "nhe", "nè", "ne", "ạ", "á", "hen", "hả", "vậy", "nghen", "nghe", "luôn", "đó"})
+"""What a sentence ends with, and no name."""
 _LEADS = frozenset({"và", "với", "cho", "do", "của", "là", "giữa", "cùng", "nhờ", "gặp", "bị", "hộ", "nhà"})
 _CALLS = frozenset({"do", "với", "gặp", "nhờ", "cho", "gửi", "cùng"})
 """After these one syllable alone may be a name where no capitals are typed."""
@@ -92,12 +96,15 @@ def _own(part: Sequence[Word], context: Context, known: Lexicon, *, is_bare: boo
         return -9
     if is_everyday(last) and not family:
         return -9
-    weight += family or (1 if known.has("middle", first) or known.has("given", first) or first.key in known.numbered else -1)
+    weight += family or (
+        1 if known.has("middle", first) or known.has("given", first) or first.key in known.numbered else -1
+    )
     for place, word in enumerate(part[1:-1], 1):
         is_hill = first.key in known.hill_families or (is_bare and first.bare in known.bare["hill_families"])
         is_sign = place == 1 and (
             (word.bare in {"a", "y", "mi", "seo"} and is_hill)
-            or word.key in {"thị", "văn"} or (is_bare and word.key in {"thi", "van"})
+            or word.key in {"thị", "văn"}
+            or (is_bare and word.key in {"thi", "van"})
         )
         weight += 2 if is_sign and family else 1 if known.has("middle", word) else -1
     if len(part) - bool(family) > 3:
@@ -110,7 +117,11 @@ def _family(part: Sequence[Word], known: Lexicon, *, is_bare: bool) -> int:
     if len(part) > 2 and f"{first.key} {part[1].key}" in known.several:
         return 3
     if is_bare:
-        return 3 if first.bare in known.bare["unmistakable"] and first.bare not in _OFTEN_ELSE else _bare_family(first, known)
+        return (
+            3
+            if first.bare in known.bare["unmistakable"] and first.bare not in _OFTEN_ELSE
+            else _bare_family(first, known)
+        )
     if first.key in known.unmistakable:
         return 3
     if is_everyday(first):

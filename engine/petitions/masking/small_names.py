@@ -77,7 +77,7 @@ def _by_weight(words: Sequence[Word], at: int, known: Lexicon) -> int:
 
 
 def _foreign(words: Sequence[Word], at: int, known: Lexicon) -> int:
-    """«tôi là françois lemaire», «ông wang jianmin», where no capitals are typed: rows that no Vietnamese is spelled like."""
+    """«tôi là françois lemaire», where no capitals are typed: rows that no Vietnamese is spelled like."""
     if not at or words[at].gap != " " or not is_typed_small(words, at) or not _is_foreign_name(words[at]):
         return 0
     if context_of(words, at, known).person < TITLE:
@@ -93,7 +93,7 @@ def _is_foreign_name(word: Word) -> bool:
 
 
 def _nickname(words: Sequence[Word], at: int, known: Lexicon) -> int:
-    """After a title: the how manieth child and what it is called, «bà chín ngầu», or any word that is none elsewhere."""
+    """After a title: the how manieth child and its name, «bà chín ngầu», or any word that is none elsewhere."""
     word = words[at]
     if not at or word.gap != " " or is_pair(words[at - 1], word):
         return 0
@@ -106,10 +106,21 @@ def _nickname(words: Sequence[Word], at: int, known: Lexicon) -> int:
         return 0
     if word.key in known.numbered:
         is_name = after is not None and after.is_marked and not is_everyday(after) and not is_pair(word, after)
-        return 2 if is_name and after is not None and after.key not in known.counted and after.key not in known.acts else 0
-    if not word.is_marked or not (word.is_loud or is_typed_small(words, at)) or is_everyday(word) or word.key in known.acts:
+        return (
+            2 if is_name and after is not None and after.key not in known.counted and after.key not in known.acts else 0
+        )
+    if (
+        not word.is_marked
+        or not (word.is_loud or is_typed_small(words, at))
+        or is_everyday(word)
+        or word.key in known.acts
+    ):
         return 0
-    if word.key in known.ends_nothing or word.key in known.no_names or f"{words[at - 1].key} {word.key}" in known.not_after:
+    if (
+        word.key in known.ends_nothing
+        or word.key in known.no_names
+        or f"{words[at - 1].key} {word.key}" in known.not_after
+    ):
         return 0
     return 0 if after is not None and is_pair(word, after) else 1
 
@@ -261,24 +272,28 @@ def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: C
     if row[0].key in known.small_titles:
         return 0
     if not is_title and context.person == STRONG and f"{words[at - 2].key} {title.key}" in known.titles:
-        is_pair = len(row) > 1 and known.has("middle", row[0]) and _is_given(row[1], known)
-        return 2 if is_pair else int(_is_given(row[0], known))
+        return _after_kin(row, known)
     if not is_title and context.person == STRONG and len(row) > 1:
         return 2 if known.has("middle", row[0]) and _is_given(row[1], known) else 0
     if not is_title or f"{title.key} {row[0].key}" in known.not_after:
         return 0
     if row[0].key in known.later_born and (len(row) == 1 or row[1].key not in known.counted):
         return 1 if len(row) == 1 or not _is_given(row[1], known) else 2
-    is_pair = (
-        len(row) > 1
-        and row[1].key in known.given
-        and row[1].is_marked
-        and f"{row[0].key} {row[1].key}" not in known.no_names
-    )
+    return 2 if _are_both(row, known) else int(_is_given(row[0], known))
+
+
+def _are_both(row: Sequence[Word], known: Lexicon) -> bool:
+    """Whether two syllables are a name together: «bảo quốc», «tư đực»."""
+    if len(row) < 2 or row[1].key not in known.given or not row[1].is_marked:
+        return False
     is_first = row[0].key in known.numbered or (row[0].key not in known.ends_nothing and known.has("middle", row[0]))
-    if is_pair and is_first:
-        return 2
-    return 1 if _is_given(row[0], known) else 0
+    return is_first and f"{row[0].key} {row[1].key}" not in known.no_names
+
+
+def _after_kin(row: Sequence[Word], known: Lexicon) -> int:
+    """«con gái nhung»: one word or two."""
+    is_pair = len(row) > 1 and known.has("middle", row[0]) and _is_given(row[1], known)
+    return 2 if is_pair else int(_is_given(row[0], known))
 
 
 def _bare_given(row: Sequence[Word], title: Word, known: Lexicon) -> int:
