@@ -59,7 +59,7 @@ def _by_weight(words: Sequence[Word], at: int, known: Lexicon) -> int:
     word = words[at]
     if word.is_number or (word.is_shouted and not word.is_loud) or word.key in known.links:
         return 0
-    if word.key in known.small_titles or not (word.is_loud or word.text[0].islower()):
+    if word.key in known.small_titles | _BARE_TITLES or not (word.is_loud or word.text[0].islower()):
         return 0
     nickname = _nickname(words, at, known)
     if foreign := _foreign(words, at, known):
@@ -74,6 +74,9 @@ def _by_weight(words: Sequence[Word], at: int, known: Lexicon) -> int:
     if taken == 1 and _is_of_phrase(words, at, known):
         return 0
     return 0 if said in known.famous or said in known.gazetteer or said in known.no_names else taken
+
+
+_BARE_TITLES = frozenset({"ong", "chi", "bac", "thay"})
 
 
 def _foreign(words: Sequence[Word], at: int, known: Lexicon) -> int:
