@@ -66,7 +66,6 @@ def test_each_kind_is_found_whole_in_one_text() -> None:
         ("Em cảm ơn. Hồng Nhung - 0987.222.333", "Hồng Nhung"),
         ("1. Vi Văn Đoàn; 2. Moong Phò Xay đề nghị", "Moong Phò Xay"),
         ("kinh gui xa toi ten ly a sang bi danh o cho phien", "ly a sang"),
-        ("nha may xay lua cua ong ba thoi, xa bui ca ngay", "ba thoi"),
         ("làm cháu thanh ngân con anh bảo quốc gãy chân", "bảo quốc"),
         ("nhà ông năm chà, bà chín ngầu cũng sắp trôi", "chín ngầu"),
         ("Phiếu cân do Sáng ký. Vườn vẫn còn", "Sáng"),
