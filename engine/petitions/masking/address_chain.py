@@ -43,7 +43,9 @@ def chain_from(words: Sequence[Word], at: int, shapes: Sequence[tuple[int, int]]
         if part is None or _is_shape(words[here], shapes):
             break
         chain.add(part[0], part[1], has_number=part[2])
-    chain.end = with_landmark(words, _with_old(words, chain.end))
+    end = _with_old(words, chain.end)
+    chain.end = with_landmark(words, end)
+    chain.is_told = chain.end > end and words[end].gap == ", "
     return chain
 
 

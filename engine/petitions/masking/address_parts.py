@@ -18,6 +18,7 @@ from engine.petitions.masking.address_words import (
     name_end,
     number_end,
     phrases,
+    said_number_end,
     small_name_end,
     with_landmark,
 )
@@ -50,7 +51,7 @@ def _labelled(
         return level, here, False
     if level in {"door", "lane"} and (stop := with_landmark(words, here)) > here:
         return level, stop, False
-    number = number_end(words, here)
+    number = _number_end(words, here)
     if number > here and level == "region" and words[at].key in {"t", "h"}:
         return None
     if number > here:
@@ -59,6 +60,15 @@ def _labelled(
         is_letter = len(words[here].text) == 1 and words[here].is_capital and words[at].key in phrases()["only_letters"]
         return (level, here + 1, True) if is_letter else None
     return _named(words, at, here, level, chain)
+
+
+_SAID_AFTER = frozenset({"số", "nhà", "so", "nha", "ngõ", "hẻm", "kiệt", "tổ", "căn", "phòng"})
+
+
+def _number_end(words: Sequence[Word], at: int) -> int:
+    """Where a number ends that begins here, in digits or in words."""
+    number = number_end(words, at)
+    return said_number_end(words, at) if number == at and words[at - 1].key in _SAID_AFTER else number
 
 
 def _named(words: Sequence[Word], at: int, here: int, level: str, chain: Chain | None) -> tuple[str, int, bool] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from engine.petitions.masking.everyday import is_pair
 from engine.petitions.masking.lexicon import lexicon
 from engine.petitions.masking.reading import Word, bare_of, key_of
 
@@ -15,7 +16,7 @@ AROUND, CAPITALS_SHARE = 20, 12
 """Of so many words on either side, at most one in twelve has a capital where capitals are not typed."""
 MOST_NUMBERS = 7
 LONGEST_NAME = 5
-LONGEST_LABEL = 3
+LONGEST_LABEL = 5
 LONGEST_LANDMARK = 8
 NUMBER = re.compile(r"(?!\d+(?:m|k|h|g|ha|km|kg|tr|cm|l)\d{0,2}$)[A-Za-z]{0,3}\d{1,4}(?:[A-Za-z]{1,2}\d{0,2})?")
 NUMBER_MORE = re.compile(r"[A-Za-z]?\d{1,4}[A-Za-z]{0,2}|[A-Ea-e]")
@@ -31,6 +32,8 @@ class Chain:
     first_end: int
     levels: list[str] = field(default_factory=list)
     numbered: set[str] = field(default_factory=set)
+    is_told: bool = False
+    """What it stands by is told behind a comma."""
 
     def add(self, level: str, end: int, *, has_number: bool) -> None:
         self.levels.append(level)
@@ -54,7 +57,8 @@ def phrases() -> dict[str, frozenset[str]]:
 
 @cache
 def levels_of_labels() -> dict[str, str]:
-    return {said: level for level in reversed(LEVELS) for said in phrases()[level]}
+    told = {said: level for level in reversed(LEVELS) for said in phrases()[level]}
+    return {bare_of(said): level for said, level in told.items() if " " in said} | told
 
 
 @cache
@@ -85,6 +89,8 @@ def label_at(words: Sequence[Word], at: int) -> tuple[int, str] | None:
         if any(word.gap not in {" ", "  ", ". ", "-"} for word in words[at + 1 : at + count]):
             continue
         said = " ".join(word.key for word in words[at : at + count])
+        if count > 1 and not words[at].is_capital and all(word.is_capital for word in words[at + 1 : at + count]):
+            continue
         if (
             count == 1
             and at + 1 < len(words)
@@ -138,6 +144,25 @@ def number_end(words: Sequence[Word], at: int) -> int:
     return end
 
 
+_SAID = frozenset(
+    [
+        *("một", "hai", "ba", "bốn", "tư", "năm", "lăm", "sáu", "bảy", "bẩy", "tám", "chín", "mười", "mươi", "mốt"),
+        *("trăm", "linh", "lẻ", "không", "xuyệt", "xẹt", "trên", "gạch", "chéo", "phẩy"),
+    ]
+)
+_SAID_MOST = 8
+
+
+def said_number_end(words: Sequence[Word], at: int) -> int:
+    """Where a number told in words ends: «số nhà hai mươi ba», «một trăm linh năm xuyệt bảy»; two words at least."""
+    end = at
+    while end < min(at + _SAID_MOST, len(words)) and words[end].gap == " " and words[end].key in _SAID:
+        end += 1
+    follows = end < len(words) and label_at(words, end) is not None
+    is_closed = end == len(words) or words[end].gap[:1] in {",", "."}
+    return end if end - at > 1 or (end > at and (follows or is_closed)) else at
+
+
 def name_end(words: Sequence[Word], at: int) -> int:
     """Where a name in capitals ends, a number or a letter after it included."""
     end = next(
@@ -150,8 +175,18 @@ def name_end(words: Sequence[Word], at: int) -> int:
     )
     while end < len(words) and end - at < LONGEST_NAME:
         word = words[end]
-        if end > at and word.gap != " ":
+        if (
+            end > at
+            and word.gap != " "
+            and not (word.gap in {"-", "/"} and word.is_number and words[end - 1].is_number)
+        ):
             break
+        if end > at and word.gap in {"-", "/"} and word.is_number and words[end - 1].is_number:
+            end += 1
+            continue
+        if end > at and word.gap == " " and _is_of_name(words, end):
+            end += 1
+            continue
         is_more = end > at and ((word.is_number and len(word.text) <= 2) or (len(word.text) == 1 and word.is_capital))
         if not (word.is_capital or is_more) or (end > at and word.key in {"đt", "sđt", "cccd", "kính", "nay", "tôi"}):
             break
@@ -159,6 +194,15 @@ def name_end(words: Sequence[Word], at: int) -> int:
             break
         end += 1
     return end
+
+
+def _is_of_name(words: Sequence[Word], at: int) -> bool:
+    """Whether a small word belongs to a name of several: «Đại học Tây Bắc», «Nhà máy Dệt»."""
+    word = words[at]
+    is_between = (
+        at + 1 < len(words) and words[at + 1].is_capital and words[at + 1].gap == " " and word.text[0].islower()
+    )
+    return is_between and f"{words[at - 1].key} {word.key}" in lexicon().places
 
 
 def _part_follows(words: Sequence[Word], at: int) -> bool:
@@ -192,6 +236,10 @@ def small_name_end(words: Sequence[Word], at: int) -> int:
     is_closed = (
         end == len(words) or words[end].gap != " " or words[end].key in phrases()["after_names"] or is_head(words, end)
     )
+    if any(word.key in phrases()["told_stops"] for word in words[at:end]) or any(
+        is_pair(words[here], words[here + 1]) for here in range(at, end - 1)
+    ):
+        return at
     if is_closed and words[at].key not in phrases()["after_names"]:
         return end
     two = words[at : at + 2]

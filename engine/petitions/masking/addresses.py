@@ -5,43 +5,74 @@ it names a door, or when the words before it say that somebody lives there.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from engine.petitions.masking.address_chain import chain_from, with_rest
 from engine.petitions.masking.address_living import LOOK_BACK, begin_of, has_any, is_somebodys
+from engine.petitions.masking.address_told import is_told_behind, lives_before, told_end, with_told
 from engine.petitions.masking.address_words import ends_short, phrases
 from engine.petitions.masking.lexicon import phrase_before
 from engine.petitions.masking.reading import Word, bare_of
 
 LONGEST_FORM = 32
 MOST_TRIED = 5
+MOST_MORE = 4
 
 
 def find_addresses(
-    words: Sequence[Word], named: Sequence[tuple[int, int]], shapes: Sequence[tuple[int, int]]
+    words: Sequence[Word],
+    named: Sequence[tuple[int, int]],
+    shapes: Sequence[tuple[int, int]],
+    told: Iterable[int] = (),
 ) -> Iterator[tuple[int, int]]:
-    """Where addresses of people stand, as places of words; `named` are the people, `shapes` other data of theirs."""
+    """Where addresses of people stand, as places of words; `named` are the people, `shapes` other data, and
+    `told` where what is told of a person ends, such as a birth.
+    """
     ends = {end for _, end in named}
     ordered = sorted(shapes)
+    begins = [word.start for word in words]
+    ends |= {bisect_left(begins, end) for end in told}
     at = 0
     while at < len(words):
-        told = _form_end(words, at)
-        if told > at and "@" not in words[at + 1].gap if at + 1 < len(words) else False:
-            yield at, told
-            at = told
+        form = _form_end(words, at)
+        if form > at and "@" not in words[at + 1].gap if at + 1 < len(words) else False:
+            yield at, form
+            at = form
             continue
         chain = chain_from(words, at, ordered)
         if chain is None:
-            at += 1
+            end = told_end(words, at) if lives_before(words, at, ends) else at
+            if end > at:
+                end = _whole(words, end, ordered)
+                yield at, end
+            at = max(end, at + 1)
             continue
-        if is_somebodys(words, at, chain, ends):
-            chain.end = with_rest(words, chain.end)
+        is_house = not {"street", "ward", "region"} >= set(chain.levels) and (
+            chain.is_told or is_told_behind(words, chain.end)
+        )
+        if is_house or is_somebodys(words, at, chain, ends):
+            chain.end = _whole(words, chain.end, ordered)
             yield begin_of(words, at), chain.end
             at = chain.end
         else:
             # A long row of places that are nobody's is no less so from its second one on.
             at = chain.end if len(chain.levels) > MOST_TRIED else chain.first_end
+
+
+def _whole(words: Sequence[Word], end: int, shapes: Sequence[tuple[int, int]]) -> int:
+    """Where an address ends that goes on: in names of places, in words, in another row of labels."""
+    for _ in range(MOST_MORE):
+        stop = with_told(words, with_rest(words, end))
+        if stop < len(words) and words[stop].gap in {" ", ", ", " - ", " – "}:
+            more = chain_from(words, stop, shapes)
+            is_more = more is not None and (words[stop].gap == " " or more.levels[0] not in {"door", "street"})
+            stop = more.end if more is not None and is_more else stop
+        if stop == end:
+            break
+        end = stop
+    return end
 
 
 @cache

@@ -13,17 +13,21 @@ from engine.petitions.masking.reading import Word, read, words_of
 from engine.petitions.masking.shapes import find_shapes, is_of_office
 
 NUMBERS = frozenset({Kind.PHONE, Kind.ACCOUNT, Kind.IDENTITY, Kind.TAX, Kind.INSURANCE, Kind.CODE})
+OF_SOMEBODY = frozenset({Kind.PHONE, Kind.IDENTITY, Kind.BIRTH, Kind.INSURANCE})
+"""What an address follows of somebody's."""
 _MORE_DIGITS = re.compile(
     r"(?:[ .-]\d{1,7}){1,6}"
     r"(?![\w/]|[.,-]\d|\s?(?:đồng|đ|triệu|tỷ|nghìn|ngàn|tr|k|m2|lần|người|ngày|tháng|năm|giờ)(?!\w))"
 )
 
 
+_YEAR = r"(?:19[2-9]\d|20[01]\d|202[0-6])"
 _BORN = re.compile(
-    r"\)?,?\s?[(–-]\s?(?:sn\s|sinh\s)?(?P<it>(?:19|20)\d{2})(?=\s?[),])"
+    rf"[\"”’]?\)?(?:,\s?|\s?\(|\s?[–-]\s?|\s\|\s|\s)(?:sn\s|sinh\s|s\.n\s)?(?P<it>{_YEAR})(?=\s?[),;.:|–-](?!\d{{1,2}}[/.-])|\s[^\W\d]|$|\s?\n)"
     r"|\s(?P<slang>2k\d)(?!\w)"
-    r"|,\s?(?:sn\s|sinh\s)?(?P<year>(?:19|20)\d{2})(?=\))"
-    r"|\)?(?:,\s?|\s?\(|\s?[–-]\s)(?P<day>\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2})(?=\s?(?:[),;.–-]|$))"
+    r"|\)?(?:,\s?|\s?\(|\s?[–-]\s|\s)(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2})(?=\s?(?:[),;.–|-]|\s\D|$))"
+    r"|\)?(?:,\s?|\s?\(|\s?[–-]\s)(?P<said>(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}(?:\snăm|,)\s(?:19|20)\d{2})"
+    r"|\)?(?:,\s?|\s?\()(?P<month>(?:tháng\s)?\d{1,2}[/-](?:19|20)\d{2})(?=\s?[),;.])"
 )
 
 
@@ -38,14 +42,15 @@ def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] =
     named = list(find_names(words))
     starts = sorted(words[start].start for start, _ in named)
     shapes = [one for one in find_shapes(reading.text, words) if not is_of_office(reading.text, one, starts)]
-    addresses = [
-        Found(words[start].start, words[end - 1].end, Kind.ADDRESS)
-        for start, end in find_addresses(words, named, [(one.start, one.end) for one in shapes])
-    ]
     born = [
         Found(*match.span(match.lastgroup or 0), Kind.BIRTH)
         for _, end in named
         if (match := _BORN.match(reading.text, words[end - 1].end))
+    ]
+    told = [one.end for one in (*born, *shapes) if one.kind in OF_SOMEBODY]
+    addresses = [
+        Found(words[start].start, words[end - 1].end, Kind.ADDRESS)
+        for start, end in find_addresses(words, named, [(one.start, one.end) for one in shapes], told)
     ]
     names = [Found(words[start].start, words[end - 1].end, Kind.NAME) for start, end in named]
     by_hand = [Found(one.start, one.end, Kind.MARKED) for one in find_own(reading, marked, shortest=1)]

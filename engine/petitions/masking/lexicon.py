@@ -54,6 +54,14 @@ class Lexicon:
     ward_words: frozenset[str]
     plain_given: frozenset[str]
     not_after: frozenset[str]
+    never_alone: frozenset[str]
+    called: frozenset[str]
+    callings: frozenset[str]
+    half_titles: frozenset[str]
+    never_called: frozenset[str]
+    bare_sure: frozenset[str]
+    bare_unsure: frozenset[str]
+    hill_families: frozenset[str]
     bare: dict[str, frozenset[str]]
 
     def is_said(self, words: str) -> bool:
@@ -80,8 +88,22 @@ def lexicon() -> Lexicon:
     lists["gazetteer"] |= sides
     bare = {
         name: frozenset(bare_of(one) for one in lists[name])
-        for name in ("strong", "usual", "middle", "given", "titles", "before", "unmistakable")
+        for name in (
+            "strong",
+            "usual",
+            "middle",
+            "given",
+            "titles",
+            "before",
+            "unmistakable",
+            "gazetteer",
+            "famous",
+            "no_names",
+            "places",
+            "hill_families",
+        )
     }
+    bare["places"] -= {"ho", "toi", "ban", "di", "bao", "am", "dai"}
     return Lexicon(**lists, bare=bare)
 
 

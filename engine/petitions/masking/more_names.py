@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from engine.petitions.masking.everyday import is_pair
 from engine.petitions.masking.lexicon import Lexicon
 from engine.petitions.masking.name_context import TITLE, Context, context_of
 from engine.petitions.masking.name_likeness import ENOUGH, score_of
@@ -20,6 +21,9 @@ def with_nickname(words: Sequence[Word], end: int, known: Lexicon) -> int:
         after = words[end + 1] if end + 1 < len(words) and words[end + 1].gap == " " else None
         if after is None or f"{words[end].key} {after.key}" not in known.no_names:
             return end + 1
+    is_face = end + 1 < len(words) and words[end].gap == " " and words[end].key in _FACES
+    if is_face and words[end + 1].gap == " " and words[end].text[0].islower() and words[end + 1].is_marked:
+        return end + 2
     if (stop := _in_brackets(words, end)) > end:
         last = words[end].key
         if last == words[end - 1].key or (last not in known.no_names and last not in known.places):
@@ -29,6 +33,10 @@ def with_nickname(words: Sequence[Word], end: int, known: Lexicon) -> int:
             is_short = stop - end == 1 and not words[end].is_number
             return stop if is_short or '"' in words[end].gap or "“" in words[end].gap else end
     return end
+
+
+_FACES = frozenset({"mặt", "đầu", "mắt", "răng", "tóc", "mũi"})
+"""What a nickname of two words begins with: «Dũng mặt sắt»."""
 
 
 def _is_numbered(words: Sequence[Word], at: int) -> bool:
@@ -47,6 +55,17 @@ def _in_brackets(words: Sequence[Word], end: int) -> int:
         if stop + 1 == len(words) or words[stop + 1].gap.startswith(")"):
             return stop + 1 if stop > end else end
     return end
+
+
+def quoted(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, int]]:
+    """A nickname in quotes: «"Hải trọc"», «“Cường đô”»."""
+    for at, word in enumerate(words):
+        if not at or not re.search(r'["“‘«]$', word.gap) or not word.is_capital or not known.has("given", word):
+            continue
+        stop = next((end for end in range(at + 1, min(at + 3, len(words))) if re.match(r'["”’»]', words[end].gap)), at)
+        is_place = any(one.key in known.places or one.key in known.called for one in words[max(at - 2, 0) : at])
+        if stop == at + 2 and words[at + 1].text[0].islower() and not is_place and not is_pair(word, words[at + 1]):
+            yield at, stop
 
 
 def signed(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, int]]:
@@ -77,9 +96,20 @@ def named_beside(words: Sequence[Word], found: Sequence[tuple[int, int]], known:
         follows = follows or (at - 1 in ends and words[at - 1].key in known.links and words[at].gap == " ")
         precedes = end in starts and end < len(words) and words[end].gap in _LIST_GAPS
         precedes = precedes or (end + 1 in starts and words[end].key in known.links and words[end].gap == " ")
-        if (follows or precedes) and score_of(
-            words[at:end], words[end : end + 1], Context(TITLE), known, is_whole=True
-        ) >= ENOUGH:
+        is_listed = (
+            follows
+            and end - at == 1
+            and not (
+                words[at].key in known.no_names or words[at].key in known.places or words[at].key in known.never_alone
+            )
+        )
+        is_closed = (
+            end == len(words) or words[end].gap.strip(" ")[:1] in {",", ".", ";"} or words[end].key in known.links
+        )
+        if (is_listed and at - 1 >= 0 and is_closed and words[at - 1].is_capital and words[at].gap == ", ") or (
+            (follows or precedes)
+            and score_of(words[at:end], words[end : end + 1], Context(TITLE), known, is_whole=True) >= ENOUGH
+        ):
             yield at, end
             ends.add(end)
         at = end

@@ -29,7 +29,10 @@ def is_described(words: Sequence[Word], end: int, known: Lexicon) -> bool:
         return False
     if words[end].is_number:
         is_age = end + 1 < len(words) and words[end + 1].key in {"tuổi", "tuoi"} and len(words[end].text) < 3
-        return is_age or bool(re.fullmatch(r"2k\d|[sS][nN]\d{2,4}", words[end].text))
+        is_year = words[end].gap in {", ", " (", ",", " – ", " - "} and bool(
+            re.fullmatch(r"19[2-9]\d|20[0-2]\d", words[end].text)
+        )
+        return is_age or is_year or bool(re.fullmatch(r"2k\d|[sS][nN]\d{2,4}", words[end].text))
     said = ""
     for word in words[end : end + LONGEST_PHRASE]:
         if said and word.gap.strip(" "):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from engine.petitions.masking.everyday import is_pair
 from engine.petitions.masking.lexicon import Lexicon
 from engine.petitions.masking.name_context import STRONG, TITLE, Context
 from engine.petitions.masking.reading import Word
@@ -18,9 +19,16 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
     is_called = known.has("given", part[0]) and (
         context.person == STRONG or (context.person == TITLE and keys in known.also_given)
     )
-    if any(
+    is_called = is_called or (context.is_titled and len(part) == 1 and keys not in known.never_called)
+    is_nickname = len(part) == 2 and is_whole and part[0].key in known.numbered and part[1].key not in known.counted
+    if not is_nickname and any(
         word.key in known.no_names and not (_inside(part, place, known) or (is_called and place == 0))
         for place, word in enumerate(part)
+    ):
+        return 0
+    if context.person < STRONG and (
+        _is_bare_thing(part, known)
+        or (rest and rest[0].text[0].islower() and context.person < TITLE and is_pair(part[-1], rest[0]))
     ):
         return 0
     score = context.person + (1 if context.is_line and is_whole else 0)
@@ -32,6 +40,14 @@ def score_of(part: Sequence[Word], rest: Sequence[Word], context: Context, known
         score -= 2 if len(part) > 2 and part[1].key == "thị" and keys not in known.famous else 5
     likeness = _likeness(part, known)
     return score + (max(likeness, 0) if context.person == STRONG else likeness)
+
+
+def _is_bare_thing(part: Sequence[Word], known: Lexicon) -> bool:
+    """Whether the words, typed without marks, are a place's or a thing's."""
+    if not all(word.is_bare and not word.is_marked for word in part):
+        return False
+    said = " ".join(word.bare for word in part)
+    return said in known.bare["gazetteer"] or said in known.bare["famous"] or said in known.bare["no_names"]
 
 
 def _goes_on_small(part: Sequence[Word], rest: Sequence[Word], known: Lexicon) -> bool:
@@ -54,7 +70,7 @@ def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
     )
     if is_between or (place == 0 and len(part) > 1 and known.has("middle", word) and known.has("given", part[1])):
         return True
-    is_after_sign = place == 2 and part[1].key in {"văn", "thị"} and has_family(part[0], known)
+    is_after_sign = place == 2 and part[1].key in {"văn", "thị"}
     return (
         is_after_sign
         or (place > 0 and (known.has("middle", word) or known.has("given", word)))
@@ -101,11 +117,11 @@ def _of_own_kind(part: Sequence[Word], known: Lexicon) -> int | None:
     if len(part) == 1:
         return _likeness_alone(part[0], known)
     if part[0].key in known.numbered and len(part) == 2:
-        return ENOUGH if known.has("given", part[1]) else 2
+        return ENOUGH if part[1].key not in known.counted else 2
     if part[-1].key in known.nicknames and known.has("given", part[-2]):
         return ENOUGH
-    if part[0].text in {"Y", "A"} and len(part[1].text) > 1:
-        return ENOUGH if part[0].text == "Y" else 2
+    if part[0].text in {"Y", "A", "Ka"} and len(part[1].text) > 1 and len(part) < 4:
+        return ENOUGH
     return _of_letters(part, known)
 
 
@@ -143,6 +159,11 @@ _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
     r"(?:uye|uya|uyu|ieu|yeu|uoi|uou|oai|oay|oeo|uay|uao|oao|[aeiouy]{1,2})(?:ng|nh|ch|[cmnpt])?"
 )
+
+
+def is_tribal(word: Word) -> bool:
+    """Whether the word is written as the names of some peoples are: «H'Nga», «K'Brôih»."""
+    return _TRIBAL.fullmatch(word.text) is not None
 
 
 def is_foreign(word: Word) -> bool:

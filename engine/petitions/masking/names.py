@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from engine.petitions.masking.lexicon import Lexicon, lexicon
-from engine.petitions.masking.more_names import named_beside, said_again, signed, with_nickname
+from engine.petitions.masking.more_names import named_beside, quoted, said_again, signed, with_nickname
 from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
 from engine.petitions.masking.name_cues import acts, has_number, is_described, is_of_firm, is_signature
+from engine.petitions.masking.name_left import left_over
 from engine.petitions.masking.name_likeness import ENOUGH, has_family, is_foreign, score_of
 from engine.petitions.masking.name_runs import LONGEST, run_end
 from engine.petitions.masking.reading import Word
@@ -19,7 +20,7 @@ def find_names(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Where people are named, as places of words: from, to."""
     known = lexicon()
     found = [*_in_capitals(words, known), *in_small_letters(words, known)]
-    found += [*named_beside(words, found, known), *signed(words, known)]
+    found += [*named_beside(words, found, known), *signed(words, known), *quoted(words, known)]
     for start, end in found:
         yield start, with_nickname(words, end, known)
     yield from said_again(words, found, known)
@@ -34,7 +35,10 @@ def _in_capitals(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, i
             continue
         run = words[at:end]
         if not (run[0].is_shouted and (len(run) >= SHOUTED_LINE or all(word.is_loud for word in run))):
-            yield from _of_run(words, at, end, known)
+            taken = list(_of_run(words, at, end, known))
+            yield from taken
+            if not taken and left_over(words, at, end, context_of(words, at, known), known):
+                yield at, end
         at = end
 
 
@@ -64,12 +68,18 @@ def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iter
         taken = _name_at(words, at, end, context, known)
         if taken:
             taken += _hyphened(words, at + taken)
-            yield at, at + taken
+            yield at - int(at > start and _is_first_of_two(words, at - 1)), at + taken
             context = Context()
             at += taken
         else:
             context = Context(is_place=context.is_place or words[at].key in known.places)
             at += 1
+
+
+def _is_first_of_two(words: Sequence[Word], at: int) -> bool:
+    """Whether a word that is a title elsewhere has its capital as part of a name: «do Anh Thư làm chủ»."""
+    is_small = at > 0 and words[at].gap == " " and words[at - 1].text[0].islower()
+    return is_small and words[at].key in {"anh", "như", "chi", "cẩm", "thầy"} and not words[at].is_loud
 
 
 def _hyphened(words: Sequence[Word], end: int) -> int:
@@ -106,7 +116,12 @@ def _opener(words: Sequence[Word], at: int, end: int, context: Context, known: L
         if at + count >= end + (count == 1):
             continue
         said = " ".join(word.key for word in words[at : at + count])
-        if said in known.places and not is_one_name and (count > 1 or not _could_be_name(words, at, end, known)):
+        is_family = count == 1 and context.person == STRONG and at + 1 < end and has_family(words[at], known)
+        if (
+            said in known.places
+            and not (is_one_name or is_family)
+            and (count > 1 or not _could_be_name(words, at, end, known))
+        ):
             return count, place_context(said, known)
         if context.is_place:
             continue

@@ -149,10 +149,23 @@ def words_of(reading: Reading) -> list[Word]:
     return found
 
 
+_NEVER_WORDS = frozenset(
+    {"nguyen", "tran", "huynh", "pham", "hoang", "bui", "trinh", "duong", "dinh", "truong", "doan"}
+)
+"""Family names without their marks that no word of Vietnamese is written like."""
+
+
 def _is_in_bare_name(told: list[tuple[re.Match[str], str, str]], place: int) -> bool:
     """Whether three words with capitals and without marks stand here in a row: a name as a bank writes it."""
     match, key, bare = told[place]
-    if key != bare or not match[0][0].isupper():
+    if key != bare:
+        return False
+    for first in range(max(place - 3, 0), place + 1):
+        if told[first][1] in _NEVER_WORDS and all(
+            key == bare and key.isalpha() for _, key, bare in told[first : first + 3]
+        ):
+            return True
+    if not match[0][0].isupper():
         return False
     for first in range(max(place - 2, 0), place + 1):
         three = told[first : first + 3]

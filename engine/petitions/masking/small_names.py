@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.petitions.masking.address_words import is_typed_small
+from engine.petitions.masking.everyday import is_everyday, is_pair
 from engine.petitions.masking.lexicon import Lexicon
-from engine.petitions.masking.name_context import STRONG, Context, context_of
+from engine.petitions.masking.name_context import STRONG, TITLE, Context, context_of
 from engine.petitions.masking.name_cues import is_described
+from engine.petitions.masking.name_likeness import is_foreign, is_tribal
 from engine.petitions.masking.name_runs import LONGEST
 from engine.petitions.masking.reading import Word
+from engine.petitions.masking.small_likeness import likely_name
 
 
 def in_small_letters(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, int]]:
@@ -38,6 +42,93 @@ def _row(words: Sequence[Word], at: int) -> list[Word]:
 
 
 def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    if is_tribal(words[at]) and (words[at].text[0].islower() or words[at].is_loud):
+        return _tribal_end(words, at, known)
+    return max(_by_rule(words, at, known), _by_weight(words, at, known))
+
+
+def _tribal_end(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    """«h'juaih bkrông», «k'brôih»: the name, and the family's name that no Vietnamese word is spelled like."""
+    if words[at].bare in known.peoples:
+        return 0
+    follows = at + 1 < len(words) and words[at + 1].gap == " "
+    return 1 + int(follows and (is_foreign(words[at + 1]) or words[at + 1].key in known.strong))
+
+
+def _by_weight(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    word = words[at]
+    if word.is_number or (word.is_shouted and not word.is_loud) or word.key in known.links:
+        return 0
+    if word.key in known.small_titles | _BARE_TITLES or not (word.is_loud or word.text[0].islower()):
+        return 0
+    nickname = _nickname(words, at, known)
+    if foreign := _foreign(words, at, known):
+        return foreign
+    if not any(known.has(name, word) for name in ("strong", "usual", "middle", "given")):
+        return nickname
+    context = context_of(words, at, known)
+    if context.is_place or (context.person != STRONG and _is_of_phrase(words, at, known)):
+        return nickname
+    taken = max(nickname, likely_name(words, at, _row(words, at), context, known))
+    said = " ".join(one.key for one in words[at : at + taken])
+    if taken == 1 and _is_of_phrase(words, at, known):
+        return 0
+    return 0 if said in known.famous or said in known.gazetteer or said in known.no_names else taken
+
+
+_BARE_TITLES = frozenset({"ong", "chi", "bac", "thay"})
+
+
+def _foreign(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    """«tôi là françois lemaire», where no capitals are typed: rows that no Vietnamese is spelled like."""
+    if not at or words[at].gap != " " or not is_typed_small(words, at) or not _is_foreign_name(words[at]):
+        return 0
+    if context_of(words, at, known).person < TITLE:
+        return 0
+    end = at + 1
+    while end < min(at + 3, len(words)) and words[end].gap in {" ", "-"} and _is_foreign_name(words[end]):
+        end += 1
+    return end - at if end - at > 1 else 0
+
+
+def _is_foreign_name(word: Word) -> bool:
+    return is_foreign(word) and len(word.text) > 2 and any(one in "aeiouyàáâãèéêìíòóôõùúýăĩũơư" for one in word.bare)
+
+
+def _nickname(words: Sequence[Word], at: int, known: Lexicon) -> int:
+    """After a title: the how manieth child and its name, «bà chín ngầu», or any word that is none elsewhere."""
+    word = words[at]
+    if not at or word.gap != " " or is_pair(words[at - 1], word):
+        return 0
+    after = words[at + 1] if at + 1 < len(words) and words[at + 1].gap == " " else None
+    title = words[at - 1].key
+    if title in {"bé", "nhóc", "nhỏ", "bạn", "cháu"} and after is not None and after.key == word.key:
+        return 2
+    is_named = title in {"là", "tên", "do", "nhà", "của", "với"} and word.key in known.numbered
+    if title not in known.small_titles and not (is_named and is_typed_small(words, at)):
+        return 0
+    if word.key in known.numbered:
+        is_name = after is not None and after.is_marked and not is_everyday(after) and not is_pair(word, after)
+        return (
+            2 if is_name and after is not None and after.key not in known.counted and after.key not in known.acts else 0
+        )
+    if (
+        not word.is_marked
+        or not (word.is_loud or is_typed_small(words, at))
+        or is_everyday(word)
+        or word.key in known.acts
+    ):
+        return 0
+    if (
+        word.key in known.ends_nothing
+        or word.key in known.no_names
+        or f"{words[at - 1].key} {word.key}" in known.not_after
+    ):
+        return 0
+    return 0 if after is not None and is_pair(word, after) else 1
+
+
+def _by_rule(words: Sequence[Word], at: int, known: Lexicon) -> int:
     word = words[at]
     if word.is_number or not _is_small(word) or word.key in known.links:
         return 0
@@ -181,28 +272,39 @@ def _small_given(words: Sequence[Word], at: int, row: Sequence[Word], context: C
     is_title = title.key in known.small_titles
     if row[0].key in known.numbered and context.person and len(row) > 1 and row[1].key in known.nicknames:
         return 2
+    if row[0].key in known.small_titles:
+        return 0
+    if not is_title and context.person == STRONG and f"{words[at - 2].key} {title.key}" in known.titles:
+        return _after_kin(row, known)
     if not is_title and context.person == STRONG and len(row) > 1:
         return 2 if known.has("middle", row[0]) and _is_given(row[1], known) else 0
     if not is_title or f"{title.key} {row[0].key}" in known.not_after:
         return 0
     if row[0].key in known.later_born and (len(row) == 1 or row[1].key not in known.counted):
         return 1 if len(row) == 1 or not _is_given(row[1], known) else 2
-    is_pair = (
-        len(row) > 1
-        and row[1].key in known.given
-        and row[1].is_marked
-        and f"{row[0].key} {row[1].key}" not in known.no_names
-    )
+    return 2 if _are_both(row, known) else int(_is_given(row[0], known))
+
+
+def _are_both(row: Sequence[Word], known: Lexicon) -> bool:
+    """Whether two syllables are a name together: «bảo quốc», «tư đực»."""
+    if len(row) < 2 or row[1].key not in known.given or not row[1].is_marked:
+        return False
     is_first = row[0].key in known.numbered or (row[0].key not in known.ends_nothing and known.has("middle", row[0]))
-    if is_pair and is_first:
-        return 2
-    return 1 if _is_given(row[0], known) else 0
+    return is_first and f"{row[0].key} {row[1].key}" not in known.no_names
+
+
+def _after_kin(row: Sequence[Word], known: Lexicon) -> int:
+    """«con gái nhung»: one word or two."""
+    is_pair = len(row) > 1 and known.has("middle", row[0]) and _is_given(row[1], known)
+    return 2 if is_pair else int(_is_given(row[0], known))
 
 
 def _bare_given(row: Sequence[Word], title: Word, known: Lexicon) -> int:
     """«anh hung», «co sau hien», where marks are not typed."""
     if row[0].key in {"hai", "ba", "tu", "sau", "bay", "tam", "chin", "ut"} and len(row) > 1:
         return 2 if row[1].key in known.bare_given else 0
+    if is_pair(title, row[0]) or (len(row) > 1 and is_pair(row[0], row[1])):
+        return 0
     if row[0].key in known.bare_given and f"{title.key} {row[0].key}" not in known.bare_phrases:
         return 1 if len(row) < 2 or f"{row[0].key} {row[1].key}" not in known.bare_phrases else 0
     return 0
