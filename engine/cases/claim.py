@@ -196,15 +196,17 @@ def officer_name(work: Work, officer_id: UUID | None) -> str:
     return work.connection.scalar(select(OfficerTable.full_name).where(OfficerTable.id == officer_id)) or ""
 
 
-def hold(work: Work, task: TaskRow, holder: UUID | None, *, under: UUID | None = None) -> None:
+def hold(
+    work: Work, task: TaskRow, holder: UUID | None, *, under: UUID | None = None, since: datetime | None = None
+) -> None:
     """The open task, whose case is locked, lies with `holder` from now on; None: with its unit.
 
-    `under` is the authorisation by which they may have it, if it is one.
+    `under` is the authorisation by which they may have it, if it is one; `since` an earlier moment, if they had it.
     """
     work.connection.execute(
         update(Task)
         .where(Task.case_id == task.case_id, Task.id == task.id)
-        .values(assignee=holder, claimed_at=work.now if holder else None, authority=under)
+        .values(assignee=holder, claimed_at=(since or work.now) if holder else None, authority=under)
     )
 
 
