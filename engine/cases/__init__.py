@@ -34,6 +34,7 @@ from engine.cases.bulk import (
 )
 from engine.cases.bulk_running import RUN as BULK_RUN
 from engine.cases.bulk_running import carry_on_bulk
+from engine.cases.bulk_together import Together, count_held, find_together
 from engine.cases.case_filter import Due
 from engine.cases.claim import assign_task, claim_task, officer_name, release_task
 from engine.cases.complete import complete_task
@@ -162,6 +163,7 @@ __all__ = [
     "TextPart",
     "TextVersion",
     "TimerGone",
+    "Together",
     "UndoBeingSent",
     "UndoNotYours",
     "UndoOver",
@@ -182,6 +184,7 @@ __all__ = [
     "claim_task",
     "complete_task",
     "content_open_until",
+    "count_held",
     "count_readers",
     "count_waiting",
     "day_figures",
@@ -193,6 +196,7 @@ __all__ = [
     "due_timers",
     "find_act",
     "find_draft",
+    "find_together",
     "find_undo",
     "fire_due_timers",
     "fire_timer",

@@ -20,6 +20,7 @@ from engine.cases.bulk_rows import (
     ItemRow,
     ItemStatus,
     count_items,
+    find_act,
     in_portions,
     list_items,
     own_act,
@@ -51,13 +52,17 @@ KEEP_PREPARED, KEEP_DONE = timedelta(days=2), timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class BulkView:
-    """A bulk act as its officer sees it. `gone`: tasks of cases that are set aside or emptied by now, or unseen."""
+    """A bulk act as its officer sees it. `gone`: tasks of cases that are set aside or emptied by now, or unseen.
+
+    `common`: what an earlier act, with which this one goes on, filled in for all.
+    """
 
     act: ActRow
     step: str
     receiver: str
     counts: Mapping[ItemStatus, int]
     undone_by: UUID | None
+    common: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def gone(self) -> int:
@@ -473,6 +478,7 @@ def _view(work: Work, act: ActRow) -> BulkView:
         officer_name(work, act.receiver_id) if act.receiver_id else "",
         count_items(work, act.id),
         _undoing(work, act.id),
+        source.data if (source := find_act(work, act.source_id) if act.source_id else None) else {},
     )
 
 

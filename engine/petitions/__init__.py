@@ -22,6 +22,7 @@ from engine.petitions import (
     taking_over,
 )
 from engine.petitions.access import READING_ROLES
+from engine.petitions.alike_tasks import list_alike_tasks
 from engine.petitions.answers import QUESTIONS, answer_as_read, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
@@ -289,6 +290,7 @@ __all__ = [
     "kept_books",
     "keyed_answers",
     "leave_main",
+    "list_alike_tasks",
     "list_awaited",
     "list_awaited_replies",
     "list_chosen_files",

@@ -1,4 +1,4 @@
-"""One act on many tasks: looked at beforehand, done task by task, told with its figures, undone where nobody went on."""
+"""One act on many tasks: seen beforehand, done task by task, told in figures, undone where nobody went on."""
 
 from collections import Counter
 from uuid import UUID
@@ -8,12 +8,14 @@ from sqlalchemy import delete, update
 
 from engine import audit
 from engine.cases import (
+    BULK_RUN,
     BulkKind,
     BulkNotFound,
     BulkState,
     BulkUnderWay,
     ItemStatus,
     TaskFilter,
+    carry_on_bulk,
     claim_task,
     complete_task,
     forget_bulk_acts,
@@ -40,15 +42,12 @@ from engine.storage import begin_work, new_id, read_work, tables
 from tests.support.diagrams import Diagram
 from tests.support.town import Town, assert_all_is_well, form_files, line
 
-FORM = form_files(
-    "check", {"answer": {"type": "string", "title": "Trả lời", "maxLength": 2_000, "minLength": 10}, "code": line("Mã")},
-    required=["answer"],
-)  # fmt: skip
+ANSWER = {"type": "string", "title": "Trả lời", "maxLength": 2_000, "minLength": 10}
+FORM = form_files("check", {"answer": ANSWER, "code": line("Mã")}, required=["answer"])
 
 
 @pytest.fixture(autouse=True)
 def _worker() -> None:
-    from engine.cases import BULK_RUN, carry_on_bulk
 
     register(BULK_RUN, carry_on_bulk)
 
