@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, insert, select, update
@@ -47,6 +47,7 @@ AT_ONCE = 20
 """A smaller act is carried out before its page answers; a larger one in the background."""
 MOST_TRIED = 300
 """Of so many tasks the forms are tried beforehand; those of the others when their turn comes."""
+_NewItem: TypeAlias = tuple[TaskRow, Mapping[str, Any], Mapping[str, Any], int, datetime | None]
 KEEP_PREPARED, KEEP_DONE = timedelta(days=2), timedelta(days=90)
 
 
@@ -103,6 +104,7 @@ class BulkItemView:
     said: str = ""
     remedy: str = ""
     problems: tuple[Problem, ...] = ()
+    position: int = 0
     filled: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -289,7 +291,9 @@ def undo_bulk(act_id: UUID, *, actor: Officer) -> UUID:
         done = list_items(work, act_id, ItemStatus.DONE)
         tasks = tasks_by_id(work, [item.task_id for item in done])
         undo = _insert(work, BulkKind.UNDO, actor, len(done), source=act_id)
-        rows = [(tasks[one.task_id], {}, one.before, one.mark, one.at) for one in done if one.task_id in tasks]
+        rows: list[_NewItem] = [
+            (tasks[one.task_id], {}, one.before, one.mark, one.at) for one in done if one.task_id in tasks
+        ]
         _insert_items(work, undo, rows)
         return undo
 
@@ -370,9 +374,9 @@ def _insert(
 def _insert_items(
     work: Work,
     act_id: UUID,
-    rows: Sequence[tuple[TaskRow, Mapping[str, Any], Mapping[str, Any], int, datetime | None]],
+    rows: Sequence[_NewItem],
 ) -> None:
-    values = [
+    values: list[dict[str, Any]] = [
         {
             "case_id": task.case_id, "act_id": act_id, "task_id": task.id, "position": position,
             "status": ItemStatus.WAITING, "data": dict(data), "before": dict(before), "mark": mark, "code": "",
@@ -428,7 +432,8 @@ def _preview(work: Work, act: ActRow, actor: Officer, *, without: frozenset[UUID
     rules = BulkRules(work, act, actor, receiver)
     names = names_in(act.data)
     known = gather_facts(work, [task for task in found.values() if task.id in seen], actor) if names else {}
-    doable, refused = [], []
+    doable: list[BulkItemView] = []
+    refused: list[BulkItemView] = []
     for item in items:
         task = found.get(item.task_id)
         try:
@@ -510,6 +515,7 @@ def _item_view(item: ItemRow, task: TaskRow | None, actor: Officer) -> BulkItemV
         Wording(item.said, item.facts) if item.said else "",
         Wording(item.remedy, item.facts) if item.remedy else "",
         tuple(Problem(**one) for one in item.problems),
+        item.position,
     )
 
 

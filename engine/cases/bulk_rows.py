@@ -138,7 +138,12 @@ def list_items(
     if statuses:
         query = query.where(BulkItem.status.in_(statuses))
     rows = work.connection.execute(query.limit(limit))
-    return [ItemRow(*row[:4], ItemStatus(row[4]), *row[5:12], tuple(row[12]), row[13]) for row in rows]
+    return [_item(row) for row in rows]
+
+
+def _item(row: Any) -> ItemRow:
+    values = dict(zip(ItemRow.__slots__, row, strict=True))
+    return ItemRow(**{**values, "status": ItemStatus(values["status"]), "problems": tuple(values["problems"])})
 
 
 def count_items(work: Work, act_id: UUID) -> dict[ItemStatus, int]:

@@ -152,7 +152,7 @@ def _act(work: Work, act: ActRow, item: ItemRow, task: TaskRow, actor: Officer, 
         case BulkKind.RELEASE:
             release_open(work, task, actor, **marks)
         case BulkKind.COMPLETE:
-            complete_in(work, task.id, data_of(work, act, item, task, actor), actor, **marks)
+            complete_in(work, task.id, data_of(work, act, item, task, actor), actor, bulk=act.id.hex)
         case BulkKind.UNDO:
             _put_back(work, item, task, **marks)
         case _ if receiver is not None:

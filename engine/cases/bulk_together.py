@@ -76,5 +76,6 @@ def count_held(officer_ids: Iterable[UUID]) -> dict[UUID, int]:
     wanted = list(officer_ids)
     query = select(Task.assignee, func.count()).where(Task.assignee.in_(wanted), Task.status == "open")
     with read_work() as work:
-        found = dict(work.connection.execute(query.group_by(Task.assignee)).tuples().all()) if wanted else {}
+        rows = work.connection.execute(query.group_by(Task.assignee)).all() if wanted else []
+        found = {row[0]: int(row[1]) for row in rows}
     return {one: found.get(one, 0) for one in wanted}
