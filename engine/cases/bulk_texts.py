@@ -30,8 +30,8 @@ def names_in(data: Mapping[str, Any]) -> tuple[str, ...]:
             try:
                 asked = compile_template(text).names
             except ScriptInvalid as error:
-                what = N_("Dấu {{{{ … }}}} trong văn bản chưa đúng: {why}")
-                problems.append(Problem(f"/{field}", what, N_("Viết như {{ number }}, đóng mở đủ hai dấu."),
+                what = N_("Chỗ điền trong văn bản viết chưa đúng: {why}")
+                problems.append(Problem(f"/{field}", what, N_("Mỗi chỗ điền là một tên giữa hai cặp dấu ngoặc nhọn."),
                                         code="bulk.text", facts={"why": str(error)}))  # fmt: skip
                 continue
             found |= dict.fromkeys(sorted(asked, key=text.find))

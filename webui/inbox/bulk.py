@@ -47,7 +47,8 @@ def choose_bulk() -> ResponseReturnValue:
     if kind is None or not queue.is_for(officer):
         abort(404)
     asked, _order = read_queue_asked()
-    back = url_for("inbox.queue", queue=queue.slug, **asked.parts)
+    parts: dict[str, Any] = {**asked.parts}
+    back = url_for("inbox.queue", queue=queue.slug, **parts)
     if request.form.get(ALL_MATCHING):
         tasks = list_task_ids(queue.code, actor=officer, wanted=asked.wanted, limit=MOST_TASKS + 1)
     else:

@@ -4,6 +4,10 @@ import { define, start } from "../kit/controllers.js";
 define("bulk-progress", (element) => {
   const seconds = Number(element.dataset.seconds ?? "2");
 
+  const withScript = () => {
+    for (const one of element.querySelectorAll("[data-without-script]")) one.setAttribute("hidden", "");
+  };
+
   const look = async () => {
     if (element.dataset.over !== undefined) return;
     const page = await fetchPage();
@@ -12,10 +16,12 @@ define("bulk-progress", (element) => {
     if (fresh instanceof HTMLElement && part) {
       part.replaceChildren(...(fresh.querySelector("[data-part]")?.childNodes ?? []));
       start(part);
+      withScript();
       if (fresh.dataset.over !== undefined) element.dataset.over = "";
     }
     window.setTimeout(look, seconds * 1000);
   };
+  withScript();
   window.setTimeout(look, seconds * 1000);
 });
 
