@@ -9,7 +9,6 @@ from sqlalchemy import select
 from engine import audit
 from engine.cases.bulk_rows import ActRow, BulkKind, ItemRow, in_portions
 from engine.cases.claim import (
-    require_assignable,
     require_claimable,
     require_giver,
     require_open,
@@ -17,10 +16,10 @@ from engine.cases.claim import (
 )
 from engine.cases.complete import require_doer
 from engine.cases.errors import CaseInIncident, NothingToChange, OtherStep, TaskNotFound, TouchedSince
-from engine.cases.finding import TaskRow, seen_open_clause
+from engine.cases.finding import TaskRow, seen_open_clause, verdict_if_free, verdict_on
 from engine.cases.parts import may_see_task
 from engine.definitions import get_compiled
-from engine.directory import Officer
+from engine.directory import Officer, agency_names, role_names
 from engine.errors import N_, CaseSealed, NotAllowed, NotFound, Wording
 from engine.runtime import CaseStatus
 from engine.storage import Work
@@ -58,6 +57,8 @@ class BulkRules:
 
     def __init__(self, work: Work, act: ActRow, actor: Officer, receiver: Officer | None) -> None:
         self.work, self.act, self.actor, self.receiver = work, act, actor, receiver
+        self._role_names: Mapping[str, str] | None = None
+        self._agency_names: Mapping[str, str] | None = None
 
     def require(self, task: TaskRow | None, *, is_seen: bool, item: ItemRow | None = None) -> TaskRow:
         """The task, if the act may be done to it as it stands.
@@ -93,6 +94,7 @@ class BulkRules:
     def _require_step(self, task: TaskRow, version_id: UUID) -> None:
         if (task.process_id, task.element) != (self.act.process_id, self.act.element):
             raise OtherStep(step=task.title)
+        self._require_right(task)
         require_doer(self.work, get_compiled(self.work, version_id), task, self.actor)
 
     def _require_holder(self, task: TaskRow) -> None:
@@ -100,6 +102,7 @@ class BulkRules:
             case BulkKind.CLAIM:
                 if task.assignee == self.actor.id:
                     raise NothingToChange(holder=self.actor.full_name)
+                self._require_right(task)
                 require_claimable(self.work, task, self.actor)
             case BulkKind.RELEASE:
                 if task.assignee is None:
@@ -111,12 +114,32 @@ class BulkRules:
     def _require_giving(self, task: TaskRow) -> None:
         if self.act.kind is BulkKind.HAND_OVER and task.assignee != self.actor.id:
             raise NotAllowed(N_("Chỉ bàn giao được việc mình đang giữ."))
+        require_giver(task, self.actor)
         if self.receiver is None:
-            require_giver(task, self.actor)
             return
         if task.assignee == self.receiver.id:
             raise NothingToChange(holder=self.receiver.full_name)
-        require_assignable(task, self.receiver, self.actor)
+        if not verdict_if_free(task, self.receiver).allowed:
+            message, remedy = N_("{name} không có vai trò làm bước “{step}”."), N_("Chọn người khác cho các việc này.")
+            raise NotAllowed(message, remedy=remedy, name=self.receiver.full_name, step=task.title)
+
+    def _require_right(self, task: TaskRow) -> None:
+        """Who has no right to the task hears of role and agency by their names."""
+        if task.assignee not in {None, self.actor.id}:
+            return
+        if not verdict_on(task, self.actor).allowed:
+            named = {"role_name": self._roles().get(task.role or ""), "agency_name": self._agency(task.agency)}
+            verdict_on(task, self.actor, **named).require()
+
+    def _roles(self) -> Mapping[str, str]:
+        if self._role_names is None:
+            self._role_names = role_names(self.work)
+        return self._role_names
+
+    def _agency(self, code: str | None) -> str | None:
+        if self._agency_names is None:
+            self._agency_names = agency_names(self.work)
+        return self._agency_names.get(code or "")
 
     def _require_untouched(self, task: TaskRow, item: ItemRow | None) -> None:
         """Nobody has gone on with the task since: its holder is who the act gave it to, and nobody wrote in it."""

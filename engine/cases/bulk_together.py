@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from engine.cases.bulk_rows import BulkKind, ItemStatus, find_act, in_portions
+from engine.cases.bulk_rows import ActRow, BulkKind, ItemStatus, find_act, in_portions
 from engine.cases.bulk_rules import seen_of
 from engine.cases.finding import TASK_COLUMNS, TaskRow
 from engine.cases.parts import get_visible_task
@@ -17,6 +17,8 @@ from engine.storage.tables import BulkAct, BulkItem, Task
 
 FEWEST = 2
 """One task alone is no bundle."""
+SHORTEST_TEXT = 30
+"""A shorter value is a choice or a name, not what was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Together:
 
 
 def find_together(task_id: UUID, *, actor: Officer) -> Together | None:
-    """The open tasks that stand where this one stands since the same bulk act, this one among them; None: it is alone.
+    """The open tasks that the same bulk act has led to this step, this one among them; None: it is alone.
 
     Raises:
         TaskNotFound: there is no such task, or not for these eyes.
@@ -42,18 +44,28 @@ def find_together(task_id: UUID, *, actor: Officer) -> Together | None:
             .where(
                 BulkItem.case_id == task.case_id,
                 BulkItem.status == ItemStatus.DONE,
-                BulkItem.at <= task.opened_at,
+                BulkItem.at == task.opened_at,
                 BulkAct.kind == BulkKind.COMPLETE,
             )
             .order_by(BulkItem.at.desc(), BulkItem.act_id.desc())
             .limit(1)
         )
         act = find_act(work, act_id) if act_id is not None else None
-        if act is None or task.status != "open":
+        if act is None or task.status != "open" or not _was_written_once(act):
             return None
-        done = select(BulkItem.case_id).where(BulkItem.act_id == act.id, BulkItem.status == ItemStatus.DONE)
-        tasks = same_step(work, task, list(work.connection.scalars(done)), actor)
+        done = (
+            select(BulkItem.case_id)
+            .join(Task, Task.case_id == BulkItem.case_id)
+            .where(BulkItem.act_id == act.id, BulkItem.status == ItemStatus.DONE, BulkItem.at == Task.opened_at)
+        )
+        tasks = same_step(work, task, set(work.connection.scalars(done)), actor)
     return Together(act.id, tasks, act.data) if len(tasks) >= FEWEST else None
+
+
+def _was_written_once(act: ActRow) -> bool:
+    """Whether the act wrote one text for all, or went on with such an act; else its cases have nothing in common."""
+    texts = (value for value in act.data.values() if isinstance(value, str))
+    return act.source_id is not None or any(len(text) >= SHORTEST_TEXT for text in texts)
 
 
 def same_step(work: Work, task: TaskRow, case_ids: Iterable[UUID], actor: Officer) -> tuple[UUID, ...]:

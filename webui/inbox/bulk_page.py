@@ -301,7 +301,8 @@ def _cases(preview: BulkPreview, first: TaskView | None, officer: Officer) -> tu
     if kind is not BulkKind.COMPLETE or first is None or first.form is None:
         return ()
     read = [one for one in first.form.fields if one.read_only or one.edits]
-    return tuple(_case(item, first, read, officer) for item in preview.doable[:MOST_READ])
+    every = sorted(preview.doable, key=lambda one: one.number)
+    return tuple(_case(item, first, read, officer) for item in every[:MOST_READ])
 
 
 def _case(item: BulkItemView, first: TaskView, read: Iterable[FormField], officer: Officer) -> CaseTexts:
