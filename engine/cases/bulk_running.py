@@ -228,8 +228,12 @@ def _refuse(act: ActRow, item: ItemRow, error: HoiDapError) -> None:
 
 def _finish(act: ActRow) -> None:
     with begin_work() as work:
+        over: dict[str, Any] = {"state": BulkState.DONE, "finished_at": work.now}
+        if act.kind.needs_receiver and not list_items(work, act.id, ItemStatus.FAILED, limit=1):
+            # The note may name people: by now it lies with each case, and goes when that one goes.
+            over["content"] = {}
         work.connection.execute(
             update(BulkAct)
             .where(BulkAct.id == act.id, BulkAct.state == BulkState.RUNNING, BulkAct.rounds == act.rounds)
-            .values(state=BulkState.DONE, finished_at=work.now)
+            .values(**over)
         )

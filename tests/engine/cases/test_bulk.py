@@ -35,6 +35,7 @@ from engine.cases import (
 )
 from engine.cases.bulk_running import run_bulk
 from engine.cases.claim import hand_over_note
+from engine.cases.secrecy import suspect_secret
 from engine.errors import Invalid, NotAllowed
 from engine.jobs import carry_out, take_waiting
 from engine.jobs.handlers import register
@@ -192,6 +193,32 @@ def test_an_account_that_is_closed_in_mid_act_does_nothing_more(town: Town, chec
     assert holders(town) == {None: 30}
     (reason,) = {str(item.said) for item in list_bulk_items(act, actor=minh)}
     assert reason == "Tài khoản thực hiện lượt này không còn hoạt động."
+
+
+def test_a_case_set_aside_in_mid_act_is_left_alone_and_nothing_of_it_stays_in_the_act(
+    town: Town, checks: list[UUID]
+) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, checks, actor=minh)
+    shape_bulk(act, actor=minh, data={"answer": "{{ x }}"}, own={task: {"x": f"Trả lời {task}"} for task in checks})
+    start_bulk(act, actor=minh)
+    suspect_secret(town.cases()[12], actor=minh, reason="Có tọa độ")
+    assert str(checks[12]) not in repr(town.rows(tables.BulkItem))
+    work_off()
+    view = get_bulk(act, actor=minh)
+    assert (view.counts[ItemStatus.DONE], view.gone, view.is_over) == (29, 1, True)
+    again = prepare_bulk(BulkKind.CLAIM, [checks[12]], actor=town.officer("an"))
+    (refused,) = preview_bulk(again, actor=town.officer("an")).refused
+    assert refused.code == "case.sealed"
+
+
+def test_the_note_stays_with_the_cases_alone(town: Town, checks: list[UUID]) -> None:
+    dung = town.officer("dung")
+    act = prepare_bulk(BulkKind.ASSIGN, checks[:2], actor=dung)
+    shape_bulk(act, actor=dung, receiver=town.officer("an").id, note="Bà Lan đã gọi")
+    start_bulk(act, actor=dung)
+    assert "Bà Lan" not in repr(town.rows(tables.BulkAct))
+    assert "Bà Lan" in repr(town.rows(tables.FormData))
 
 
 def test_a_head_assigns_with_a_note_and_takes_the_whole_act_back(town: Town, checks: list[UUID]) -> None:
