@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from engine.cases import (
     shape_bulk,
     start_bulk,
 )
+from engine.cases.bulk_running import run_bulk
 from engine.jobs import carry_out, take_waiting
 from engine.jobs.handlers import register
 from engine.jobs.outbox import LEASE
@@ -109,6 +111,40 @@ def test_the_same_row_of_the_outbox_carried_out_again_changes_nothing(town: Town
     with read_work() as work:
         events = [event.kind for case in town.cases() for event in audit.list_events(work, case)]
     assert Counter(events)["task.claimed"] == 3
+
+
+def at_once(*acts: UUID) -> None:
+    """A worker for each of these, all at the same time."""
+    with ThreadPoolExecutor(len(acts)) as workers:
+        for done in [workers.submit(run_bulk, act, seconds=60) for act in acts]:
+            done.result()
+
+
+def begun(town: Town, name: str, tasks: list[UUID]) -> UUID:
+    act = prepare_bulk(BulkKind.CLAIM, tasks, actor=town.officer(name))
+    start_bulk(act, actor=town.officer(name))
+    return act
+
+
+def test_two_workers_on_one_act_do_no_task_twice(town: Town) -> None:
+    act = begun(town, "minh", open_checks(town, 24))
+    at_once(act, act)
+    with read_work() as work:
+        events = [event.kind for case in town.cases() for event in audit.list_events(work, case)]
+    assert Counter(events)["task.claimed"] == 24
+    assert get_bulk(act, actor=town.officer("minh")).counts[ItemStatus.DONE] == 24
+
+
+def test_two_officers_acts_at_the_same_time_leave_one_holder_for_each_task(town: Town) -> None:
+    tasks = open_checks(town, 24)
+    acts = {"minh": begun(town, "minh", tasks), "an": begun(town, "an", tasks[::-1])}
+    at_once(*acts.values())
+    counts = {name: get_bulk(act, actor=town.officer(name)).counts for name, act in acts.items()}
+    holders = Counter(row.assignee for row in town.rows(tables.Task))
+    assert holders == {town.officer(name).id: of[ItemStatus.DONE] for name, of in counts.items() if of[ItemStatus.DONE]}
+    assert sum(of[ItemStatus.DONE] for of in counts.values()) == 24
+    assert sum(of[ItemStatus.SKIPPED] for of in counts.values()) == 24
+    assert_all_is_well()
 
 
 @pytest.mark.deep
