@@ -13,6 +13,28 @@ from engine.cases.about import (
     subject_of,
 )
 from engine.cases.acts import ActRow, ActView, find_act, get_act, list_acts, perform_act
+from engine.cases.bulk import (
+    BulkItemView,
+    BulkKind,
+    BulkPreview,
+    BulkState,
+    BulkView,
+    ItemStatus,
+    forget_bulk_acts,
+    get_bulk,
+    list_bulk,
+    list_bulk_items,
+    mend_bulk,
+    prepare_bulk,
+    preview_bulk,
+    retry_bulk,
+    shape_bulk,
+    start_bulk,
+    undo_bulk,
+)
+from engine.cases.bulk_running import RUN as BULK_RUN
+from engine.cases.bulk_running import carry_on_bulk
+from engine.cases.bulk_together import Together, count_held, find_together
 from engine.cases.case_filter import Due
 from engine.cases.claim import assign_task, claim_task, officer_name, release_task
 from engine.cases.complete import complete_task
@@ -34,6 +56,8 @@ from engine.cases.errors import (
     AlreadySent,
     AlreadyUndone,
     BeingSent,
+    BulkNotFound,
+    BulkUnderWay,
     CaseNotFound,
     CaseNotRunning,
     DueChanged,
@@ -70,7 +94,7 @@ from engine.cases.openings import OpeningView, RoleCount, count_readers, list_op
 from engine.cases.operate import cancel_case, resume_case, suspend_case, when_cancelled
 from engine.cases.parts import sees_whole_case, side_processes
 from engine.cases.proposed import Proposed
-from engine.cases.queues import TaskPage, list_tasks
+from engine.cases.queues import TaskPage, list_task_ids, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.role_steps import RoleStep, list_role_steps
@@ -86,6 +110,7 @@ from engine.runtime import CaseStatus, StepOutcome
 
 __all__ = [
     "ABOUT_NUMBER",
+    "BULK_RUN",
     "ActGone",
     "ActRow",
     "ActView",
@@ -93,6 +118,13 @@ __all__ = [
     "AlreadySent",
     "AlreadyUndone",
     "BeingSent",
+    "BulkItemView",
+    "BulkKind",
+    "BulkNotFound",
+    "BulkPreview",
+    "BulkState",
+    "BulkUnderWay",
+    "BulkView",
     "CaseNotFound",
     "CaseNotRunning",
     "CaseStatus",
@@ -105,6 +137,7 @@ __all__ = [
     "EarlierStep",
     "IncidentClosed",
     "IncidentView",
+    "ItemStatus",
     "NothingToUndo",
     "OfferedProcess",
     "OpenedCase",
@@ -130,6 +163,7 @@ __all__ = [
     "TextPart",
     "TextVersion",
     "TimerGone",
+    "Together",
     "UndoBeingSent",
     "UndoNotYours",
     "UndoOver",
@@ -140,6 +174,7 @@ __all__ = [
     "assign_task",
     "begin_about",
     "cancel_case",
+    "carry_on_bulk",
     "case_by_number",
     "cases_seen",
     "change_case_due",
@@ -149,6 +184,7 @@ __all__ = [
     "claim_task",
     "complete_task",
     "content_open_until",
+    "count_held",
     "count_readers",
     "count_waiting",
     "day_figures",
@@ -160,17 +196,22 @@ __all__ = [
     "due_timers",
     "find_act",
     "find_draft",
+    "find_together",
     "find_undo",
     "fire_due_timers",
     "fire_timer",
     "follow_directory",
+    "forget_bulk_acts",
     "forget_undoable",
     "get_act",
+    "get_bulk",
     "get_case",
     "get_diagram_xml",
     "get_startable",
     "get_task",
     "list_acts",
+    "list_bulk",
+    "list_bulk_items",
     "list_earlier",
     "list_grants",
     "list_offered",
@@ -180,6 +221,7 @@ __all__ = [
     "list_related",
     "list_role_steps",
     "list_startable",
+    "list_task_ids",
     "list_tasks",
     "list_text_versions",
     "list_undo",
@@ -187,6 +229,7 @@ __all__ = [
     "may_look_into_grants",
     "may_read_content",
     "may_see_case",
+    "mend_bulk",
     "mend_incident",
     "next_due",
     "next_number",
@@ -197,6 +240,8 @@ __all__ = [
     "open_case",
     "open_content",
     "perform_act",
+    "prepare_bulk",
+    "preview_bulk",
     "reassign_task",
     "record_failure",
     "rehearse",
@@ -204,17 +249,21 @@ __all__ = [
     "report_expired",
     "resend",
     "resume_case",
+    "retry_bulk",
     "retry_incident",
     "save_draft",
     "sees_all",
     "sees_whole_case",
     "send_now",
+    "shape_bulk",
     "side_processes",
     "skip_incident",
+    "start_bulk",
     "start_case",
     "subject_in",
     "subject_of",
     "suspend_case",
+    "undo_bulk",
     "undo_step",
     "verdict_on",
     "visible_cases",

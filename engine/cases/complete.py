@@ -58,13 +58,16 @@ def complete_task(
     """
     try:
         with begin_work(actor.id) as work:
-            return _complete(work, task_id, data, actor, revision)
+            return complete_in(work, task_id, data, actor, revision=revision)
     except HoiDapError:
         keep_draft(task_id, data, actor)
         raise
 
 
-def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer, revision: int | None) -> StepOutcome:
+def complete_in(
+    work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer, *, revision: int | None = None, **marks: str
+) -> StepOutcome:
+    """The same within a work that is under way; `marks` go into the record beside the fact itself."""
     task, locked = lock_case_with_task(work, task_id)
     if not _may_see(work, task, actor):
         raise TaskNotFound
@@ -75,9 +78,10 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
     def change(step: Step) -> None:
         require_open(work, task, step.case.status)
         undoing.look()
-        verdict = _authorise(work, step.compiled, task, actor)
+        verdict = require_doer(work, step.compiled, task, actor)
         authority = verdict.authority
-        variables, kept = _filled_in(step, task, data)
+        answers = checked_answers(step.work, step.compiled, task, step.live.task(task.id).data, data)
+        variables, kept = _filled_in(step, task, answers)
         step.record(
             "task.completed",
             task=task_id.hex,
@@ -85,6 +89,7 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
             on_behalf_of=verdict.on_behalf_of.hex if verdict.on_behalf_of else None,
             authority=authority.document if authority else None,
             **undoing.facts,
+            **marks,
         )
         own_draft = {"b_case_id": task.case_id, "b_task_id": task_id, "b_officer_id": actor.id}
         step.also.append((_FORGET_DRAFT, [own_draft]))
@@ -99,19 +104,32 @@ def _complete(work: Work, task_id: UUID, data: Mapping[str, Any], actor: Officer
     return undoing.keep(advance_locked(work, locked, change), data, actor)
 
 
-def _filled_in(step: Step, task: TaskRow, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def checked_answers(
+    work: Work, compiled: CompiledProcess, task: TaskRow, known: Mapping[str, Any], data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The data as its form takes it in this case; nothing for a task without a form. `known`: the case's variables.
+
+    Raises:
+        Invalid: a field is wrong; each with its remedy.
+    """
+    form = compiled.form(compiled.elements[task.process_id, task.element].form)
+    if form is None:
+        return {}
+    rows = fixed_rows(work, form, task.case_id)
+    answers = form.validate(dict(data), variables=known, choices=catalogue_choices(work, form), rows=rows)
+    if problems := list_ended_choices(work, form, answers):
+        raise Invalid(problems=problems)
+    keep_rules(work, form, answers, task.case_id)
+    return answers
+
+
+def _filled_in(step: Step, task: TaskRow, answers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The case's new variables and what is kept beside it; a task without a form takes no data."""
     form = step.compiled.form(step.compiled.elements[task.process_id, task.element].form)
     if form is None:
         return {}, {}
-    known, work, case_id = step.live.task(task.id).data, step.work, step.case.id
-    rows = fixed_rows(work, form, case_id)
-    answers = form.validate(dict(data), variables=known, choices=catalogue_choices(work, form), rows=rows)
-    if problems := list_ended_choices(work, form, answers):
-        raise Invalid(problems=problems)
-    keep_rules(work, form, answers, case_id)
-    attach_files(work, form, answers, case_id=case_id, task_id=task.id)
-    return form.split(answers, variables=known)
+    attach_files(step.work, form, answers, case_id=step.case.id, task_id=task.id)
+    return form.split(answers, variables=step.live.task(task.id).data)
 
 
 def _changed(work: Work, task: TaskRow, locked: LockedCase) -> HoiDapError:
@@ -127,7 +145,12 @@ def _may_see(work: Work, task: TaskRow, actor: Officer) -> bool:
     return may_see_task(work, task, actor)
 
 
-def _authorise(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> Verdict:
+def require_doer(work: Work, compiled: CompiledProcess, task: TaskRow, actor: Officer) -> Verdict:
+    """By which right the officer may complete the task.
+
+    Raises:
+        TaskAlreadyClaimed, NotAllowed, SamePerson: the rule that refuses.
+    """
     verdict = verdict_on(task, actor)
     if not verdict.allowed and task.assignee not in {None, actor.id} and verdict_if_free(task, actor).allowed:
         raise TaskAlreadyClaimed(holder=officer_name(work, task.assignee))

@@ -183,6 +183,54 @@ class UndoNotYours(NotAllowed):
     remedy = N_("Nhờ {holder} hoàn tác.")
 
 
+class BulkNotFound(NotFound):
+    """No such bulk act, or another officer's."""
+
+    code = "bulk.not_found"
+    message = N_("Không tìm thấy lượt xử lý nhiều việc này.")
+    remedy = N_("Chọn lại các việc trong danh sách; lượt chưa thực hiện được giữ hai ngày.")
+
+
+class BulkUnderWay(Conflict):
+    """The bulk act has begun, or is over: what it is to do stands."""
+
+    code = "bulk.under_way"
+    message = N_("Lượt xử lý này đã bắt đầu, không đổi được nữa.")
+    remedy = N_("Xem kết quả từng việc; việc chưa làm được thì chọn lại thành một lượt mới.")
+
+
+class OtherStep(Conflict):
+    """The task is at another step than those the bulk act completes."""
+
+    code = "bulk.other_step"
+    message = N_("Việc ở bước khác: “{step}”.")
+    remedy = N_("Chọn riêng các việc của bước này thành một lượt khác.")
+
+
+class CaseInIncident(Conflict):
+    """The case waits to be mended: what is to be done there deserves a look of its own."""
+
+    code = "bulk.incident"
+    message = N_("Hồ sơ đang có sự cố.")
+    remedy = N_("Mở riêng việc này để xử lý, hoặc chờ quản trị xử lý sự cố.")
+
+
+class NothingToChange(Conflict):
+    """The task lies already where the act would put it."""
+
+    code = "bulk.nothing_to_change"
+    message = N_("Việc đã ở đúng chỗ: {holder} đang giữ.")
+    remedy = N_("Không cần làm gì thêm.")
+
+
+class TouchedSince(Conflict):
+    """Somebody has gone on with the task since the act that is to be undone."""
+
+    code = "bulk.touched"
+    message = N_("Đã có người làm tiếp trên việc này, nên không hoàn tác.")
+    remedy = N_("Giao lại hoặc trả việc riêng nếu cần.")
+
+
 def as_failure(error: Exception, element: str) -> HoiDapError:
     """Any exception as one that an incident can name; of an unexpected one, its kind alone."""
     if isinstance(error, HoiDapError):

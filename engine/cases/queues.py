@@ -93,6 +93,22 @@ def list_tasks(
     )
 
 
+def list_task_ids(queue: str, *, actor: Officer, wanted: TaskFilter = NOTHING_ASKED, limit: int) -> tuple[UUID, ...]:
+    """The ids of the open tasks of a queue that fit the filter, the most pressing first.
+
+    Raises:
+        NotAllowed: the queue is not for this officer.
+    """
+    keys = sort_keys(Sort.DUE)
+    columns = [column for column, _ in keys]
+    with read_work(actor.id) as work:
+        asked = conditions(work, wanted)
+        parts = [select(*columns).where(Task.status == "open", way, *asked).subquery() for way in arms(queue, actor)]
+        every = (select(parts[0]) if len(parts) == 1 else union_all(*map(select, parts))).subquery()
+        query = select(every.c.id).order_by(*(every.c[column.key] for column in columns)).limit(limit)
+        return tuple(work.connection.scalars(query))
+
+
 def arms(queue: str, actor: Officer) -> tuple[ColumnElement[bool], ...]:
     """The conditions, no two of which hold for one task, that together are the queue: each is one way into an index.
 

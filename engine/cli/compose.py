@@ -6,6 +6,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from engine import notifications, petitions
+from engine.cases import BULK_RUN, carry_on_bulk
 from engine.cases.recounting import carry_on_recount
 from engine.cli.installation import prepare_folder, read_secret
 from engine.cli.post import post_settings_of
@@ -75,6 +76,7 @@ def register_rooms() -> None:
     extra["send digests"] = Chore("send digests", 60, notifications.send_digests)
     extra["forget old lines"] = Chore("forget old lines", 86_400, notifications.forget_old_lines)
     handlers.register(CALENDAR_CHANGED, carry_on_recount)
+    handlers.register(BULK_RUN, carry_on_bulk)
     extra["collect orphans"] = Chore("collect orphans", 3600, petitions.collect_orphans)
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from engine import audit
-from engine.cases import deliver_kept, follow_directory, forget_undoable, report_expired
+from engine.cases import deliver_kept, follow_directory, forget_bulk_acts, forget_undoable, report_expired
 from engine.cases.emptying import erase_regularly
 from engine.cases.secrecy import sweep_sealed
 from engine.cases.secrecy_erasing import finish_all_erasing
@@ -91,6 +91,7 @@ def own_chores() -> list[Chore]:
         Chore("wipe what was erased", 60, wipe_when_due),
         Chore("seal", 60, seal_regularly),
         Chore("forget answers", 600, forget_answers),
+        Chore("forget bulk acts", 3600, forget_bulk_acts),
         Chore("empty what is due", 3600, erase_regularly),
         Chore("forget what is over", 86_400, forget_daily),
     ]

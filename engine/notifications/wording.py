@@ -1,12 +1,9 @@
 """Sentences from catalogues, filled in and given back as plain text."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from engine.scripting import Budget, Limits, ScriptFailed, ScriptInvalid, compile_template
-
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~]|\n)")
+from engine.scripting import Budget, Limits, ScriptFailed, ScriptInvalid, compile_template, unescape_markdown
 
 
 def fill_wording(source: str, facts: Mapping[str, Any]) -> str:
@@ -18,7 +15,7 @@ def fill_wording(source: str, facts: Mapping[str, Any]) -> str:
     """
     filled = compile_template(source).render(facts, Budget(Limits()))
     # Templates write Markdown; messages and mail are plain text, and are escaped where they are shown.
-    return _ESCAPED.sub(r"\1", filled).strip()
+    return unescape_markdown(filled).strip()
 
 
 def find_fault(source: str, facts: Mapping[str, Any]) -> str:

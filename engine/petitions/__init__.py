@@ -6,6 +6,7 @@ It registers its operations and outbox handlers from the composition root; nothi
 from collections.abc import MutableMapping
 
 from engine.cases import offers, when_cancelled
+from engine.cases.bulk_texts import facts_of
 from engine.cases.recounting import followers
 from engine.cases.secrecy_erasing import erasers, on_milestone, removers
 from engine.definitions.behind_forms import behind_forms
@@ -21,9 +22,11 @@ from engine.petitions import (
     taking_over,
 )
 from engine.petitions.access import READING_ROLES
+from engine.petitions.alike_tasks import list_alike_tasks
 from engine.petitions.answers import QUESTIONS, answer_as_read, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
 from engine.petitions.attachments import AttachmentView, OpenedFile, collect_orphans
+from engine.petitions.bulk_facts import petition_facts
 from engine.petitions.cancelled import close_cancelled
 from engine.petitions.clarification import AskedItem, ReplyView, Round, pauses_clock
 from engine.petitions.clarification_operations import request_supplement
@@ -293,6 +296,7 @@ __all__ = [
     "kept_books",
     "keyed_answers",
     "leave_main",
+    "list_alike_tasks",
     "list_awaited",
     "list_awaited_replies",
     "list_chosen_files",
@@ -387,4 +391,5 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     erasers[ERASER] = erase_petition
     removers[ERASER] = remove_file
     on_milestone[ERASER] = keep_milestone
+    facts_of["petitions"] = petition_facts
     register_emptying()

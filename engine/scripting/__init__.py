@@ -9,7 +9,7 @@ from engine.scripting.expression import Expression, compile_expression
 from engine.scripting.failures import ScriptFailed, ScriptInvalid, ScriptProblem
 from engine.scripting.functions import STANDARD_FUNCTIONS
 from engine.scripting.limits import Budget, Limits
-from engine.scripting.markdown import render_markdown
+from engine.scripting.markdown import render_markdown, unescape_markdown
 from engine.scripting.phrases import phrases_in
 from engine.scripting.rich_diff import Change, ChangedBlock, changes_html, compare_rich_text
 from engine.scripting.rich_text import Block, Run, read_rich_text, rich_html, rich_plain
@@ -44,4 +44,5 @@ __all__ = [
     "render_markdown",
     "rich_html",
     "rich_plain",
+    "unescape_markdown",
 ]

@@ -12,6 +12,7 @@ _TAGS = {
     "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~]|\n)")
 _CONTROLS = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -32,3 +33,8 @@ def escape_markdown(value: str) -> str:
     # Indented or empty lines would begin a block of code or end the author's paragraph.
     lines = [line.strip() for line in text.splitlines()]
     return "\\\n".join(_PUNCTUATION.sub(r"\\\1", line) for line in lines if line)
+
+
+def unescape_markdown(text: str) -> str:
+    """The letters themselves of values that were escaped, for a text that is no Markdown."""
+    return _ESCAPED.sub(r"\1", text)

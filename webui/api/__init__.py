@@ -1,6 +1,7 @@
 """The API, version 1: JSON for scripts and other systems, by Bearer token; described by itself in OpenAPI."""
 
 from webui.api import (
+    bulk_acts,
     cases,
     files,
     messages,
@@ -15,6 +16,7 @@ from webui.api.room import api
 
 __all__ = [
     "api",
+    "bulk_acts",
     "cases",
     "files",
     "messages",

@@ -71,6 +71,15 @@ COMPONENTS: dict[str, Schema] = {
     "Outcome": record(
         case_id=ID, number=TEXT, revision=NUMBER, status=TEXT, opened=many(ID), undo_until=MAYBE_INSTANT
     ),
+    "BulkAct": record(
+        id=ID, kind=TEXT, state={"type": "string", "enum": ["prepared", "running", "done"]}, total=NUMBER,
+        counts=record(waiting=NUMBER, done=NUMBER, skipped=NUMBER, failed=NUMBER, taken_out=NUMBER, gone=NUMBER),
+        created_at=INSTANT, started_at=MAYBE_INSTANT, finished_at=MAYBE_INSTANT, items=many(named("BulkItem")),
+    ),
+    "BulkItem": record(
+        position=NUMBER, task=ID, number=MAYBE_TEXT, status=TEXT, code=MAYBE_TEXT, said=TEXT,
+        problems=many(record(where=TEXT, what=TEXT, remedy=TEXT)),
+    ),
     "Process": record(id=TEXT, title=TEXT, version=NUMBER, published_at=INSTANT, may_start=FLAG),
     "Parameter": record(name=TEXT, type=TEXT, title=TEXT, required=FLAG),
     "Operation": record(

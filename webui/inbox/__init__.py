@@ -7,6 +7,7 @@ from webui.inbox import (
     about,
     acts,
     authorisations,
+    bulk,
     cases,
     confirmed_secrets,
     extensions,
@@ -23,6 +24,7 @@ from webui.inbox import (
     tasks,
     undoing,
 )
+from webui.inbox.bulk_page import offers_in, problem_words, siblings_of
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
 from webui.inbox.undo_words import own_undo
@@ -39,6 +41,7 @@ MANY_OF_ONE_SENDER = 3
 ROUTES = (
     acts,
     queues,
+    bulk,
     tasks,
     cases,
     files,
@@ -68,4 +71,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["publication_act"] = published.act_words
     app.jinja_env.globals["publication_text"] = published.text_words
     app.jinja_env.globals["own_undo"] = lambda: own_undo(current_officer())
+    app.jinja_env.filters["problem_words"] = problem_words
+    app.jinja_env.globals["bulk_offers"] = lambda queue: offers_in(queue, current_officer())
+    app.jinja_env.globals["bulk_siblings"] = lambda task_id: siblings_of(task_id, current_officer())
     add_navigation(app, *entries())

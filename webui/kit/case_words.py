@@ -79,6 +79,7 @@ OUTBOX_KINDS = {
     "petition.erasure_decided": _l("Quyết định về đề nghị xoá thông tin cá nhân"),
     "petition.pool_check": _l("Đếm phản ánh tương tự trong nhóm tập hợp"),
     "petition.follow": _l("Việc của hồ sơ xử lý chung"),
+    "bulk.run": _l("Xử lý nhiều việc cùng lúc"),
     "calendar.changed": _l("Tính lại hạn theo lịch làm việc mới"),
     "petition.status_changed": _l("Báo tình trạng cho hệ thống khác"),
 }
@@ -163,6 +164,7 @@ def _text(work: Work, event: EventView, names: Mapping[str, str], people: dict[s
             None,
             (
                 said,
+                _in_bulk(facts),
                 _in_place(work, facts, people),
                 _moved(facts),
                 _reason(facts),
@@ -171,6 +173,11 @@ def _text(work: Work, event: EventView, names: Mapping[str, str], people: dict[s
             ),
         )
     )
+
+
+def _in_bulk(facts: Mapping[str, object]) -> str:
+    """That it was one of many done in one act."""
+    return _("Trong một lượt xử lý nhiều việc.") if "bulk" in facts else ""
 
 
 def _agencies(work: Work, facts: Mapping[str, object]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Every table, by noun."""
 
 from engine.storage.tables.base import Base, stored_columns
+from engine.storage.tables.bulk import BulkAct, BulkItem
 from engine.storage.tables.cases import (
     AuditSeal,
     AuditSealLeaf,
@@ -82,6 +83,8 @@ __all__ = [
     "AuditSealLeaf",
     "Authorisation",
     "Base",
+    "BulkAct",
+    "BulkItem",
     "CalendarEntry",
     "Case",
     "CaseKeeping",

@@ -1,4 +1,6 @@
 import "./kit/submit_on_change.js";
+import "./inbox/bulk_pick.js";
+import "./inbox/bulk_progress.js";
 import "./inbox/find.js";
 import "./inbox/queue_keys.js";
 import "./inbox/put_in.js";

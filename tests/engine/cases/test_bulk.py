@@ -1,0 +1,394 @@
+"""One act on many tasks: seen beforehand, done task by task, told in figures, undone where nobody went on."""
+
+from collections import Counter
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete, update
+
+from engine import audit
+from engine.cases import (
+    BULK_RUN,
+    BulkKind,
+    BulkNotFound,
+    BulkState,
+    BulkUnderWay,
+    ItemStatus,
+    TaskFilter,
+    carry_on_bulk,
+    claim_task,
+    complete_task,
+    forget_bulk_acts,
+    get_bulk,
+    list_bulk,
+    list_bulk_items,
+    list_task_ids,
+    mend_bulk,
+    prepare_bulk,
+    preview_bulk,
+    retry_bulk,
+    save_draft,
+    shape_bulk,
+    start_bulk,
+    suspend_case,
+    undo_bulk,
+)
+from engine.cases.bulk_running import run_bulk
+from engine.cases.claim import hand_over_note
+from engine.cases.secrecy import suspect_secret
+from engine.errors import Invalid, NotAllowed
+from engine.jobs import carry_out, take_waiting
+from engine.jobs.handlers import register
+from engine.storage import begin_work, new_id, read_work, tables
+from tests.support.diagrams import Diagram
+from tests.support.town import Town, assert_all_is_well, form_files, line
+
+ANSWER = {"type": "string", "title": "Trả lời", "maxLength": 2_000, "minLength": 10}
+FORM = form_files("check", {"answer": ANSWER, "code": line("Mã")}, required=["answer"])
+
+
+@pytest.fixture(autouse=True)
+def _worker() -> None:
+
+    register(BULK_RUN, carry_on_bulk)
+
+
+@pytest.fixture
+def checks(town: Town) -> list[UUID]:
+    """Thirty open tasks for the officers of Sở Xây dựng, each followed by an approval by somebody else."""
+    return open_checks(town, 30)
+
+
+def open_checks(town: Town, count: int) -> list[UUID]:
+    diagram = Diagram().start().user("check", formJsonSchemaFilename="check.json")
+    diagram.user("approve", notSameAs="check").end().chain("begin", "check", "approve", "done")
+    town.publish(diagram, files=FORM)
+    return [town.task(town.open().id, "check").id for _ in range(count)]
+
+
+def work_off() -> None:
+    """What a worker does until nothing waits."""
+    while rows := take_waiting(50):
+        for row in rows:
+            carry_out(row)
+
+
+def holders(town: Town) -> Counter[UUID | None]:
+    return Counter(row.assignee for row in town.rows(tables.Task) if row.status == "open")
+
+
+def counts(act: UUID, town: Town, by: str = "minh") -> dict[str, int]:
+    view = get_bulk(act, actor=town.officer(by))
+    return {status.value: count for status, count in view.counts.items() if count}
+
+
+def run(kind: BulkKind, tasks: list[UUID], town: Town, by: str = "minh") -> UUID:
+    act = prepare_bulk(kind, tasks, actor=town.officer(by))
+    start_bulk(act, actor=town.officer(by))
+    work_off()
+    return act
+
+
+def test_an_officer_claims_thirty_tasks_in_the_background(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.CLAIM, checks, actor=minh)
+    preview = preview_bulk(act, actor=minh)
+    assert (len(preview.doable), preview.refused) == (30, ())
+    start_bulk(act, actor=minh)
+    assert counts(act, town) == {"waiting": 30}
+    assert holders(town) == {None: 30}
+    work_off()
+    assert counts(act, town) == {"done": 30}
+    assert get_bulk(act, actor=minh).act.state is BulkState.DONE
+    assert holders(town) == {minh.id: 30}
+    with read_work() as work:
+        last = audit.list_events(work, town.cases()[0])[-1]
+    assert (last.kind, last.facts["bulk"]) == ("task.claimed", act.hex)
+    assert_all_is_well()
+
+
+def test_a_small_act_is_over_at_once_and_by_the_same_way(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.CLAIM, checks[:20], actor=minh)
+    start_bulk(act, actor=minh)
+    assert counts(act, town) == {"done": 20}
+    assert [view.act.id for view in list_bulk(minh)] == [act]
+
+
+def test_the_preview_says_what_is_left_out_and_why(town: Town, checks: list[UUID]) -> None:
+    claim_task(checks[0], actor=town.officer("an"))
+    claim_task(checks[1], actor=town.officer("minh"))
+    complete_task(checks[2], {"answer": "Đã trả lời đầy đủ."}, actor=town.officer("an"))
+    suspend_case(town.cases()[3], actor=town.officer("quan"), reason="Kiểm tra lại")
+    with begin_work() as work:
+        work.connection.execute(update(tables.Case).where(tables.Case.id == town.cases()[4]).values(status="incident"))
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.CLAIM, [*checks, new_id()], actor=minh)
+    preview = preview_bulk(act, actor=minh)
+    assert len(preview.doable) == 25
+    assert {said: count for said, _, count in preview.reasons} == {
+        "Trần Thị Ân đã nhận việc này.": 1,
+        "Việc đã ở đúng chỗ: Lê Văn Minh đang giữ.": 1,
+        "Việc này đã được Trần Thị Ân xử lý xong.": 1,
+        "Hồ sơ đang tạm dừng, không thể xử lý.": 1,
+        "Hồ sơ đang có sự cố.": 1,
+    }
+    assert preview.view.gone == 1
+    start_bulk(act, actor=minh)
+    work_off()
+    assert counts(act, town) == {"done": 25, "skipped": 5}
+    with begin_work() as work:
+        work.connection.execute(update(tables.Case).where(tables.Case.id == town.cases()[4]).values(status="running"))
+
+
+def test_who_takes_a_task_between_preview_and_act_keeps_it(town: Town, checks: list[UUID]) -> None:
+    minh, an = town.officer("minh"), town.officer("an")
+    act = prepare_bulk(BulkKind.CLAIM, checks, actor=minh)
+    start_bulk(act, actor=minh)
+    claim_task(checks[7], actor=an)
+    work_off()
+    assert counts(act, town) == {"done": 29, "skipped": 1}
+    (skipped,) = list_bulk_items(act, actor=minh, statuses=[ItemStatus.SKIPPED])
+    assert (skipped.task_id, str(skipped.said)) == (checks[7], "Trần Thị Ân đã nhận việc này.")
+
+
+def test_two_officers_acts_overlap_and_no_task_has_two_holders(town: Town, checks: list[UUID]) -> None:
+    acts = {}
+    for name, tasks in (("minh", checks[:25]), ("an", list(reversed(checks[5:])))):
+        acts[name] = prepare_bulk(BulkKind.CLAIM, tasks, actor=town.officer(name))
+        start_bulk(acts[name], actor=town.officer(name))
+    # Turn by turn, as two workers would.
+    for _ in range(60):
+        for act in acts.values():
+            run_bulk(act, seconds=0)
+    done = {name: counts(act, town, by=name)["done"] for name, act in acts.items()}
+    assert sum(done.values()) == 30
+    assert holders(town) == {town.officer(name).id: done[name] for name in acts}
+    for name, act in acts.items():
+        assert sum(counts(act, town, by=name).values()) == 25
+
+
+def test_whoever_loses_the_right_in_mid_act_does_nothing_more(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.CLAIM, checks, actor=minh)
+    start_bulk(act, actor=minh)
+    for _ in range(10):
+        run_bulk(act, seconds=0)
+    with begin_work() as work:
+        work.connection.execute(delete(tables.Grant).where(tables.Grant.officer_id == minh.id))
+    work_off()
+    assert counts(act, town) == {"done": 10, "skipped": 20}
+    assert holders(town) == {minh.id: 10, None: 20}
+    said = {item.code for item in list_bulk_items(act, actor=minh, statuses=[ItemStatus.SKIPPED])}
+    assert said == {"not_allowed"}
+
+
+def test_an_account_that_is_closed_in_mid_act_does_nothing_more(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.CLAIM, checks, actor=minh)
+    start_bulk(act, actor=minh)
+    with begin_work() as work:
+        work.connection.execute(update(tables.Officer).where(tables.Officer.id == minh.id).values(is_active=False))
+    work_off()
+    assert holders(town) == {None: 30}
+    (reason,) = {str(item.said) for item in list_bulk_items(act, actor=minh)}
+    assert reason == "Tài khoản thực hiện lượt này không còn hoạt động."
+
+
+def test_a_case_set_aside_in_mid_act_is_left_alone_and_nothing_of_it_stays_in_the_act(
+    town: Town, checks: list[UUID]
+) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, checks, actor=minh)
+    shape_bulk(act, actor=minh, data={"answer": "{{ x }}"}, own={task: {"x": f"Trả lời {task}"} for task in checks})
+    start_bulk(act, actor=minh)
+    suspect_secret(town.cases()[12], actor=minh, reason="Có tọa độ")
+    assert str(checks[12]) not in repr(town.rows(tables.BulkItem))
+    work_off()
+    view = get_bulk(act, actor=minh)
+    assert (view.counts[ItemStatus.DONE], view.gone, view.is_over) == (29, 1, True)
+    again = prepare_bulk(BulkKind.CLAIM, [checks[12]], actor=town.officer("an"))
+    (refused,) = preview_bulk(again, actor=town.officer("an")).refused
+    assert refused.code == "case.sealed"
+
+
+def test_the_note_stays_with_the_cases_alone(town: Town, checks: list[UUID]) -> None:
+    dung = town.officer("dung")
+    act = prepare_bulk(BulkKind.ASSIGN, checks[:2], actor=dung)
+    shape_bulk(act, actor=dung, receiver=town.officer("an").id, note="Bà Lan đã gọi")
+    start_bulk(act, actor=dung)
+    assert "Bà Lan" not in repr(town.rows(tables.BulkAct))
+    assert "Bà Lan" in repr(town.rows(tables.FormData))
+
+
+def test_a_head_assigns_with_a_note_and_takes_the_whole_act_back(town: Town, checks: list[UUID]) -> None:
+    dung, an, minh = (town.officer(name) for name in ("dung", "an", "minh"))
+    claim_task(checks[0], actor=minh)
+    act = prepare_bulk(BulkKind.ASSIGN, checks, actor=dung)
+    with pytest.raises(Invalid):
+        start_bulk(act, actor=dung)
+    shape_bulk(act, actor=dung, receiver=an.id, note="Cùng một thủ tục, làm trước ngày 30")
+    start_bulk(act, actor=dung)
+    work_off()
+    assert holders(town) == {an.id: 30}
+    with read_work() as work:
+        note = hand_over_note(work, town.cases()[4], checks[4])
+        assert note is not None
+        assert note.text == "Cùng một thủ tục, làm trước ngày 30"
+    town.clock.move(minutes=5)
+    save_draft(checks[3], {"answer": "Ân đang viết"}, actor=an)
+    undo = undo_bulk(act, actor=dung)
+    assert undo_bulk(act, actor=dung) == undo
+    preview = preview_bulk(undo, actor=dung)
+    assert (len(preview.doable), len(preview.refused)) == (29, 1)
+    start_bulk(undo, actor=dung)
+    work_off()
+    assert counts(undo, town, by="dung") == {"done": 29, "skipped": 1}
+    assert holders(town) == {None: 28, minh.id: 1, an.id: 1}
+    with read_work() as work:
+        assert hand_over_note(work, town.cases()[4], checks[4]) is None
+    assert_all_is_well()
+
+
+def test_the_older_note_is_back_when_a_hand_over_is_undone(town: Town, checks: list[UUID]) -> None:
+    dung, an, minh = (town.officer(name) for name in ("dung", "an", "minh"))
+    first = prepare_bulk(BulkKind.ASSIGN, checks[:2], actor=dung)
+    shape_bulk(first, actor=dung, receiver=minh.id, note="Quen địa bàn")
+    start_bulk(first, actor=dung)
+    over = prepare_bulk(BulkKind.HAND_OVER, checks[:3], actor=minh)
+    shape_bulk(over, actor=minh, receiver=an.id, note="Nghỉ phép")
+    start_bulk(over, actor=minh)
+    assert counts(over, town) == {"done": 2, "skipped": 1}
+    start_bulk(undo_bulk(over, actor=minh), actor=minh)
+    with read_work() as work:
+        note = hand_over_note(work, town.cases()[0], checks[0])
+    assert note is not None
+    assert (note.text, note.by) == ("Quen địa bàn", dung.full_name)
+
+
+def test_a_head_gives_back_what_officers_hold(town: Town, checks: list[UUID]) -> None:
+    for task in checks[:4]:
+        claim_task(task, actor=town.officer("minh"))
+    act = run(BulkKind.RELEASE, checks[:6], town, by="dung")
+    assert counts(act, town, by="dung") == {"done": 4, "skipped": 2}
+    assert holders(town) == {None: 30}
+    start_bulk(undo_bulk(act, actor=town.officer("dung")), actor=town.officer("dung"))
+    assert holders(town) == {None: 26, town.officer("minh").id: 4}
+
+
+def test_one_text_fills_in_many_forms_each_with_its_own_words(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, checks, actor=minh)
+    data = {"answer": "Hồ sơ {{ number }}: hẹn trả kết quả ngày {{ ngay_hen }}.", "code": "A"}
+    own = {task: {"ngay_hen": f"{day}/12"} for day, task in enumerate(checks[:29], start=1)}
+    shape_bulk(act, actor=minh, data=data, own=own)
+    preview = preview_bulk(act, actor=minh)
+    assert (preview.names, preview.lacking) == (("number", "ngay_hen"), ("ngay_hen",))
+    assert preview.doable[1].filled["answer"].endswith("hẹn trả kết quả ngày 2/12.")
+    with pytest.raises(Invalid) as refused:
+        start_bulk(act, actor=minh)
+    (problem,) = refused.value.problems
+    number = town.task(town.cases()[29], "check").case_number
+    assert (problem.code, problem.facts["number"], problem.facts["field"]) == ("bulk.field_missing", number, "ngay_hen")
+    start_bulk(act, actor=minh, taken_out=[checks[29]])
+    work_off()
+    assert counts(act, town) == {"done": 29, "taken_out": 1}
+    answers = [row.data["answer"] for row in town.rows(tables.FormData)]
+    assert len(set(answers)) == 29
+    first = town.tasks(town.cases()[0], status="completed")[0].case_number
+    assert f"Hồ sơ {first}: hẹn trả kết quả ngày 1/12." in answers
+    assert_all_is_well()
+
+
+def test_each_form_is_validated_for_itself_and_a_failing_one_stops_no_other(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, checks, actor=minh)
+    own = {task: {"x": "Đủ dài để gửi đi."} for task in checks} | {checks[5]: {"x": "ngắn"}}
+    shape_bulk(act, actor=minh, data={"answer": "{{ x }}"}, own=own)
+    start_bulk(act, actor=minh)
+    work_off()
+    assert counts(act, town) == {"done": 29, "failed": 1}
+    (failed,) = list_bulk_items(act, actor=minh, statuses=[ItemStatus.FAILED])
+    assert [problem.where for problem in failed.problems] == ["/answer"]
+    assert retry_bulk(act, actor=minh) == 1
+    assert counts(act, town) == {"done": 29, "failed": 1}
+    mended = mend_bulk(act, actor=minh)
+    shape_bulk(mended, actor=minh, data={"answer": "{{ x }}"}, own={checks[5]: {"x": "Nay đã đủ dài."}})
+    start_bulk(mended, actor=minh)
+    assert counts(mended, town) == {"done": 1}
+
+
+def test_only_tasks_of_the_same_step_are_completed_together(town: Town, checks: list[UUID]) -> None:
+    complete_task(checks[0], {"answer": "Đã trả lời đầy đủ."}, actor=town.officer("an"))
+    approval = town.task(town.cases()[0], "approve").id
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, [*checks[1:], approval], actor=minh)
+    preview = preview_bulk(act, actor=minh)
+    assert [item.code for item in preview.refused] == ["bulk.other_step"]
+
+
+def test_four_eyes_hold_in_bulk(town: Town, checks: list[UUID]) -> None:
+    for task, name in zip(checks, ["minh", "an"] * 15, strict=True):
+        complete_task(task, {"answer": "Đã trả lời đầy đủ."}, actor=town.officer(name))
+    approvals = [town.task(case, "approve").id for case in town.cases()]
+    act = run(BulkKind.COMPLETE, approvals, town)
+    assert counts(act, town) == {"done": 15, "skipped": 15}
+    assert {item.code for item in list_bulk_items(act, actor=town.officer("minh"), statuses=[ItemStatus.SKIPPED])} == {
+        "task.same_person"
+    }
+
+
+def test_a_wrong_mark_in_the_text_is_refused_at_its_field(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, checks, actor=minh)
+    shape_bulk(act, actor=minh, data={"answer": "Hồ sơ {{ number.__class__ }}"})
+    with pytest.raises(Invalid) as refused:
+        preview_bulk(act, actor=minh)
+    assert [problem.where for problem in refused.value.problems] == ["/answer"]
+
+
+def test_an_act_is_seen_by_its_officer_alone_and_cannot_be_changed_once_begun(town: Town, checks: list[UUID]) -> None:
+    act = run(BulkKind.CLAIM, checks[:3], town)
+    for other in ("an", "dung", "quan"):
+        with pytest.raises(BulkNotFound):
+            get_bulk(act, actor=town.officer(other))
+    with pytest.raises(BulkUnderWay):
+        shape_bulk(act, actor=town.officer("minh"), note="Muộn rồi")
+    start_bulk(act, actor=town.officer("minh"))
+    assert counts(act, town) == {"done": 3}
+
+
+def test_tasks_of_another_agency_are_counted_and_never_shown(town: Town, checks: list[UUID]) -> None:
+    yen = town.officer("yen")
+    act = prepare_bulk(BulkKind.CLAIM, checks, actor=yen)
+    preview = preview_bulk(act, actor=yen)
+    assert (preview.doable, preview.refused, preview.view.gone) == ((), (), 30)
+
+
+def test_nothing_and_too_much_are_refused(town: Town, checks: list[UUID]) -> None:
+    for tasks in ([], [new_id() for _ in range(5_001)]):
+        with pytest.raises(Invalid):
+            prepare_bulk(BulkKind.CLAIM, tasks, actor=town.officer("minh"))
+    act = run(BulkKind.COMPLETE, checks[:1], town)
+    with pytest.raises(NotAllowed):
+        undo_bulk(act, actor=town.officer("minh"))
+
+
+def test_all_that_match_a_filter_are_chosen_in_order(town: Town, checks: list[UUID]) -> None:
+    an = town.officer("an")
+    claim_task(checks[3], actor=an)
+    found = list_task_ids("unit", actor=an, wanted=TaskFilter(element="sample/check"), limit=5_001)
+    assert set(found) == set(checks) - {checks[3]}
+    assert list_task_ids("unit", actor=an, limit=4) == found[:4]
+    assert list_task_ids("mine", actor=an, limit=9) == (checks[3],)
+
+
+def test_acts_are_forgotten_after_their_time(town: Town, checks: list[UUID]) -> None:
+    run(BulkKind.CLAIM, checks[:2], town)
+    prepare_bulk(BulkKind.CLAIM, checks, actor=town.officer("minh"))
+    assert forget_bulk_acts() == 0
+    town.clock.move(days=3)
+    assert forget_bulk_acts() == 1
+    town.clock.move(days=90)
+    assert forget_bulk_acts() == 1
+    assert (town.rows(tables.BulkAct), town.rows(tables.BulkItem)) == ([], [])
