@@ -51,7 +51,10 @@ def claim_task(task_id: UUID, *, actor: Officer) -> None:
         verdict = verdict_on(task, actor)
         verdict.require()
         hold(work, task, actor.id, under=verdict.authority.id if verdict.authority else None)
-        audit.record(work, task.case_id, "task.claimed", {"task": task.id.hex, "element": task.element})
+        facts = {"task": task.id.hex, "element": task.element}
+        if verdict.on_behalf_of is not None:
+            facts["on_behalf_of"] = verdict.on_behalf_of.hex
+        audit.record(work, task.case_id, "task.claimed", facts)
 
 
 def release_task(task_id: UUID, *, actor: Officer) -> None:
@@ -82,7 +85,7 @@ def assign_task(task_id: UUID, *, to: UUID, actor: Officer, reason: str = "") ->
         verdict = verdict_if_free(task, receiver)
         verdict.require()
         hold(work, task, to, under=verdict.authority.id if verdict.authority else None)
-        _keep_note(work, task, to, reason.strip()[:LONGEST_NOTE])
+        keep_note(work, task, to, reason.strip()[:LONGEST_NOTE])
         audit.record(
             work,
             task.case_id,
@@ -153,8 +156,8 @@ def hold(work: Work, task: TaskRow, holder: UUID | None, *, under: UUID | None =
     )
 
 
-def _keep_note(work: Work, task: TaskRow, to: UUID, text: str) -> None:
-    """Only the last hand-over has a note: an older one was for somebody else."""
+def keep_note(work: Work, task: TaskRow, to: UUID, text: str) -> None:
+    """What the new holder is told; only the last hand-over has a note: an older one was for somebody else."""
     place = {"case_id": task.case_id, "task_id": _note_id(task.id)}
     work.connection.execute(delete(FormData).filter_by(**place))
     if text:

@@ -52,6 +52,7 @@ from engine.directory.authorisations import (
 )
 from engine.directory.calendar_changes import CALENDAR_CHANGED, days_changed
 from engine.directory.calendar_days import CALENDAR_MARK, load_calendar, remove_calendar_day, save_calendar_days
+from engine.directory.calendar_feeds import create_feed, end_feed, feed_since, find_feed
 from engine.directory.catalogue_files import import_catalogues
 from engine.directory.catalogues import Entry, find_entry, list_catalogue, list_catalogues
 from engine.directory.changes import Change, ChangePage, digest_of, list_changers, list_changes
@@ -139,6 +140,7 @@ __all__ = [
     "close_account",
     "count_absences_waiting",
     "count_attempt",
+    "create_feed",
     "create_session",
     "create_token",
     "days_changed",
@@ -149,10 +151,13 @@ __all__ = [
     "end_absence",
     "end_absence_early",
     "end_authorisation",
+    "end_feed",
+    "feed_since",
     "find_agency",
     "find_agency_for",
     "find_authorisation",
     "find_entry",
+    "find_feed",
     "find_head",
     "find_obstacles",
     "find_officer_by_username",
