@@ -14,7 +14,7 @@ from engine.cases.about import (
 )
 from engine.cases.acts import ActRow, ActView, find_act, get_act, list_acts, perform_act
 from engine.cases.case_filter import Due
-from engine.cases.claim import assign_task, claim_task, officer_name, release_task
+from engine.cases.claim import assign_task, claim_task, hand_over_note, officer_name, release_task
 from engine.cases.complete import complete_task
 from engine.cases.content_grants import (
     content_open_until,
@@ -55,6 +55,7 @@ from engine.cases.finding import (
     TaskRow,
     case_by_number,
     cases_seen,
+    in_place_of,
     may_read_content,
     may_see_case,
     sees_all,
@@ -170,6 +171,8 @@ __all__ = [
     "get_diagram_xml",
     "get_startable",
     "get_task",
+    "hand_over_note",
+    "in_place_of",
     "list_acts",
     "list_earlier",
     "list_grants",

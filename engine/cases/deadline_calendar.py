@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -65,10 +65,10 @@ def write_calendar(events: Iterable[DeadlineEvent], *, name: str, link: Callable
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", ZONE)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    calendar.add_component(Timezone.from_tzid(ZONE, first_date=datetime(2020, 1, 1).date()))  # noqa: DTZ001
+    calendar.add_component(Timezone.from_tzid(ZONE, first_date=date(2020, 1, 1)))
     for one in events:
         calendar.add_component(_component(one, link(one.task_id), host))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(row: Any) -> DeadlineEvent:

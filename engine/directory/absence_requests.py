@@ -180,16 +180,17 @@ def change_substitute(
             change_absence(work, absence, reason=said, **before)
         else:
             change_absence(work, absence, reason=said, last_day=first - timedelta(days=1))
+        rest_id = new_id()
         rest = {
-            "id": new_id(), "officer_id": absence.officer_id, "substitute_id": other.id, "first_day": first,
+            "id": rest_id, "officer_id": absence.officer_id, "substitute_id": other.id, "first_day": first,
             "last_day": absence.last_day, "reason": absence.reason, "approved_by": str(actor.id),
             "asked_by": absence.asked_by, "asked_at": absence.asked_at, "decided_by": actor.id,
             "decided_at": work.now, "note": said, "outcome": "",
         }  # fmt: skip
         work.connection.execute(insert(_table).values(**rest))
-        record_change(work, NOUN, str(rest["id"]), None, get_absence(work, rest["id"]).values, reason=said)
+        record_change(work, NOUN, str(rest_id), None, get_absence(work, rest_id).values, reason=said)
         _tell(work, STANDS_IN, [other.id])
-        return rest["id"]
+        return rest_id
 
 
 def get_visible_absence(work: Work, absence_id: UUID, *, actor: Officer) -> Absence:

@@ -26,7 +26,7 @@ def requests(draw: st.DrawFn) -> list[Away]:
     people = st.integers(0, len(PEOPLE) - 1)
     pairs = [draw(st.lists(people, min_size=2, max_size=2, unique=True)) for _ in range(count)]
     return [
-        away(number, *pair, draw(st.integers(0, 9)), draw(st.integers(0, 5)))
+        away(number, pair[0], pair[1], draw(st.integers(0, 9)), draw(st.integers(0, 5)))
         for number, pair in enumerate(pairs)
     ]  # fmt: skip
 

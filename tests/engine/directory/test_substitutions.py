@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from engine.directory import list_substitutes, request_substitution
 from engine.errors import Invalid
@@ -35,7 +36,7 @@ def test_whoever_has_lost_their_roles_where_the_absent_one_works_stands_in_no_mo
 
     with begin_work() as work:
         an = officer("an").id
-        work.connection.execute(tables.Grant.__table__.delete().where(tables.Grant.officer_id == an))
+        work.connection.execute(delete(tables.Grant).where(tables.Grant.officer_id == an))
         add_grant(work, "an", "OFFICER", "SYT", None, None)
     assert substitutes_of("minh") == []
     assert officer("an").stands_for == ()
