@@ -208,7 +208,7 @@ _CLASHES = {
     Clash.STANDS_IN: (
         "/first_day",
         N_(
-            "{name} đang được cử thay {other} từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}; việc không chuyển tiếp tiếp nữa."
+            "{name} đang được cử thay {other} từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}; người thay không chuyển tiếp việc."
         ),
         N_("Lãnh đạo chọn người khác thay {other} trước, rồi mới duyệt được."),
     ),
