@@ -260,7 +260,7 @@ def _others(
     for each in held.authorisations:
         may_end = actor.has_role(ADMIN) or each.agency in heads
         refusal = "" if may_end else N_("Thủ trưởng hoặc quản trị kết thúc ủy quyền này.")
-        title = f"{each.document}: {each.principal_name} → {each.deputy_name}"
+        title = f"{each.document}: {each.principal_name} – {each.deputy_name}"
         yield Item(Kind.AUTHORISATION, each.id, title, "", refusal)
 
 

@@ -207,9 +207,7 @@ _CLASHES = {
     ),
     Clash.STANDS_IN: (
         "/first_day",
-        N_(
-            "{name} đang được cử thay {other} từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}; người thay không chuyển tiếp việc."
-        ),
+        N_("{name} được cử thay {other} từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}; người thay không chuyển tiếp việc."),
         N_("Lãnh đạo chọn người khác thay {other} trước, rồi mới duyệt được."),
     ),
 }

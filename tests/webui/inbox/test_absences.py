@@ -110,4 +110,4 @@ def test_a_chain_is_refused_in_words(app: Flask, clock: Clock) -> None:
     answer = sign_in(app, "an").post(PAGE, data={"substitute": "minh", "go": "ask", **days(clock)})
     assert answer.status_code == 422
     assert "người vắng mặt không thay được ai" in answer.text
-    assert "đang được cử thay Lê Văn Minh" in answer.text
+    assert "được cử thay Lê Văn Minh" in answer.text
