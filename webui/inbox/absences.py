@@ -12,6 +12,7 @@ from engine.directory import (
     Absence,
     Officer,
     OfficerRow,
+    OfficerUnknown,
     ask_absence,
     change_substitute,
     decide_absence,
@@ -141,7 +142,7 @@ def _one(absence_id: UUID, *, faults: Faults | None = None, status: int = OK) ->
         may_decide = may_decide_absence(work, one, officer)
         preview = _preview(work, one, officer)
         deciders = list_deciders(work, one) if one.state == "waiting" else []
-        candidates = _candidates(work, get_officer(work, one.officer_id)) if preview else []
+        candidates = _candidates_for(work, one)
     page = render_template(
         "inbox/absence.html",
         one=one,
@@ -169,6 +170,14 @@ def _preview(work: Work, one: Absence, officer: Officer) -> AbsencePreview | Non
         return preview_absence(work, one.away, actor=officer)
     except HoiDapError:
         return None
+
+
+def _candidates_for(work: Work, one: Absence) -> list[OfficerRow]:
+    """Who could stand in instead; nobody for one who has left."""
+    try:
+        return _candidates(work, get_officer(work, one.officer_id))
+    except OfficerUnknown:
+        return []
 
 
 def _candidates(work: Work, officer: Officer) -> list[OfficerRow]:

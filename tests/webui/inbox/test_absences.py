@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from engine.cases import claim_task
 from engine.directory import list_own_absences
 from engine.storage import read_work
-from tests.engine.directory.town import officer
+from tests.engine.directory.town import close, officer
 from tests.engine.petitions.office import Clock
 from tests.webui.inbox.house import open_review, open_task, sign_in
 
@@ -111,3 +111,24 @@ def test_a_chain_is_refused_in_words(app: Flask, clock: Clock) -> None:
     assert answer.status_code == 422
     assert "người vắng mặt không thay được ai" in answer.text
     assert "được cử thay Lê Văn Minh" in answer.text
+
+
+def test_a_substitute_who_has_left_is_told_and_another_stands_in(app: Flask, clock: Clock) -> None:
+    absence = ask(app, clock)
+    head = sign_in(app, "dung")
+    decide(head, absence, "approve")
+    close("an")
+    page = head.get(f"{PAGE}/{absence}").text
+    assert "không còn hoạt động" in page
+    assert "Đổi người thay" in page
+    answer = head.post(f"{PAGE}/{absence}", data={"go": "change", "substitute": "dung"})
+    assert answer.status_code == 303
+    assert "không tự duyệt" in head.get(f"{PAGE}/{absence}").text
+
+
+def test_an_administrator_sees_what_became_of_each(app: Flask, clock: Clock) -> None:
+    decide(sign_in(app, "dung"), ask(app, clock), "refuse", note="Bận")
+    decide(sign_in(app, "minh"), ask(app, clock), "end")
+    page = sign_in(app, "quan.tri").get("/quan-tri/vang-mat").text
+    assert "Không duyệt" in page
+    assert "Đã hủy" in page
