@@ -28,6 +28,7 @@ from engine.directory import (
     list_own_absences,
     may_decide_absence,
 )
+from engine.directory.editing.saving import clean_reason
 from engine.errors import N_, HoiDapError, Invalid, NotAllowed, NotFound, Problem, Wording
 from engine.storage import Work, begin_work, read_work
 from engine.storage.tables import Case, Task, TaskDraft
@@ -176,7 +177,7 @@ def hand_over(officer_id: UUID, wishes: Wishes, *, reason: str, actor: Officer) 
         NotFound: there is no such officer, or not for these eyes.
         Invalid: nobody is named, or no reason.
     """
-    said = " ".join(reason.split())[:500]
+    said = clean_reason(reason)
     if not said:
         problem = Problem("/reason", N_("Chưa ghi lý do bàn giao."), N_("Ghi ngắn gọn, ví dụ số quyết định."))
         raise Invalid(problems=[problem])
