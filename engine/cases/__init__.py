@@ -36,7 +36,7 @@ from engine.cases.bulk_running import RUN as BULK_RUN
 from engine.cases.bulk_running import carry_on_bulk
 from engine.cases.bulk_together import Together, count_held, find_together
 from engine.cases.case_filter import Due
-from engine.cases.claim import assign_task, claim_task, officer_name, release_task
+from engine.cases.claim import assign_task, claim_task, hand_over_note, officer_name, release_task
 from engine.cases.complete import complete_task
 from engine.cases.content_grants import (
     content_open_until,
@@ -79,6 +79,7 @@ from engine.cases.finding import (
     TaskRow,
     case_by_number,
     cases_seen,
+    in_place_of,
     may_read_content,
     may_see_case,
     sees_all,
@@ -209,6 +210,8 @@ __all__ = [
     "get_diagram_xml",
     "get_startable",
     "get_task",
+    "hand_over_note",
+    "in_place_of",
     "list_acts",
     "list_bulk",
     "list_bulk_items",

@@ -52,7 +52,10 @@ def claim_open(work: Work, task: TaskRow, actor: Officer, **marks: str) -> None:
         return
     verdict = require_claimable(work, task, actor)
     hold(work, task, actor.id, under=verdict.authority.id if verdict.authority else None)
-    audit.record(work, task.case_id, "task.claimed", {"task": task.id.hex, "element": task.element, **marks})
+    facts = {"task": task.id.hex, "element": task.element, **marks}
+    if verdict.on_behalf_of is not None:
+        facts["on_behalf_of"] = verdict.on_behalf_of.hex
+    audit.record(work, task.case_id, "task.claimed", facts)
 
 
 def require_claimable(work: Work, task: TaskRow, actor: Officer) -> Verdict:
@@ -112,7 +115,7 @@ def assign_open(
     """The same for an open task whose case is locked."""
     verdict = require_assignable(task, receiver, actor)
     hold(work, task, receiver.id, under=verdict.authority.id if verdict.authority else None)
-    _keep_note(work, task, receiver.id, reason.strip()[:LONGEST_NOTE])
+    keep_note(work, task, receiver.id, reason.strip()[:LONGEST_NOTE])
     facts = {"task": task.id.hex, "element": task.element, "to": receiver.id.hex, "has_reason": bool(reason.strip())}
     audit.record(work, task.case_id, "task.assigned", {**facts, **marks})
 
@@ -210,8 +213,8 @@ def hold(
     )
 
 
-def _keep_note(work: Work, task: TaskRow, to: UUID, text: str) -> None:
-    """Only the last hand-over has a note: an older one was for somebody else."""
+def keep_note(work: Work, task: TaskRow, to: UUID, text: str) -> None:
+    """What the new holder is told; only the last hand-over has a note: an older one was for somebody else."""
     place = {"case_id": task.case_id, "task_id": note_id(task.id)}
     work.connection.execute(delete(FormData).filter_by(**place))
     if text:

@@ -110,6 +110,14 @@ def verdict_if_free(
     )
 
 
+def in_place_of(task: TaskRow, officer: Officer) -> str:
+    """The name of whom the officer would do the task for; empty when it is their own, or not theirs to do."""
+    whose = verdict_on(task, officer).on_behalf_of
+    names = {person.id: person.full_name for person in officer.stands_for}
+    names |= {authority.principal_id: authority.principal for authority in officer.acts_under}
+    return names.get(whose, "") if whose is not None else ""
+
+
 def may_take_clause(officer: Officer) -> ColumnElement[bool]:
     """Tasks the officer may take: theirs by name, or unassigned of a role they hold there."""
     held: list[ColumnElement[bool]] = []

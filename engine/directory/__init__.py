@@ -1,12 +1,30 @@
 """Agencies, officers, roles and substitutes; who may take a task; calendars and catalogues: all data."""
 
+from engine.directory.absence_requests import (
+    absence_tellers,
+    ask_absence,
+    change_substitute,
+    count_absences_waiting,
+    decide_absence,
+    end_absence_early,
+    get_visible_absence,
+    list_absences_to_decide,
+    list_deciders,
+    list_own_absences,
+    may_decide_absence,
+    read_away,
+)
+from engine.directory.absence_rules import Away, may_stand_in
 from engine.directory.absences import (
     Absence,
     AbsenceState,
     approve_absence,
     ask_for_substitution,
     end_absence,
+    find_obstacles,
+    get_absence,
     list_absences,
+    list_approved,
 )
 from engine.directory.accounts import add_officer, close_account, grant_role, withdraw_role
 from engine.directory.agencies import (
@@ -34,10 +52,12 @@ from engine.directory.authorisations import (
 )
 from engine.directory.calendar_changes import CALENDAR_CHANGED, days_changed
 from engine.directory.calendar_days import CALENDAR_MARK, load_calendar, remove_calendar_day, save_calendar_days
+from engine.directory.calendar_feeds import create_feed, end_feed, feed_since, find_feed
 from engine.directory.catalogue_files import import_catalogues
 from engine.directory.catalogues import Entry, find_entry, list_catalogue, list_catalogues
 from engine.directory.changes import Change, ChangePage, digest_of, list_changers, list_changes
 from engine.directory.errors import (
+    AbsenceDecided,
     AgencyUnknown,
     AuthorisationRefused,
     HubMissing,
@@ -74,12 +94,7 @@ from engine.directory.settings import (
     get_setting,
     list_settings,
 )
-from engine.directory.substitutions import (
-    approve_substitution,
-    end_substitution,
-    list_substitutes,
-    request_substitution,
-)
+from engine.directory.substitutions import list_substitutes, request_substitution
 from engine.directory.taking import Verdict, may_take
 from engine.directory.tokens import create_token, find_token, revoke_token
 
@@ -87,6 +102,7 @@ __all__ = [
     "CALENDAR_CHANGED",
     "CALENDAR_MARK",
     "Absence",
+    "AbsenceDecided",
     "AbsenceState",
     "AgencyFacts",
     "AgencyUnknown",
@@ -94,6 +110,7 @@ __all__ = [
     "AuthorisationRefused",
     "AuthorisationState",
     "Authority",
+    "Away",
     "Change",
     "ChangePage",
     "Entry",
@@ -112,37 +129,48 @@ __all__ = [
     "TooManyAttempts",
     "UsernameTaken",
     "Verdict",
+    "absence_tellers",
     "add_officer",
     "agency_names",
     "approve_absence",
-    "approve_substitution",
+    "ask_absence",
     "ask_for_substitution",
     "change_public_key",
+    "change_substitute",
     "close_account",
+    "count_absences_waiting",
     "count_attempt",
+    "create_feed",
     "create_session",
     "create_token",
     "days_changed",
+    "decide_absence",
     "declare_setting",
     "declared_settings",
     "digest_of",
     "end_absence",
+    "end_absence_early",
     "end_authorisation",
-    "end_substitution",
+    "end_feed",
+    "feed_since",
     "find_agency",
     "find_agency_for",
     "find_authorisation",
     "find_entry",
+    "find_feed",
     "find_head",
+    "find_obstacles",
     "find_officer_by_username",
     "find_public_key",
     "find_session",
     "find_setting",
     "find_token",
     "forget_attempts",
+    "get_absence",
     "get_agency",
     "get_officer",
     "get_setting",
+    "get_visible_absence",
     "grant_authorisation",
     "grant_role",
     "headed_agencies",
@@ -150,21 +178,28 @@ __all__ = [
     "import_catalogues",
     "import_directory",
     "list_absences",
+    "list_absences_to_decide",
     "list_agencies",
+    "list_approved",
     "list_authorisations",
     "list_catalogue",
     "list_catalogues",
     "list_changers",
     "list_changes",
+    "list_deciders",
     "list_ended_agencies",
     "list_officers",
+    "list_own_absences",
     "list_settings",
     "list_substitutes",
     "load_calendar",
     "mark_of",
+    "may_decide_absence",
+    "may_stand_in",
     "may_take",
     "name_key",
     "new_password",
+    "read_away",
     "remove_calendar_day",
     "request_substitution",
     "reset_password",

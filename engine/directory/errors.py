@@ -70,3 +70,11 @@ class SubstitutionRefused(NotAllowed):
     code: ClassVar[str] = "substitution.refused"
     message = N_("Không thể cử hoặc duyệt người thay thế như vậy.")
     remedy = N_("Nhờ thủ trưởng đơn vị của người vắng mặt duyệt.")
+
+
+class AbsenceDecided(Conflict):
+    """The absence has been decided, cancelled or is over since the page was shown."""
+
+    code: ClassVar[str] = "absence.decided"
+    message = N_("Kỳ vắng mặt này đã được quyết định, đã hủy hoặc đã qua.")
+    remedy = N_("Tải lại trang để xem tình trạng mới nhất.")

@@ -49,9 +49,9 @@ class Authority:
 class Officer:
     """An active officer with the grants that hold today.
 
-    `stands_for` holds those whose approved substitute they are today; these stand for nobody
-    in turn, so that a substitute's substitute gains nothing. `acts_under` holds what heads have
-    authorised them to do today; it passes to nobody either.
+    `stands_for` holds those whose approved substitute they are today, while they hold a role in an agency
+    of theirs; these stand for nobody in turn, so that a substitute's substitute gains nothing. `acts_under`
+    holds what heads have authorised them to do today; it passes to nobody either.
     """
 
     id: UUID
@@ -243,7 +243,11 @@ def _authorities(work: Work, rows: _Rows, today: date) -> tuple[Authority, ...]:
 def _officer(work: Work, rows: _Rows, stood_for: _Rows, today: date) -> Officer:
     if not rows:
         raise OfficerUnknown
-    principals = sorted((_shape(group) for group in _by_officer(stood_for)), key=lambda other: other.username)
+    places = {row.grant_agency for row in rows if row.role is not None}
+    found = (_shape(group) for group in _by_officer(stood_for))
+    # As `may_stand_in` has it: whoever has lost their roles there stands in no more.
+    held = (one for one in found if not places.isdisjoint({one.agency, *(grant.agency for grant in one.grants)}))
+    principals = sorted(held, key=lambda other: other.username)
     return _shape(rows, tuple(principals), _authorities(work, rows, today))
 
 

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, or_, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql import ColumnElement
 
 from engine.clock import local_day
-from engine.directory.errors import SubstitutionRefused
-from engine.directory.officers import Officer, get_officer
-from engine.directory.taking import OVERSEERS
-from engine.errors import N_, Invalid, NotFound, Problem
+from engine.directory.officers import get_officer
+from engine.errors import N_, Invalid, Problem
 from engine.storage import Work, new_id, tables
 
 
@@ -40,53 +40,30 @@ def request_substitution(
             first_day=first_day,
             last_day=last_day,
             reason=reason,
+            asked_by=work.actor_id,
+            asked_at=work.now,
         )
     )
     return substitution_id
 
 
-def approve_substitution(work: Work, substitution_id: UUID, *, actor: Officer) -> None:
-    """The substitution counts from now on.
-
-    A head or deputy of the absent officer's agency approves; nobody approves that they themselves
-    receive another's rights.
-
-    Raises:
-        NotFound: there is no such substitution.
-        SubstitutionRefused: the actor may not approve this one.
-    """
-    row = work.connection.execute(
-        select(_substitutions.officer_id, _substitutions.substitute_id).where(_substitutions.id == substitution_id)
-    ).first()
-    if row is None:
-        raise NotFound
-    absent = get_officer(work, row.officer_id)
-    if actor.id == row.substitute_id:
-        raise SubstitutionRefused(N_("Người thay thế không tự duyệt việc thay thế của mình."))
-    if not any(actor.has_role(overseer, absent.agency) for overseer in OVERSEERS):
-        raise SubstitutionRefused(N_("Chỉ thủ trưởng hoặc cấp phó của đơn vị mới duyệt việc thay thế."))
-    work.connection.execute(
-        update(_substitutions).where(_substitutions.id == substitution_id).values(approved_by=str(actor.id))
-    )
-
-
-def end_substitution(work: Work, substitution_id: UUID) -> None:
-    """The substitution gives no right any more."""
-    work.connection.execute(update(_substitutions).where(_substitutions.id == substitution_id).values(approved_by=None))
-
-
 def list_substitutes(work: Work, officers: Collection[UUID]) -> dict[UUID, list[UUID]]:
-    """Who stands in today for each of these officers; those without a substitute are left out."""
+    """Who stands in today for each of these officers; those without a substitute are left out.
+
+    Whoever has left, or holds no role any more where the absent one works, stands in for nobody.
+    """
     today = local_day(work.now)
     query = (
         select(_substitutions.officer_id, _substitutions.substitute_id)
         .join(tables.Officer, tables.Officer.id == _substitutions.substitute_id)
+        .join(_absent, _absent.id == _substitutions.officer_id)
         .where(
             _substitutions.officer_id.in_(officers),
             _substitutions.first_day <= today,
             _substitutions.last_day >= today,
             _substitutions.approved_by.is_not(None),
             tables.Officer.is_active,
+            _holds_a_role_there(today),
         )
         .order_by(_substitutions.id)
     )
@@ -96,4 +73,23 @@ def list_substitutes(work: Work, officers: Collection[UUID]) -> dict[UUID, list[
     return found
 
 
-_substitutions = tables.Substitution
+def _holds_a_role_there(today: date) -> ColumnElement[bool]:
+    """As `may_stand_in` has it, in a statement."""
+    own, theirs = aliased(tables.Grant), aliased(tables.Grant)
+
+    def holds(grant: type[tables.Grant]) -> ColumnElement[bool]:
+        return and_(
+            or_(grant.valid_from.is_(None), grant.valid_from <= today),
+            or_(grant.valid_to.is_(None), grant.valid_to >= today),
+        )
+
+    places = select(theirs.agency_code).where(theirs.officer_id == _absent.id, holds(theirs)).correlate(_absent)
+    found = select(own.role).where(
+        own.officer_id == _substitutions.substitute_id,
+        holds(own),
+        or_(own.agency_code == _absent.agency_code, own.agency_code.in_(places)),
+    )
+    return found.correlate(_substitutions, _absent).exists()
+
+
+_substitutions, _absent = tables.Substitution, aliased(tables.Officer)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from engine.directory.errors import OfficerUnknown
 from engine.directory.officers import Officer, get_officer
@@ -65,7 +65,8 @@ def revoke_token(token: str) -> None:
 
 
 def revoke_tokens(work: Work, officer_id: UUID) -> None:
-    """End every token of the officer, within a larger change."""
+    """End every token of the officer, and the address of their calendar, within a larger change."""
+    work.connection.execute(delete(_feeds).where(_feeds.officer_id == officer_id))
     work.connection.execute(
         update(_tokens)
         .where(_tokens.officer_id == officer_id, _tokens.revoked_at.is_(None))
@@ -73,4 +74,4 @@ def revoke_tokens(work: Work, officer_id: UUID) -> None:
     )
 
 
-_tokens = tables.ApiToken
+_tokens, _feeds = tables.ApiToken, tables.CalendarFeed

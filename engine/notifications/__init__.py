@@ -9,6 +9,8 @@ from typing import Any
 from engine.cases.extensions import listeners
 from engine.cases.secrecy import tellers
 from engine.definitions.operations import Catalogue
+from engine.directory import absence_tellers
+from engine.notifications.absences import tell_absence
 from engine.notifications.digest import deliver_digest, send_digests
 from engine.notifications.effects import STAFF_DIGEST, STAFF_MAIL
 from engine.notifications.extensions import tell_extension
@@ -79,3 +81,4 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Callable[[Any],
     handlers[STAFF_DIGEST] = deliver_digest
     tellers["notifications"] = tell_secrecy
     listeners["notifications"] = tell_extension
+    absence_tellers["notifications"] = tell_absence

@@ -19,8 +19,17 @@ STATES = {
     "ahead": N_("Sắp tới"),
     "now": N_("Đang thay thế"),
     "over": N_("Đã kết thúc"),
+    "refused": N_("Không duyệt"),
+    "cancelled": N_("Đã hủy"),
 }
-TONES = {"waiting": "soon", "ahead": "waiting", "now": "going", "over": "ended"}
+TONES = {
+    "waiting": "soon",
+    "ahead": "waiting",
+    "now": "going",
+    "over": "ended",
+    "refused": "ended",
+    "cancelled": "ended",
+}
 FIELDS = ("officer", "substitute", "first_day", "last_day", "reason")
 
 

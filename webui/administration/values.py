@@ -25,7 +25,10 @@ ABSENCE_FIELDS = {
     "last_day": N_("Đến hết ngày"),
     "reason": N_("Lý do"),
     "approved_by": N_("Người duyệt"),
+    "note": N_("Ý kiến"),
+    "outcome": N_("Kết quả"),
 }
+ABSENCE_OUTCOMES = {"refused": N_("Không duyệt"), "cancelled": N_("Đã hủy")}
 AUTHORISATION_FIELDS = {
     "principal": N_("Người ủy quyền"),
     "deputy": N_("Cấp phó"),
@@ -190,6 +193,8 @@ class Teller:
             return _("đặt lại, mật khẩu cũ hết hiệu lực") if value else "–"
         if name == "approved_by" and value:
             return self.name_of(str(value))
+        if name == "outcome" and value in ABSENCE_OUTCOMES:
+            return translated(ABSENCE_OUTCOMES[value])
         if name in {"first_day", "last_day"} and value:
             return _day(str(value))
         column = columns.get(name)

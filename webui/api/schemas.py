@@ -41,7 +41,8 @@ STATUSES = ["running", "completed", "cancelled", "suspended", "incident"]
 CASE_REFERENCE = record(id=ID, number=TEXT, title=TEXT)
 TASK_FACTS: dict[str, Schema] = {
     "id": ID, "element": TEXT, "title": TEXT, "case": named("CaseReference"), "status": TEXT, "role": MAYBE_TEXT,
-    "agency": MAYBE_TEXT, "assignee": MAYBE_TEXT, "due_at": MAYBE_INSTANT, "opened_at": INSTANT,
+    "agency": MAYBE_TEXT, "assignee": MAYBE_TEXT, "in_place_of": MAYBE_TEXT,
+    "completed_for": MAYBE_TEXT, "due_at": MAYBE_INSTANT, "opened_at": INSTANT,
     "completed_at": MAYBE_INSTANT, "revision": NUMBER,
 }  # fmt: skip
 FORM: Schema = {"type": ["object", "null"], "properties": {"schema": OBJECT, "ui": OBJECT}}

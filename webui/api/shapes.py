@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from engine.cases import CaseView, StepOutcome, TaskRow, TaskView, UndoView
+from engine.cases import CaseView, StepOutcome, TaskRow, TaskView, UndoView, in_place_of
+from engine.directory import Officer as Asker
 from engine.storage import read_work
-from engine.storage.tables import Case, Officer
+from engine.storage.tables import Case, Officer, Task
 from webui.api.problems import in_asked_language
 
 Json = dict[str, Any]
@@ -17,38 +18,44 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What task rows do not say themselves: usernames of officers, revisions of cases."""
+    """What task rows do not say themselves: usernames of officers, revisions of cases, in whose place it was done."""
 
     usernames: Mapping[UUID, str]
     revisions: Mapping[UUID, int]
+    done_for: Mapping[UUID, str]
 
 
 def surroundings_of(rows: Iterable[TaskRow]) -> Surroundings:
-    """The usernames and revisions for these rows, in two look-ups by key."""
+    """The usernames and revisions for these rows, in look-ups by key."""
     listed = list(rows)
     officers = {row.assignee for row in listed if row.assignee is not None}
     cases = {row.case_id for row in listed}
+    done = [row.id for row in listed if row.status == "completed"]
     with read_work() as work:
         usernames = select(Officer.id, Officer.username).where(Officer.id.in_(officers))
         revisions = select(Case.id, Case.revision).where(Case.id.in_(cases))
+        done_for = (
+            select(Task.id, Officer.username).join(Officer, Officer.id == Task.completed_for).where(Task.id.in_(done))
+        )
         return Surroundings(
             {row.id: row.username for row in work.connection.execute(usernames)} if officers else {},
             {row.id: row.revision for row in work.connection.execute(revisions)} if cases else {},
+            {row.id: row.username for row in work.connection.execute(done_for)} if done else {},
         )
 
 
-def tasks_json(rows: Iterable[TaskRow]) -> list[Json]:
-    """Tasks as lists show them."""
+def tasks_json(rows: Iterable[TaskRow], actor: Asker | None = None) -> list[Json]:
+    """Tasks as lists show them; `actor` is who would do them, themselves or in another's place."""
     listed = list(rows)
     around = surroundings_of(listed)
-    return [_task(row, around) for row in listed]
+    return [_task(row, around, actor) for row in listed]
 
 
-def task_json(view: TaskView) -> Json:
+def task_json(view: TaskView, actor: Asker) -> Json:
     """A task with its form and what is filled in so far."""
     form = view.form
     return {
-        **_task(view.row, surroundings_of([view.row])),
+        **_task(view.row, surroundings_of([view.row]), actor),
         "revision": view.revision,
         "form": {"schema": dict(form.schema), "ui": dict(form.ui)} if form else None,
         "data": view.data,
@@ -104,7 +111,8 @@ def _undo(view: UndoView | None) -> Json | None:
     return {"step": view.step, "by": view.by, "until": view.until, "revision": view.revision, "may_undo": view.may_undo}
 
 
-def _task(row: TaskRow, around: Surroundings) -> Json:
+def _task(row: TaskRow, around: Surroundings, actor: Asker | None) -> Json:
+    in_place = in_place_of(row, actor) if actor is not None and row.status == "open" else ""
     return {
         "id": row.id,
         "element": row.element,
@@ -114,6 +122,8 @@ def _task(row: TaskRow, around: Surroundings) -> Json:
         "role": row.role,
         "agency": row.agency,
         "assignee": around.usernames.get(row.assignee) if row.assignee else None,
+        "in_place_of": in_place or None,
+        "completed_for": around.done_for.get(row.id),
         "due_at": row.due_at,
         "opened_at": row.opened_at,
         "completed_at": row.completed_at,

@@ -26,7 +26,7 @@ def list_queue(asked: Asked) -> Json:
         limit=asked.query.get("limit", LIMIT["default"]),
         cursor=asked.query.get("cursor"),
     )
-    return {"items": tasks_json(page_of.items), "next_cursor": page_of.next_cursor}
+    return {"items": tasks_json(page_of.items, asked.officer), "next_cursor": page_of.next_cursor}
 
 
 @route(
@@ -34,7 +34,7 @@ def list_queue(asked: Asked) -> Json:
     roles="người thấy được hồ sơ của việc", answer=named("TaskView"), errors=(404,),
 )  # fmt: skip
 def read_task(asked: Asked, task_id: UUID) -> Json:
-    return task_json(get_task(task_id, actor=asked.officer))
+    return task_json(get_task(task_id, actor=asked.officer), asked.officer)
 
 
 @route(
@@ -43,7 +43,7 @@ def read_task(asked: Asked, task_id: UUID) -> Json:
 )  # fmt: skip
 def claim(asked: Asked, task_id: UUID) -> Json:
     claim_task(task_id, actor=asked.officer)
-    return task_json(get_task(task_id, actor=asked.officer))
+    return task_json(get_task(task_id, actor=asked.officer), asked.officer)
 
 
 @route(
@@ -53,7 +53,7 @@ def claim(asked: Asked, task_id: UUID) -> Json:
 )  # fmt: skip
 def release(asked: Asked, task_id: UUID) -> Json:
     release_task(task_id, actor=asked.officer)
-    return task_json(get_task(task_id, actor=asked.officer))
+    return task_json(get_task(task_id, actor=asked.officer), asked.officer)
 
 
 @route(

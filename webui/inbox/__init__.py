@@ -5,6 +5,7 @@ from flask import Flask
 from webui.auth import current_officer
 from webui.inbox import (
     about,
+    absences,
     acts,
     authorisations,
     bulk,
@@ -12,8 +13,11 @@ from webui.inbox import (
     confirmed_secrets,
     extensions,
     files,
+    handing_over,
+    in_place,
     intake,
     letter_book,
+    my_day,
     pool,
     public_files,
     published,
@@ -58,15 +62,20 @@ ROUTES = (
     confirmed_secrets,
     about,
     published,
+    absences,
+    handing_over,
+    my_day,
 )
 
 
 def register(app: Flask) -> None:
     """Open the room at /can-bo, with its entries in the side bar."""
     app.register_blueprint(inbox)
+    app.register_blueprint(my_day.feeds)
     app.jinja_env.globals.update(
         case_status_word=case_status_word, way_word=way_word, result_word=result_word, standing_word=standing_word
     )
+    app.jinja_env.globals |= {"whose_place": in_place.whose_place, "note_for_me": in_place.note_for_me}
     app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
     app.jinja_env.globals["publication_act"] = published.act_words
     app.jinja_env.globals["publication_text"] = published.text_words

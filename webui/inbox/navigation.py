@@ -7,8 +7,9 @@ from flask import g
 
 from engine.cases import Waiting, count_waiting
 from engine.cases.secrecy import list_sealed
-from engine.directory import Officer, sees_authorisations
+from engine.directory import Officer, count_absences_waiting, sees_authorisations
 from engine.petitions import ANSWER_ROLES, kept_books, may_key_in, may_see_pool
+from engine.storage import read_work
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _l
 
@@ -106,6 +107,7 @@ def entries() -> tuple[NavigationEntry, ...]:
     )
     extensions = NavigationEntry("inbox.extensions", _l("Gia hạn nội bộ"), SECTION, (), _everyone, _waiting_extensions)
     return (
+        NavigationEntry("inbox.today", _l("Hôm nay"), SECTION),
         *queues,
         NavigationEntry("inbox.key_in", _l("Nhập phản ánh thay người dân"), SECTION, is_for=may_key_in),
         NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), SECTION, is_for=_asks),
@@ -113,6 +115,8 @@ def entries() -> tuple[NavigationEntry, ...]:
         extensions,
         NavigationEntry("inbox.sealed_cases", _l("Chế độ riêng"), SECTION, (), _everyone, _waiting_secrecy),
         NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
+        NavigationEntry("inbox.absences", _l("Vắng mặt"), SECTION, (), _everyone, _waiting_absences),
+        NavigationEntry("inbox.hand_over_all", _l("Bàn giao"), SECTION),
         NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
         NavigationEntry("inbox.letter_book", _l("Sổ số công văn"), SECTION, is_for=lambda one: bool(kept_books(one))),
     )
@@ -124,6 +128,11 @@ def _asks(officer: Officer) -> bool:
 
 def _waiting_extensions(officer: Officer) -> int | None:
     return _waiting(officer).extensions or None
+
+
+def _waiting_absences(officer: Officer) -> int | None:
+    with read_work(officer.id) as work:
+        return count_absences_waiting(work, officer) or None if oversees(officer) else None
 
 
 def _waiting_secrecy(officer: Officer) -> int | None:

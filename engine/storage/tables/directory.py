@@ -76,7 +76,10 @@ class Grant(Base):
 
 
 class Substitution(Base):
-    """While `officer_id` is away, `substitute_id` may do what is theirs; counts once approved."""
+    """While `officer_id` is away, `substitute_id` may do what is theirs; counts once approved.
+
+    `outcome` is how a request ended that gives no right: `refused`, `cancelled`, or nothing. `note` says why.
+    """
 
     __tablename__ = "substitutions"
     __table_args__ = (Index(None, "substitute_id"), Index(None, "officer_id"))
@@ -88,6 +91,12 @@ class Substitution(Base):
     last_day: Mapped[date]
     reason: Mapped[str] = mapped_column(default="")
     approved_by: Mapped[str | None]
+    asked_by: Mapped[UUID | None]
+    asked_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    outcome: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Authorisation(Base):
@@ -215,6 +224,16 @@ class ApiToken(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class CalendarFeed(Base):
+    """The secret address of an officer's calendar; only its SHA-256 is kept."""
+
+    __tablename__ = "calendar_feeds"
+
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("officers.id"), primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
 
 
 class RateCount(Base):

@@ -1,58 +1,12 @@
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
+from sqlalchemy import delete
 
-from engine.directory import (
-    SubstitutionRefused,
-    approve_substitution,
-    end_substitution,
-    request_substitution,
-)
-from engine.errors import Invalid, NotFound
-from engine.storage import Database, begin_work, new_id
-from tests.engine.directory.town import TODAY, officer
-
-
-def requested(absent: str, substitute: str) -> UUID:
-    with begin_work() as work:
-        return request_substitution(
-            work,
-            officer_id=officer(absent).id,
-            substitute_id=officer(substitute).id,
-            first_day=TODAY,
-            last_day=TODAY + timedelta(days=3),
-            reason="nghỉ phép",
-        )
-
-
-def test_a_substitution_counts_from_its_approval(town: Database) -> None:
-    substitution = requested("minh", "an")
-    assert officer("an").stands_for == ()
-
-    with begin_work() as work:
-        approve_substitution(work, substitution, actor=officer("dung"))
-    assert [absent.username for absent in officer("an").stands_for] == ["minh"]
-
-    with begin_work() as work:
-        end_substitution(work, substitution)
-    assert officer("an").stands_for == ()
-
-
-@pytest.mark.parametrize("approver", ["minh", "an", "hoa", "binh"])
-def test_only_a_head_of_the_agency_approves(town: Database, approver: str) -> None:
-    substitution = requested("minh", "an")
-
-    with pytest.raises(SubstitutionRefused), begin_work() as work:
-        approve_substitution(work, substitution, actor=officer(approver))
-    assert officer("an").stands_for == ()
-
-
-def test_a_head_does_not_lend_themselves_anothers_rights(town: Database) -> None:
-    substitution = requested("minh", "dung")
-
-    with pytest.raises(SubstitutionRefused, match="tự duyệt"), begin_work() as work:
-        approve_substitution(work, substitution, actor=officer("dung"))
+from engine.directory import list_substitutes, request_substitution
+from engine.errors import Invalid
+from engine.storage import Database, begin_work, read_work, tables
+from tests.engine.directory.town import TODAY, add_grant, add_substitution, close, officer
 
 
 def test_days_and_persons_must_make_sense(town: Database) -> None:
@@ -68,6 +22,38 @@ def test_days_and_persons_must_make_sense(town: Database) -> None:
             request_substitution(work, officer_id=minh, substitute_id=minh, first_day=TODAY, last_day=TODAY)
 
 
-def test_what_was_not_asked_for_is_not_approved(town: Database) -> None:
-    with pytest.raises(NotFound), begin_work() as work:
-        approve_substitution(work, new_id(), actor=officer("dung"))
+def substitutes_of(absent: str) -> list[str]:
+    with read_work() as work:
+        names = {one.id: one.username for one in (officer(name) for name in ("an", "hoa") if name != absent)}
+        found = list_substitutes(work, [officer(absent).id]).get(officer(absent).id, [])
+    return [names[one] for one in found]
+
+
+def test_whoever_has_lost_their_roles_where_the_absent_one_works_stands_in_no_more(town: Database) -> None:
+    add_substitution("minh", "an")
+    assert substitutes_of("minh") == ["an"]
+    assert [one.username for one in officer("an").stands_for] == ["minh"]
+
+    with begin_work() as work:
+        an = officer("an").id
+        work.connection.execute(delete(tables.Grant).where(tables.Grant.officer_id == an))
+        add_grant(work, "an", "OFFICER", "SYT", None, None)
+    assert substitutes_of("minh") == []
+    assert officer("an").stands_for == ()
+
+
+def test_a_role_held_there_beside_another_post_is_enough(town: Database) -> None:
+    add_substitution("minh", "hoa")
+    assert substitutes_of("minh") == []
+    with begin_work() as work:
+        add_grant(work, "hoa", "CLERK", "SXD", TODAY, TODAY)
+    assert substitutes_of("minh") == ["hoa"]
+    assert [one.username for one in officer("hoa").stands_for] == ["minh"]
+
+
+def test_whoever_has_left_stands_in_for_nobody(town: Database) -> None:
+    minh = officer("minh").id
+    add_substitution("minh", "an")
+    close("an")
+    with read_work() as work:
+        assert list_substitutes(work, [minh]) == {}

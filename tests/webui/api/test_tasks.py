@@ -1,8 +1,11 @@
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 
-from engine.storage import Database
+from engine.clock import local_day
+from engine.storage import Database, now
+from tests.engine.directory.town import add_substitution, officer
 from tests.engine.petitions.office import open_task, send
 from tests.webui.api.script import Script, good, problem
 
@@ -103,3 +106,20 @@ def test_claiming_what_another_holds_is_told(app: Flask, database: Database, rec
     assert problem(an.post(f"/tasks/{draft.id}/claim"), 409)["code"] == "task.already_claimed"
     good(minh.post(f"/tasks/{draft.id}/release"))
     good(an.post(f"/tasks/{draft.id}/claim"))
+
+
+def test_who_stands_in_reads_for_whom_before_and_after(app: Flask, reception: Script, minh: Script) -> None:
+    case_id = send().case_id
+    accepted = {"data": {"decision": "accept", "lead": "SXD"}}
+    good(reception.post(f"/tasks/{open_task(case_id).id}/complete", accepted))
+    (drafting,) = good(minh.get("/tasks?queue=unit"))["items"]
+    assert (drafting["in_place_of"], drafting["completed_for"]) == (None, None)
+    good(minh.post(f"/tasks/{drafting['id']}/claim"))
+    today = local_day(now())
+    add_substitution("minh", "an", first=today, last=today + timedelta(days=1))
+    stand_in = Script.of(app, "an")
+    (taken,) = good(stand_in.get("/tasks?queue=mine"))["items"]
+    assert (taken["assignee"], taken["in_place_of"]) == ("minh", "Lê Văn Minh")
+    good(stand_in.post(f"/tasks/{taken['id']}/claim"))
+    (done,) = good(stand_in.get(f"/cases/{case_id}"))["events"][-1:]
+    assert (done["kind"], done["facts"]["on_behalf_of"]) == ("task.claimed", officer("minh").id.hex)
