@@ -125,11 +125,12 @@ def _title(work: Work, compiled: CompiledProcess, case_id: UUID, variables: Mapp
     expression = compiled.process.properties.get("caseTitle")
     if not expression:
         return compiled.process.title
-    value = _engine(work, compiled, case_id, "").value(expression, variables)
+    value = engine_before(work, compiled, case_id).value(expression, variables)
     return str(value)[:LONGEST_TITLE] if value else compiled.process.title
 
 
-def _engine(work: Work, compiled: CompiledProcess, case_id: UUID, number: str) -> StepEngine:
+def engine_before(work: Work, compiled: CompiledProcess, case_id: UUID, number: str = "") -> StepEngine:
+    """What computes expressions for a case that is still to begin."""
     return StepEngine(compiled, StepSurroundings(work, case_id, number, lambda: None), work.now, number)
 
 
@@ -138,7 +139,7 @@ def _due_at(work: Work, version_id: UUID, case_id: UUID, number: str, variables:
     expression = compiled.process.properties.get("dueIn")
     if not expression:
         return None
-    return _engine(work, compiled, case_id, number).due_of(expression, variables)
+    return engine_before(work, compiled, case_id, number).due_of(expression, variables)
 
 
 def next_number(work: Work, prefix: str) -> str:

@@ -10,6 +10,10 @@ FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
         N_('after(ngày, "20 days")'),
         N_("Ngày cuối của thời hạn tính từ ngày ấy; rơi vào ngày nghỉ thì lùi sang."),
     ),
+    "agencies": (
+        N_('agencies("loại", …)'),
+        N_("Mã của các cơ quan đang hoạt động; có nêu loại thì chỉ những cơ quan thuộc các loại ấy."),
+    ),
     "agency_for": (
         N_("agency_for(lĩnh vực)"),
         N_("Mã cơ quan phụ trách lĩnh vực này; trống khi có nhiều hoặc chưa có."),
