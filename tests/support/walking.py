@@ -58,7 +58,7 @@ class Surroundings:
     def agency_name(self, code: str) -> str:
         return code
 
-    def agencies(self, *kinds: str) -> list[str]:  # noqa: ARG002 - a walk has no directory
+    def agencies(self, *kinds: str) -> list[str]:
         return []
 
     def agency_for(self, field: str | None) -> str | None:
