@@ -10,6 +10,7 @@ from sqlalchemy import update
 from engine.audit import FIRST_HEAD
 from engine.cases.files import attach_files
 from engine.cases.finding import catalogue_choices
+from engine.cases.known_names import require_known
 from engine.clock import local_day
 from engine.definitions import CompiledProcess, get_compiled, live_version
 from engine.definitions.vocabulary import INITIATOR
@@ -50,6 +51,7 @@ def start_case(process_id: str, data: Mapping[str, Any], *, actor: Officer, pref
         case_id, answers = new_id(), {}
         if form is not None:
             answers = form.validate(dict(data), choices=catalogue_choices(work, form))
+            require_known(work, form, answers)
             attach_files(work, form, answers, case_id=case_id, task_id=START_FORM)
         variables, kept = form.split(answers) if form is not None else ({}, {})
         return open_case(

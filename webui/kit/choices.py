@@ -1,13 +1,14 @@
 """What can be chosen in the fields of a form: codes of catalogues, officers, agencies."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from engine.clock import VIETNAM
 from engine.definitions.forms import FormField, Option
 from engine.directory import agency_names, find_officer_by_username, list_agencies, list_catalogue, list_officers
 from engine.storage import Work, read_work
-from webui.formatting import full_day
+from webui.formatting import exact_moment, full_day
 
 Choices = Mapping[str, tuple[Option, ...]]
 
@@ -77,8 +78,18 @@ def _words(work: Work, field: FormField, values: Iterable[str]) -> Iterator[Opti
         yield from (Option(value, names[value]) for value in wanted if value in names)
     elif field.format == "date":
         yield from (Option(value, full_day(day)) for value in wanted if (day := _day(value)))
+    elif field.format == "date-time":
+        yield from (Option(value, exact_moment(moment)) for value in wanted if (moment := _moment(value)))
     elif field.catalogue:
         yield from (Option(one.code, one.name) for one in list_catalogue(work, field.catalogue) if one.code in wanted)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def _day(text: str) -> date | None:
