@@ -52,7 +52,7 @@ def test_rows_and_files_are_kept_and_the_sum_decides_who_decides(fresh: Fresh) -
     case = asks(fresh, **quote)
     task = case.task("deputy_decides")
     page = fresh.page(fresh.who("SNNMT", "DEPUTY"), f"/can-bo/viec/{task.id}")
-    for said in ("Tổng số tiền: 3400000 đồng", "Hộp mực", "Giấy A4", "bao-gia-a.pdf", "Rẻ nhất", "1.500.000"):
+    for said in ("Tổng số tiền: 3.400.000 đồng", "Hộp mực", "Giấy A4", "bao-gia-a.pdf", "Rẻ nhất", "1.500.000"):
         assert said in page
     assert decides(fresh, case, "deputy_decides", decision="approve").status_code == 303
 
