@@ -90,7 +90,7 @@ def test_page_and_program_are_told_the_same_mistakes(fresh: Fresh) -> None:
         "people-0-is_guest": "true",
     }  # fmt: skip
     page = unescape(fresh.browser(officer(fresh)).post(f"/can-bo/khoi-tao/{PROCESS}", data=typed).text)
-    data = {name: value for name, value in typed.items() if not name.startswith("people")}
+    data: dict[str, Any] = {name: value for name, value in typed.items() if not name.startswith("people")}
     data["people"] = [{"name": "Lan", "hours": "0", "is_guest": "true"}]
     told = fresh.asks(officer(fresh), f"/processes/{PROCESS}/cases", {"data": data})
     assert told.status_code == 422

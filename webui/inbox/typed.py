@@ -62,7 +62,7 @@ def read_typed(form: Form | None, asked: Request, shelf: Shelf) -> Typed:
     if form is None:
         return Typed({}, ())
     posted = without_row(MultiDict(asked.form), asked.form.get(DROP_ROW, ""))
-    sent = without_row(MultiDict(asked.files), asked.form.get(DROP_ROW, ""))
+    sent = without_row(MultiDict(asked.files.items(multi=True)), asked.form.get(DROP_ROW, ""))
     problems: list[tuple[str, Problem]] = []
     # A row in which nothing but a file was chosen is a row: files are stored before rows are counted.
     for field, name in list(file_fields(form.inputs, {**posted, **sent})):

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
 from engine.definitions.forms import FormField
 
 MOST_ROWS = 200
+Sent = TypeVar("Sent")
+"""What a page sends under a name: a text, or a file."""
 DROPPED = re.compile(r"[A-Za-z][A-Za-z0-9_]*-[0-9]{1,3}")
 
 
@@ -50,7 +52,7 @@ def place_of(fields: Iterable[FormField], posted: MultiDict[str, str], name: str
     return f"/{name}"
 
 
-def without_row(posted: MultiDict[str, str], dropped: str) -> MultiDict[str, str]:
+def without_row(posted: MultiDict[str, Sent], dropped: str) -> MultiDict[str, Sent]:
     """What was sent but for one row, named as on the page (`people-2`)."""
     if not DROPPED.fullmatch(dropped):
         return posted
