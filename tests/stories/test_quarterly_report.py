@@ -88,6 +88,8 @@ def consolidated_and_sent(fresh: Fresh, case: Petition) -> None:
     assert (task.role, task.agency) == ("CHAIRMAN", "UBND-KH")
     page = fresh.page(chairman, f"/can-bo/viec/{task.id}")
     assert "<strong>kịp thời</strong>" in page
+    assert "Toàn tỉnh tiếp nhận 16, đã trả lời 27" in page
+    assert "Báo cáo quý IV/2026" in page
     assert fresh.sends(chairman, task, {"decision": "return"}).status_code == 422
     assert fresh.sends(chairman, task, {"decision": "return", "report_remarks": "Nêu rõ hơn."}).status_code == 303
     assert "Nêu rõ hơn." in fresh.page(office, f"/can-bo/viec/{case.task('consolidate').id}")
