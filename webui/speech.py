@@ -5,6 +5,7 @@ from typing import Any
 import flask_babel  # type: ignore[import-untyped]
 from flask_babel.speaklater import LazyString  # type: ignore[import-untyped]
 
+from engine.definitions.forms import form_words
 from engine.errors import Wording, fill
 
 __all__ = ["N_", "LazyString", "_", "_l", "format_number", "ngettext", "translated"]
@@ -35,7 +36,11 @@ def translated(text: str) -> str:
     if isinstance(text, Wording):
         facts = {name: translated(fact) if isinstance(fact, Wording) else fact for name, fact in text.facts.items()}
         return fill(translated(text.template), facts)
-    return str(flask_babel.gettext(text)) if text else ""
+    if not text:
+        return ""
+    said = str(flask_babel.gettext(text))
+    # What a form says may be translated beside the form, else it stands as it is written there.
+    return (said == text and form_words.find(text, str(flask_babel.get_locale()))) or said
 
 
 def format_number(number: float) -> str:

@@ -17,6 +17,7 @@ from engine.cases.claim import STATUS_WORDS
 from engine.cases.errors import ActGone, CaseNotFound, CaseNotRunning
 from engine.cases.files import attach_files
 from engine.cases.finding import OVERSEERS, catalogue_choices, may_see_case, people, shown_title
+from engine.cases.known_names import require_known
 from engine.cases.views import render_instructions, restore_case
 from engine.definitions import CompiledProcess, ElementFacts, get_compiled, get_lane_roles
 from engine.definitions.forms import Form
@@ -116,6 +117,7 @@ def perform_act(case_id: UUID, act_id: UUID, data: Mapping[str, Any], *, actor: 
         def change(step: Step) -> None:
             form, known = _form(step.compiled, row), step.live.task(row.id).data
             answers = form.validate(dict(data), variables=known, choices=catalogue_choices(work, form))
+            require_known(work, form, answers)
             keep_rules(work, form, answers, case_id)
             attach_files(work, form, answers, case_id=case_id, task_id=row.id)
             variables, kept = form.split(answers, variables=known)

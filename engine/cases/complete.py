@@ -19,6 +19,7 @@ from engine.cases.finding import (
     verdict_if_free,
     verdict_on,
 )
+from engine.cases.known_names import require_known
 from engine.cases.parts import may_see_task
 from engine.cases.undo import Undoing
 from engine.definitions import CompiledProcess
@@ -119,6 +120,7 @@ def checked_answers(
     answers = form.validate(dict(data), variables=known, choices=catalogue_choices(work, form), rows=rows)
     if problems := list_ended_choices(work, form, answers):
         raise Invalid(problems=problems)
+    require_known(work, form, answers)
     keep_rules(work, form, answers, task.case_id)
     return answers
 

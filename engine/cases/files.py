@@ -1,12 +1,14 @@
 """Files named in a form become part of the case, in the step that takes the form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
 
-from engine.definitions.forms import Form
+from engine.definitions.forms import Form, FormField
+from engine.definitions.forms.messages import pointer
+from engine.definitions.forms.rows import Place, rows_of
 from engine.errors import N_, Invalid, Problem
 from engine.storage import Work
 from engine.storage.tables import Attachment
@@ -33,9 +35,16 @@ def attach_files(work: Work, form: Form, data: Mapping[str, Any], *, case_id: UU
 
 
 def _named_files(form: Form, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for item in form.fields:
+    yield from _files_in(form.fields, data, ())
+
+
+def _files_in(fields: Iterable[FormField], data: Mapping[str, Any], at: Place) -> Iterator[tuple[str, str]]:
+    for item in fields:
+        for place, row in rows_of(item, data):
+            yield from _files_in(item.fields, row, (*at, *place))
         if item.widget == "files" and (value := data.get(item.name)):
-            yield from ((item.name, str(one)) for one in (value if isinstance(value, list) else [value]))
+            where = pointer((*at, item.name))
+            yield from ((where, str(one)) for one in (value if isinstance(value, list) else [value]))
 
 
 def _attach(work: Work, file_id: str, case_id: UUID, task_id: UUID) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from engine.audit import FIRST_HEAD
 from engine.cases.files import attach_files
 from engine.cases.finding import catalogue_choices
+from engine.cases.known_names import require_known
 from engine.clock import local_day
 from engine.definitions import CompiledProcess, get_compiled, live_version
 from engine.definitions.vocabulary import INITIATOR
@@ -50,6 +51,7 @@ def start_case(process_id: str, data: Mapping[str, Any], *, actor: Officer, pref
         case_id, answers = new_id(), {}
         if form is not None:
             answers = form.validate(dict(data), choices=catalogue_choices(work, form))
+            require_known(work, form, answers)
             attach_files(work, form, answers, case_id=case_id, task_id=START_FORM)
         variables, kept = form.split(answers) if form is not None else ({}, {})
         return open_case(
@@ -125,11 +127,12 @@ def _title(work: Work, compiled: CompiledProcess, case_id: UUID, variables: Mapp
     expression = compiled.process.properties.get("caseTitle")
     if not expression:
         return compiled.process.title
-    value = _engine(work, compiled, case_id, "").value(expression, variables)
+    value = engine_before(work, compiled, case_id).value(expression, variables)
     return str(value)[:LONGEST_TITLE] if value else compiled.process.title
 
 
-def _engine(work: Work, compiled: CompiledProcess, case_id: UUID, number: str) -> StepEngine:
+def engine_before(work: Work, compiled: CompiledProcess, case_id: UUID, number: str = "") -> StepEngine:
+    """What computes expressions for a case that is still to begin."""
     return StepEngine(compiled, StepSurroundings(work, case_id, number, lambda: None), work.now, number)
 
 
@@ -138,7 +141,7 @@ def _due_at(work: Work, version_id: UUID, case_id: UUID, number: str, variables:
     expression = compiled.process.properties.get("dueIn")
     if not expression:
         return None
-    return _engine(work, compiled, case_id, number).due_of(expression, variables)
+    return engine_before(work, compiled, case_id, number).due_of(expression, variables)
 
 
 def next_number(work: Work, prefix: str) -> str:

@@ -1,27 +1,33 @@
 """Which processes an officer may start, and with what form."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from engine.cases.first_values import first_values
+from engine.cases.opening import engine_before
 from engine.definitions import CompiledProcess, get_compiled, live_version
 from engine.definitions.forms import Form
+from engine.definitions.vocabulary import INITIATOR
 from engine.definitions.xml import NAMESPACES
 from engine.directory import Officer, resolve_role, vietnamese_key
 from engine.errors import NotFound
-from engine.storage import Work, read_work
+from engine.storage import Work, new_id, read_work
 from engine.storage.tables import ProcessVersion
 
 
 @dataclass(frozen=True, slots=True)
 class StartableProcess:
-    """A process as it is offered for starting; `form` None asks for nothing."""
+    """A process as it is offered for starting; `form` None asks for nothing, `data` is what it begins with."""
 
     id: str
     title: str
     description: str
     form: Form | None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def list_startable(*, actor: Officer) -> list[StartableProcess]:
@@ -41,9 +47,11 @@ def get_startable(process_id: str, *, actor: Officer) -> StartableProcess:
     with read_work(actor.id) as work:
         version, _number = live_version(work, process_id)
         found = _startable(work, version, actor)
-    if found is None:
-        raise NotFound
-    return found
+        if found is None:
+            raise NotFound
+        engine = engine_before(work, get_compiled(work, version), new_id())
+        known = {"agency": actor.agency, INITIATOR: actor.username}
+        return replace(found, data=first_values(engine, found.form, known))
 
 
 def _startable(work: Work, version: UUID, actor: Officer) -> StartableProcess | None:

@@ -25,6 +25,7 @@ from engine.cases.finding import (
     shown_title,
     verdict_on,
 )
+from engine.cases.first_values import first_values
 from engine.cases.openings import note_opening
 from engine.cases.outlook import following_steps, processes_in_order
 from engine.cases.parts import get_visible_task, own_tasks, sees_whole_case, sides_of
@@ -158,7 +159,8 @@ def _read_task(task_id: UUID, actor: Officer) -> TaskView:
         may_read = may_read_content(actor)
         proposals = proposals_of(form, variables) if may_read else {}
         rows = fixed_rows(work, form, task.case_id) if form and may_read else {}
-        data = _prefill(work, task, form, variables, proposals) if may_read else {}
+        begun = first_values(live.engine, form, variables) if may_read else {}
+        data = {**begun, **_prefill(work, task, form, variables, proposals)} if may_read else {}
         if draft is not None:
             data |= draft.data
         if form is not None:

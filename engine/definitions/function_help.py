@@ -10,6 +10,10 @@ FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
         N_('after(ngày, "20 days")'),
         N_("Ngày cuối của thời hạn tính từ ngày ấy; rơi vào ngày nghỉ thì lùi sang."),
     ),
+    "agencies": (
+        N_('agencies("loại", …)'),
+        N_("Mã của các cơ quan đang hoạt động; có nêu loại thì chỉ những cơ quan thuộc các loại ấy."),
+    ),
     "agency_for": (
         N_("agency_for(lĩnh vực)"),
         N_("Mã cơ quan phụ trách lĩnh vực này; trống khi có nhiều hoặc chưa có."),
@@ -51,6 +55,10 @@ FUNCTION_HELP: Mapping[str, tuple[str, str]] = {
     "phrases_in": (N_('phrases_in(văn bản, "cụm; cụm")'), N_("Những cụm từ mà văn bản có.")),
     "round": (N_("round(số, chữ số)"), N_("Số làm tròn.")),
     "show_day": (N_("show_day(ngày)"), N_("Ngày viết theo lối Việt Nam, dạng 23/11/2026; trống khi không có ngày.")),
+    "show_number": (
+        N_("show_number(số)"),
+        N_("Số viết theo lối Việt Nam, dạng 1.234.567,5; trống khi không có số."),
+    ),
     "sorted": (N_("sorted(danh sách)"), N_("Danh sách xếp theo thứ tự.")),
     "starts_with": (N_("starts_with(văn bản, phần)"), N_("Văn bản có bắt đầu bằng phần này không.")),
     "str": (N_("str(giá trị)"), N_("Giá trị viết thành văn bản.")),

@@ -14,6 +14,7 @@ CONTEXT_FUNCTIONS = (
     "hub",
     "agency_name",
     "agency_for",
+    "agencies",
     "working_days_since",
 )
 """Functions that look at the step's moment, the calendar and the directory; the runtime gives them."""

@@ -21,7 +21,7 @@ from engine.petitions import (
     reviews,
     taking_over,
 )
-from engine.petitions.access import READING_ROLES
+from engine.petitions.access import works_on_cases
 from engine.petitions.alike_tasks import list_alike_tasks
 from engine.petitions.answers import QUESTIONS, answer_as_read, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
@@ -192,7 +192,6 @@ __all__ = [
     "LETTER",
     "LINK",
     "MOST_FILES",
-    "READING_ROLES",
     "WITHDRAWN_MESSAGE",
     "Act",
     "AlreadyRated",
@@ -366,6 +365,7 @@ __all__ = [
     "use_petition_settings",
     "withdraw",
     "withdraw_opened",
+    "works_on_cases",
     "wrong_transfers",
 ]
 

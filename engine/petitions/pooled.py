@@ -13,7 +13,7 @@ from engine.cases import may_read_content, visible_cases
 from engine.clock import local_day
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
-from engine.petitions.access import READING_ROLES
+from engine.petitions.access import works_on_cases
 from engine.petitions.agency_names import agency_name
 from engine.petitions.hiding import readable
 from engine.petitions.pool import pool
@@ -56,7 +56,7 @@ class PoolPage:
 def may_see_pool(officer: Officer) -> bool:
     """Whether the list is for this officer: who works with petitions, in whatever role."""
     roles = {role for person in (officer, *officer.stands_for) for role in person.roles}
-    return bool(roles & READING_ROLES) and may_read_content(officer)
+    return any(map(works_on_cases, roles)) and may_read_content(officer)
 
 
 def list_pool(*, actor: Officer, cursor: str | None = None, limit: int = PAGE) -> PoolPage:

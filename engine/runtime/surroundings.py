@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from engine.clock import WorkingCalendar
 from engine.definitions.operations import REFERENCE, Doer, catalogue, is_reference
-from engine.directory import AgencyUnknown, find_agency_for, get_agency, hub_agency, load_calendar
+from engine.directory import AgencyUnknown, find_agency_for, get_agency, hub_agency, list_agencies, load_calendar
 from engine.runtime.step_engine import Tables
 from engine.storage import Work, new_id
 from engine.storage.tables import FormData, Task
@@ -51,6 +51,10 @@ class StepSurroundings:
     def agency_for(self, field: str | None) -> str | None:
         """The agency whose matter this field is; nothing when there are several, or none."""
         return find_agency_for(self.work, field)
+
+    def agencies(self, *kinds: str) -> list[str]:
+        """The codes of the agencies there are today, in the order of lists; of these kinds alone, if any is named."""
+        return [one.code for one in list_agencies(self.work) if not kinds or one.kind in kinds]
 
     def call_operation(
         self, name: str, arguments: Arguments, *, element: str, variables: Mapping[str, Any], tables: Tables

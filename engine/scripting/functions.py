@@ -204,6 +204,14 @@ def shown_day(text: Value) -> str:
     return "" if text is None or text == "" else f"{parsed_day('show_day', text):%d/%m/%Y}"
 
 
+def shown_number(value: Value) -> str:
+    """`show_number(x)`: a number as people write it, 1.234.567,5; nothing for an empty value."""
+    if value is None or value == "":
+        return ""
+    (number,) = numbers_in("show_number", [value])
+    return f"{number:,}".translate(str.maketrans(",.", ".,"))
+
+
 def days_between(start: Value, end: Value) -> int:
     """Calendar days from one ISO date to another; negative when the second is earlier."""
     return (parsed_day("days_between", end) - parsed_day("days_between", start)).days
@@ -289,6 +297,7 @@ STANDARD_FUNCTIONS: dict[str, Callable[..., Value]] = {
     "date": day_of,
     "days_between": days_between,
     "show_day": shown_day,
+    "show_number": shown_number,
     "lower": lower,
     "upper": upper,
     "strip": strip,

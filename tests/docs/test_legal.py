@@ -13,7 +13,7 @@ ROWS = [
     for line in TEXT.splitlines()
     if line.startswith("|") and not line.startswith("|---")
 ]
-PROCESSES = ROOT / "processes" / "petition"
+PROCESSES = ROOT / "processes"
 PLAN: dict[str, str | int] = {
     "I.1": "ab", "I.2": "ab", "II.1": "ab", "II.2.a": 2, "II.2.b": 5, "II.2.c": 2, "II.2.d": 2,
     "III.1": "abc", "III.2": "abcdđ", "III.3": "abcdđ", "III.4": "abcd",
@@ -46,16 +46,16 @@ def test_every_branch_has_its_row() -> None:
 
 def test_every_element_named_there_is_drawn() -> None:
     drawn = set()
-    for path in PROCESSES.glob("*.bpmn"):
+    for path in PROCESSES.rglob("*.bpmn"):
         for process in etree.parse(path).iter("{*}process"):
             drawn |= {f"{process.get('id')}/{one.get('id')}" for one in process.iter("{*}*") if one.get("id")}
-    named = {name for name in codes() if re.fullmatch(r"petition\w*/\w+", name)}
+    named = {name for name in codes() if re.fullmatch(r"(petition|quarterly_report)\w*/\w+", name)}
     assert len(named) > 50
     assert sorted(named - drawn) == []
 
 
 def test_every_table_story_and_file_named_there_exists() -> None:
-    there = {path.name for path in (*PROCESSES.glob("*.dmn"), *(PROCESSES / "scenarios").glob("*.yaml"))}
+    there = {path.name for path in (*PROCESSES.rglob("*.dmn"), *PROCESSES.rglob("*.yaml"))}
     named = {name for name in codes() if re.fullmatch(r"\w+\.(dmn|yaml)", name)}
     assert len(named) > 40
     assert sorted(named - there) == []

@@ -33,6 +33,14 @@ class Served:
         return min(holders, key=lambda one: (not one.featured, one.username))
 
 
+def publish_beside(served: Served, library: Path) -> None:
+    """The procedures of another library folder go live in what is served."""
+    environment = _environment(served.data, int(served.address.rpartition(":")[2]))
+    subprocess.run(
+        _command("deploy", str(library)), env=environment, check=True, stdout=subprocess.DEVNULL, timeout=120
+    )
+
+
 @contextmanager
 def served_demo(data: Path) -> Iterator[Served]:
     """`hoidap init --demo`, `serve` and `worker` in `data`; all ended at the end."""

@@ -58,6 +58,9 @@ class Surroundings:
     def agency_name(self, code: str) -> str:
         return code
 
+    def agencies(self, *kinds: str) -> list[str]:
+        return []
+
     def agency_for(self, field: str | None) -> str | None:
         return None
 

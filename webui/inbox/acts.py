@@ -14,7 +14,7 @@ from webui.errors import status_of
 from webui.inbox.cases import find_case
 from webui.inbox.room import inbox
 from webui.inbox.task_page import Notice, as_text
-from webui.inbox.typed import Typed, files_of, read_typed, shelf_of_case
+from webui.inbox.typed import ADD_ROW, DROP_ROW, Typed, files_of, read_typed, shelf_of_case
 from webui.kit import Faults, list_choices, words_of
 from webui.kit.opinions import read_opinions
 from webui.kit.petition_reading import read_content
@@ -43,8 +43,8 @@ def do_act(number: str, act_id: UUID) -> ResponseReturnValue:
     if was_resumed():
         notice = Notice(_("Đã mở lại nội dung nhập trước khi hết phiên."), _("Xem lại rồi bấm gửi lần nữa."))
         return _page(act, typed.data, notice=notice)
-    if group := request.form.get("_add"):
-        return _page(act, typed.data, adding=group)
+    if ADD_ROW in request.form or DROP_ROW in request.form:
+        return _page(act, typed.data, adding=request.form.get(ADD_ROW, ""))
     if typed.problems:
         return _page(act, typed.data, faults=Faults(typed.problems)), WRONG
     return _perform(act, typed)

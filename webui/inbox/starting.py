@@ -12,7 +12,7 @@ from webui.auth import current_officer, was_resumed
 from webui.errors import status_of
 from webui.inbox.room import inbox
 from webui.inbox.task_page import Notice
-from webui.inbox.typed import files_of, own_shelf, read_typed
+from webui.inbox.typed import ADD_ROW, DROP_ROW, files_of, own_shelf, read_typed
 from webui.kit import Faults, list_choices, words_of
 from webui.speech import _
 
@@ -40,6 +40,8 @@ def begin(process_id: str) -> ResponseReturnValue:
     if was_resumed():
         notice = Notice(_("Đã mở lại nội dung nhập trước khi hết phiên."), _("Xem lại rồi bấm gửi lần nữa."))
         return _page(process, typed.data, notice=notice)
+    if ADD_ROW in request.form or DROP_ROW in request.form:
+        return _page(process, typed.data, adding=request.form.get(ADD_ROW, ""))
     if typed.problems:
         return _page(process, typed.data, faults=Faults(typed.problems)), WRONG
     try:
@@ -53,11 +55,16 @@ def begin(process_id: str) -> ResponseReturnValue:
 
 
 def _page(
-    process: StartableProcess, typed: Mapping[str, Any], *, faults: Faults | None = None, notice: Notice | None = None
+    process: StartableProcess,
+    typed: Mapping[str, Any],
+    *,
+    faults: Faults | None = None,
+    notice: Notice | None = None,
+    adding: str = "",
 ) -> str:
     officer, form = current_officer(), process.form
     fields = form.fields if form else ()
-    data = {**{one.name: one.default for one in fields if one.default is not None}, **typed}
+    data = {**{one.name: one.default for one in fields if one.default is not None}, **process.data, **typed}
     return render_template(
         "inbox/start.html",
         process=process,
@@ -67,4 +74,5 @@ def _page(
         choices=list_choices(fields, agency=officer.agency),
         faults=faults or Faults(),
         notice=notice,
+        adding=adding,
     )

@@ -56,7 +56,7 @@ from webui.kit.case_words import StoryLine, element_names, tell_story
 from webui.kit.choices import Choices
 from webui.kit.opinions import OpinionPanel, read_awaited, read_opinions
 from webui.kit.petition_reading import Content, read_content
-from webui.speech import _
+from webui.speech import _, translated
 
 HEADS = ("HEAD", "DEPUTY")
 LONGEST_STORY = 60
@@ -190,7 +190,7 @@ class TaskPage:
     @property
     def submit(self) -> str:
         """The words on the main button, as the form has them."""
-        return self.view.form.submit if self.view.form else ""
+        return translated(self.view.form.submit) if self.view.form else ""
 
     @property
     def prints_letter(self) -> bool:
@@ -225,7 +225,8 @@ class TaskPage:
     @property
     def outcomes(self) -> Mapping[str, Any]:
         """How those words follow a choice in the form."""
-        return self.view.form.outcomes if self.view.form else {}
+        said = self.view.form.outcomes if self.view.form else {}
+        return {name: translated(str(words)) for name, words in said.items()}
 
 
 def task_page(

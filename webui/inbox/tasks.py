@@ -31,14 +31,12 @@ from webui.errors import status_of
 from webui.inbox.previews import make_preview, previewed, previews_publication
 from webui.inbox.room import inbox
 from webui.inbox.task_page import Notice, as_text, task_page
-from webui.inbox.typed import Typed, read_typed, shelf_of_case
+from webui.inbox.typed import ADD_ROW, DROP_ROW, Typed, read_typed, shelf_of_case
 from webui.inbox.undo_words import following_words
 from webui.kit import Faults, hand_over, words_of
 from webui.speech import _
 
 WRONG = 422
-ADD_ROW = "_add"
-"""The button that adds a row to a group, with a script or without; its value is the group."""
 LONGEST_REASON = 500
 
 
@@ -59,9 +57,10 @@ def act(task_id: UUID) -> ResponseReturnValue:
         return _out_of_reach(error, request.form)
     if was_resumed():
         return _resume(view, typed, officer)
-    if group := request.form.get(ADD_ROW):
+    if ADD_ROW in request.form or DROP_ROW in request.form:
         _keep(view, typed, officer)
-        return render_template("inbox/task.html", page=task_page(task_id, officer, typed=typed.data, adding=group))
+        page = task_page(task_id, officer, typed=typed.data, adding=request.form.get(ADD_ROW, ""))
+        return render_template("inbox/task.html", page=page)
     story = ACTS.get(request.form.get("_do", ""), _complete)
     try:
         return story(view, typed, officer)

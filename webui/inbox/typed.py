@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Request
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from engine.definitions.forms import Form, FormField
 from engine.directory import Officer
@@ -21,8 +21,11 @@ from engine.petitions import (
     store_file,
 )
 from webui.kit import read_posted, read_sent
+from webui.kit.posted import file_fields, place_of, without_row
 
 FILE = "file"
+ADD_ROW, DROP_ROW = "_add", "_drop"
+"""The buttons of a group, for pages without a script: one row more (the value is the group), one less (`group-2`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +61,35 @@ def read_typed(form: Form | None, asked: Request, shelf: Shelf) -> Typed:
     """What was sent, with new files kept on the shelf."""
     if form is None:
         return Typed({}, ())
-    data = read_posted(form.fields, asked.form)
-    problems: list[Problem] = []
-    for field in _file_fields(form):
-        kept = [str(one.id) for one in shelf.find(_ids(data[field.name]))]
-        added = list(_add(field, asked.files.getlist(f"{field.name}-new"), len(kept), problems, shelf))
-        data[field.name] = kept + added if field.is_multiple else (added or kept or [""])[-1]
-    return Typed(data, tuple(problems))
+    posted = without_row(MultiDict(asked.form), asked.form.get(DROP_ROW, ""))
+    sent = without_row(MultiDict(asked.files.items(multi=True)), asked.form.get(DROP_ROW, ""))
+    problems: list[tuple[str, Problem]] = []
+    # A row in which nothing but a file was chosen is a row: files are stored before rows are counted.
+    for field, name in list(file_fields(form.inputs, {**posted, **sent})):
+        kept = [str(one.id) for one in shelf.find(_ids(posted.getlist(name)))]
+        added = list(_add(field, name, sent.getlist(f"{name}-new"), len(kept), problems, shelf))
+        posted.setlist(name, kept + added if field.is_multiple else (added or kept)[-1:])
+    data = read_posted(form.fields, posted)
+    return Typed(data, tuple(_at(place_of(form.inputs, posted, name), one) for name, one in problems))
 
 
 def files_of(form: Form | None, data: Mapping[str, Any], shelf: Shelf) -> dict[str, tuple[AttachmentView, ...]]:
-    """The files that the data name, by field."""
-    if form is None:
-        return {}
-    named = (field for field in form.fields if field.format == FILE or field.widget == "files")
-    return {field.name: shelf.find(_ids(data.get(field.name))) for field in named}
+    """The files that the data name, by the field's name on the page."""
+    return dict(_files_in(form.fields, data, shelf, "")) if form is not None else {}
 
 
-def _file_fields(form: Form) -> Iterator[FormField]:
-    return (field for field in form.inputs if field.widget == "files")
+def _files_in(
+    fields: Iterable[FormField], data: Mapping[str, Any], shelf: Shelf, prefix: str
+) -> Iterator[tuple[str, tuple[AttachmentView, ...]]]:
+    for field in fields:
+        name, value = f"{prefix}{field.name}", data.get(field.name)
+        if field.widget == "files" or field.format == FILE:
+            yield name, shelf.find(_ids(value))
+            continue
+        rows = value if isinstance(value, list) and field.fields else [value] if isinstance(value, Mapping) else []
+        for number, row in enumerate(rows):
+            if isinstance(row, Mapping):
+                yield from _files_in(field.fields, row, shelf, f"{name}-{number}-")
 
 
 def _ids(value: object) -> list[UUID]:
@@ -93,28 +106,29 @@ def _id(text: object) -> UUID | None:
 
 def _add(
     field: FormField,
+    name: str,
     sent: Iterable[FileStorage],
     already: int,
-    problems: list[Problem],
+    problems: list[tuple[str, Problem]],
     shelf: Shelf,
 ) -> Iterator[str]:
     for one in sent:
         if not one.filename:
             continue
         if field.is_multiple and already >= MOST_FILES:
-            problems.append(_too_many(field, one.filename))
+            problems.append((name, _too_many(field, one.filename)))
             continue
         try:
             stored = shelf.add(read_sent(one))
         except Invalid as error:
-            problems.extend(_at(field, problem) for problem in error.problems)
+            problems.extend((name, problem) for problem in error.problems)
             continue
         already += 1
         yield str(stored.id)
 
 
-def _at(field: FormField, problem: Problem) -> Problem:
-    return Problem(f"/{field.name}", problem.what, problem.remedy, code=problem.code, facts=problem.facts)
+def _at(where: str, problem: Problem) -> Problem:
+    return Problem(where, problem.what, problem.remedy, code=problem.code, facts=problem.facts)
 
 
 def _too_many(field: FormField, name: str) -> Problem:

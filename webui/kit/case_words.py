@@ -9,7 +9,7 @@ from engine.audit import EventView
 from engine.cases import officer_name
 from engine.definitions import get_compiled
 from engine.directory import AgencyUnknown, Officer, get_agency
-from engine.petitions import READING_ROLES
+from engine.petitions import works_on_cases
 from engine.storage import Work, read_work
 from webui.formatting import exact_moment
 from webui.speech import _, _l
@@ -103,8 +103,8 @@ class StoryLine:
 
 
 def reads_content(officer: Officer) -> bool:
-    """Whether the officer, or one they stand in for, has a role that works on petitions at all."""
-    return any(role in READING_ROLES for person in (officer, *officer.stands_for) for role in person.roles)
+    """Whether the officer, or one they stand in for, has a role that works on cases at all."""
+    return any(works_on_cases(role) for person in (officer, *officer.stands_for) for role in person.roles)
 
 
 def case_status_word(status: str) -> str:

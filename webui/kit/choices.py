@@ -1,13 +1,14 @@
 """What can be chosen in the fields of a form: codes of catalogues, officers, agencies."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from engine.clock import VIETNAM
 from engine.definitions.forms import FormField, Option
-from engine.directory import find_officer_by_username, list_agencies, list_catalogue, list_officers
+from engine.directory import agency_names, find_officer_by_username, list_agencies, list_catalogue, list_officers
 from engine.storage import Work, read_work
-from webui.formatting import full_day
+from webui.formatting import exact_moment, full_day
 
 Choices = Mapping[str, tuple[Option, ...]]
 
@@ -48,14 +49,47 @@ def _facts(
 ) -> Iterator[tuple[str, tuple[Option, ...]]]:
     for field in fields:
         value = data.get(field.name)
-        if not field.read_only or field.options or not isinstance(value, str):
+        if not field.read_only or field.options:
             continue
-        if field.format == "officer" and (officer := find_officer_by_username(work, value)):
-            yield field.name, (Option(value, _said(officer.full_name, officer.job_title)),)
-        elif field.format == "agency":
-            yield field.name, tuple(Option(one.code, one.name) for one in list_agencies(work) if one.code == value)
-        elif field.format == "date" and (day := _day(value)):
-            yield field.name, (Option(value, full_day(day)),)
+        if field.fields and isinstance(value, list):
+            rows = [row for row in value if isinstance(row, Mapping)]
+            for one in field.fields:
+                said = [each for row in rows for each in _texts(row.get(one.name))]
+                if not one.options and (words := tuple(_words(work, one, said))):
+                    yield f"{field.name}-{one.name}", words
+        elif words := tuple(_words(work, field, _texts(value))):
+            yield field.name, words
+
+
+def _texts(value: Any) -> list[str]:
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and one]
+
+
+def _words(work: Work, field: FormField, values: Iterable[str]) -> Iterator[Option]:
+    """What values are called: a person by name, an agency, a day in full, an entry of a catalogue."""
+    wanted = tuple(dict.fromkeys(values))
+    if not wanted:
+        return
+    if field.format == "officer":
+        people = ((value, find_officer_by_username(work, value)) for value in wanted)
+        yield from (Option(value, _said(one.full_name, one.job_title)) for value, one in people if one)
+    elif field.format == "agency":
+        names = agency_names(work)
+        yield from (Option(value, names[value]) for value in wanted if value in names)
+    elif field.format == "date":
+        yield from (Option(value, full_day(day)) for value in wanted if (day := _day(value)))
+    elif field.format == "date-time":
+        yield from (Option(value, exact_moment(moment)) for value in wanted if (moment := _moment(value)))
+    elif field.catalogue:
+        yield from (Option(one.code, one.name) for one in list_catalogue(work, field.catalogue) if one.code in wanted)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def _day(text: str) -> date | None:

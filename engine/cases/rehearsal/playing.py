@@ -65,6 +65,9 @@ class _Surroundings:
     def agency_for(self, field: str | None) -> str | None:  # noqa: ARG002 - a story has no directory
         return None
 
+    def agencies(self, *kinds: str) -> list[str]:  # noqa: ARG002 - a story has no directory
+        return []
+
     def call_operation(
         self,
         name: str,

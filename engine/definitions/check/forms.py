@@ -27,6 +27,7 @@ HINTS = frozenset(
         "previews",
         "picks",
         "asks",
+        "translations",
     }
 )
 """What a file of hints may say."""
@@ -174,6 +175,7 @@ def _conditions(form: Form, context: Context) -> Iterator[Finding]:
             asking.append((name, f"/fields/{group.name}/fields/{name}", condition, in_row))
     for name, conditions in form.option_conditions.items():
         asking += [(name, f"/fields/{name}", condition, known) for condition in conditions.values()]
+    asking += [(name, f"/fields/{name}", begin, known) for name, begin in form.beginnings.items()]
     for name, where, condition, seen in asking:
         for asked in sorted(condition.names - seen):
             near = next(iter(get_close_matches(asked, sorted(seen), n=1, cutoff=0.75)), "")

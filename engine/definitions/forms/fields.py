@@ -51,6 +51,8 @@ class FormField:
     its first value is made by, `edits` the
     text that this field is a new version of. A field that `is_asked_sometimes` is required by what else
     is filled in. `messages`: what to say of a rule of the schema that is broken here, and what to do.
+    `begins` is an expression that gives what an empty field begins with. A group takes `least` to `most` rows; to read,
+    they may stand `as_table`, with the sums of its columns in `totals`.
     `options_when` are such expressions over the case, by value: a choice whose own does not hold is not offered.
     """
 
@@ -84,6 +86,11 @@ class FormField:
     is_asked_sometimes: bool = False
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
     options_when: Mapping[str, str] = field(default_factory=dict)
+    begins: str | None = None
+    least: int = 0
+    most: int | None = None
+    as_table: bool = False
+    totals: tuple[str, ...] = ()
     staff_label: str = ""
     staff_help: str | None = None
 
@@ -175,6 +182,11 @@ def _field(
         edits=text_or_none(hint.get("edits")),
         is_asked_sometimes=sometimes and not read_only,
         messages=dict(_messages(schema)),
+        begins=text_or_none(hint.get("default")),
+        least=schema["minItems"] if isinstance(schema.get("minItems"), int) else 0,
+        most=schema["maxItems"] if isinstance(schema.get("maxItems"), int) else None,
+        as_table=hint.get("table") is True,
+        totals=tuple(map(str, hint["totals"])) if isinstance(hint.get("totals"), list) else (),
         staff_label=str(mapping(schema.get(FOR_STAFF)).get("title") or ""),
         staff_help=text_or_none(mapping(schema.get(FOR_STAFF)).get("description")),
         options_when={str(key): str(when) for key, when in mapping(hint.get("options_when")).items()},

@@ -32,6 +32,7 @@ class Form:
     conditions: Mapping[str, Expression] = field(repr=False, compare=False)
     row_conditions: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict, repr=False, compare=False)
     option_conditions: Mapping[str, Mapping[str, Expression]] = field(default_factory=dict, repr=False, compare=False)
+    beginnings: Mapping[str, Expression] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def title(self) -> str:

@@ -1,7 +1,7 @@
 """What is wrong with a form's files: found before anyone is asked to fill it in."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -9,8 +9,9 @@ from jsonschema.exceptions import SchemaError, best_match
 
 from engine.definitions.forms.fields import WIDGETS, mapping
 from engine.definitions.forms.patterns import PatternUnusable, compile_pattern
-from engine.definitions.forms.schema import DEFS, Schema, choices_of, items_of, properties_of, resolved
+from engine.definitions.forms.schema import DEFS, Schema, choices_of, items_of, properties_of, resolved, type_of
 from engine.definitions.forms.validation import FORMATS, LONGEST_TYPED
+from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.errors import N_, Problem
 from engine.scripting import STANDARD_FUNCTIONS, ScriptInvalid, compile_expression
 
@@ -48,6 +49,9 @@ FIELD_HINTS = frozenset(
         "rule",
         "fills",
         "edits",
+        "default",
+        "table",
+        "totals",
     }
 )
 
@@ -293,14 +297,23 @@ def _hint(path: str, root: Schema, name: str, hint: object) -> Iterator[Problem]
             known=", ".join(sorted(WIDGETS)),
             code="form.unknown_widget",
         )
-    if isinstance(condition := hint.get("visible_when"), str):
-        yield from _condition(path, name, condition)
+    yield from _computed(path, root, name, hint)
+    if "table" in hint or "totals" in hint:
+        yield from _table(path, root, name, hint)
     if "rows_from" in hint:
         yield from _rows_from(path, root, name)
-    if "options_when" in hint:
-        yield from _option_conditions(path, root, name, hint["options_when"])
     if isinstance(hint.get("fields"), Mapping):
         yield from _row_hints(path, root, name, hint)
+
+
+def _computed(path: str, root: Schema, name: str, hint: Mapping[str, Any]) -> Iterator[Problem]:
+    """The expressions of a hint: they are in the safe language."""
+    if isinstance(condition := hint.get("visible_when"), str):
+        yield from _condition(path, name, condition)
+    if isinstance(source := hint.get("default"), str):
+        yield from _condition(path, name, source, FUNCTION_NAMES)
+    if "options_when" in hint:
+        yield from _option_conditions(path, root, name, hint["options_when"])
 
 
 def _option_conditions(path: str, root: Schema, name: str, conditions: object) -> Iterator[Problem]:
@@ -353,9 +366,28 @@ def _rows_from(path: str, root: Schema, name: str) -> Iterator[Problem]:
         )
 
 
-def _condition(path: str, name: str, condition: str) -> Iterator[Problem]:
+def _table(path: str, root: Schema, name: str, hint: Mapping[str, Any]) -> Iterator[Problem]:
+    """A table stands for the rows of a group; what is summed up are numbers of them."""
+    rows = properties_of(items_of(resolved(mapping(properties_of(root).get(name)), root), root))
+    numbers = sorted(one for one, part in rows.items() if type_of(resolved(part, root)) in {"integer", "number"})
+    totals = hint.get("totals", [])
+    if not rows or not _are_names(totals) or not {*totals} <= {*numbers}:
+        yield _said(
+            path,
+            name,
+            N_("Gợi ý “table” và “totals” của “{name}” dùng cho nhóm nhiều dòng; “totals” là tên các mục số của nhóm."),
+            N_("Các mục số của nhóm này: {known}."),
+            name=name,
+            known=", ".join(numbers) or "–",
+            code="form.wrong_hint",
+        )
+
+
+def _condition(
+    path: str, name: str, condition: str, functions: Collection[str] = frozenset(STANDARD_FUNCTIONS)
+) -> Iterator[Problem]:
     try:
-        compile_expression(condition, functions=STANDARD_FUNCTIONS)
+        compile_expression(condition, functions=functions)
     except ScriptInvalid as invalid:
         for fault in invalid.problems:
             yield _said(

@@ -8,7 +8,9 @@ from engine.definitions.forms.fields import FormField, read_fields
 from engine.definitions.forms.form import Form
 from engine.definitions.forms.inspection import inspect_form
 from engine.definitions.forms.validation import build_validator
+from engine.definitions.forms.words import TRANSLATIONS, form_words
 from engine.definitions.library import SourceFile, read_json, ui_paths
+from engine.definitions.vocabulary import FUNCTION_NAMES
 from engine.errors import N_, DefinitionInvalid, NotFound, Problem
 from engine.scripting import STANDARD_FUNCTIONS, Expression, compile_expression
 
@@ -69,7 +71,11 @@ def build_form(path: str, schema: Any, ui: Any) -> Form:
     fields = read_fields(schema, ui)
     in_rows = {field.name: found for field in fields if (found := _conditions(field.fields))}
     options = {field.name: _compiled(field.options_when) for field in fields if field.options_when}
-    return Form(path, schema, ui, fields, build_validator(schema), _conditions(fields), in_rows, options)
+    beginnings = {
+        field.name: compile_expression(field.begins, functions=FUNCTION_NAMES) for field in fields if field.begins
+    }
+    form_words.learn(ui.get(TRANSLATIONS))
+    return Form(path, schema, ui, fields, build_validator(schema), _conditions(fields), in_rows, options, beginnings)
 
 
 def _conditions(fields: Iterable[FormField]) -> dict[str, Expression]:

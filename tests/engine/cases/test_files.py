@@ -64,5 +64,5 @@ def test_a_file_that_is_not_the_officers_is_refused_at_its_field(town: Town, cas
     }[whose]()
     with pytest.raises(Invalid) as refused:
         town.complete(case, "draft", minutes=file_id)
-    assert [problem.where for problem in refused.value.problems] == ["minutes"]
+    assert [problem.where for problem in refused.value.problems] == ["/minutes"]
     assert town.rows(tables.Attachment, case) == []

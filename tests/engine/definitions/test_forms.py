@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from referencing import Registry
 from referencing.exceptions import NoSuchResource, Unresolvable
 
-from engine.definitions.forms import Form, build_form, cleaning, inspect_form, patterns, read_form, validation
+from engine.definitions.forms import (
+    Form,
+    build_form,
+    cleaning,
+    form_words,
+    inspect_form,
+    patterns,
+    read_form,
+    validation,
+)
 from engine.definitions.library import Library
 from engine.errors import DefinitionInvalid, Invalid, NotFound
 
@@ -566,3 +575,51 @@ def test_conditions_of_choices_name_choices_and_can_be_computed(conditions: obje
     schema = {"type": "object", "properties": {"decision": {"type": "string", "enum": ["accept", "return"]}}}
     found = inspect_form("forms/x/y.json", schema, {"fields": {"decision": {"options_when": conditions}}})
     assert [problem.where for problem in found] == ["decision"]
+
+
+FIGURES = {
+    "type": "object",
+    "properties": {
+        "rows": {
+            "type": "array",
+            "readOnly": True,
+            "items": {"type": "object", "properties": {"what": {"type": "string"}, "many": {"type": "integer"}}},
+        },
+        "day": {"type": "string", "format": "date"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        {"rows": {"table": True, "totals": ["what"]}},
+        {"rows": {"totals": ["none"]}},
+        {"rows": {"totals": "many"}},
+        {"day": {"table": True}},
+        {"day": {"default": "import os"}},
+        {"day": {"default": "tomorrow()"}},
+    ],
+)
+def test_a_table_or_a_beginning_that_cannot_be_is_refused(hint: dict[str, Any]) -> None:
+    assert inspect_form("forms/x.json", FIGURES, {"fields": hint})
+
+
+def test_a_table_names_the_numbers_it_sums_up_and_a_field_what_it_begins_with() -> None:
+    form = build_form(
+        "forms/x.json",
+        FIGURES,
+        {"fields": {"rows": {"table": True, "totals": ["many"]}, "day": {"default": "today()"}}},
+    )
+    rows, day = form.fields
+    assert (rows.as_table, rows.totals, day.begins) == (True, ("many",), "today()")
+    assert list(form.beginnings) == ["day"]
+
+
+def test_a_form_teaches_its_words_in_other_languages_and_nothing_odd() -> None:
+    build_form(
+        "forms/x.json", FIGURES, {"translations": {"en": {"Mục lạ": "Odd field", "Số": 5, "Trống": ""}, "fr": []}}
+    )
+    assert form_words.find("Mục lạ", "en") == "Odd field"
+    assert [form_words.find(text, "en") for text in ("Số", "Trống")] == [None, None]
+    assert form_words.find("Mục lạ", "fr") is None

@@ -9,7 +9,7 @@ import { snippets } from "./snippets.js";
  * @typedef {import("./fields.js").AskedField} AskedField
  * @typedef {{form: string, name: string, schema: any}} KnownField what another form asks for
  * @typedef {{kind: string, name: string, title: string, isRequired: boolean, help: string, choices: {value: string, label: string}[] | null,
- *   when: string, role: string, isFilled: boolean, source: KnownField | null}} Said
+ *   when: string, role: string, isFilled: boolean, begins: string, source: KnownField | null}} Said
  */
 
 const CHOICES = new Set(["radio", "select", "choices", "decision"]);
@@ -45,6 +45,7 @@ export class FieldDialog {
   get help() { return /** @type {HTMLInputElement} */ (part(this.root, "[data-field-help]")); }
   get when() { return /** @type {HTMLInputElement} */ (part(this.root, "[data-field-when]")); }
   get roles() { return /** @type {HTMLSelectElement} */ (part(this.root, "[data-field-role]")); }
+  get begins() { return /** @type {HTMLInputElement} */ (part(this.root, "[data-field-begins]")); }
   get filled() { return /** @type {HTMLInputElement} */ (part(this.root, "[data-field-filled]")); }
 
   /** @param {KnownField[]} known @param {{code: string, name: string}[]} roles */
@@ -76,6 +77,7 @@ export class FieldDialog {
     this.help.value = one?.help ?? "";
     this.when.value = one?.when ?? "";
     this.filled.checked = one?.isFilled ?? false;
+    this.begins.value = one?.begins ?? "";
     this.roles.value = one?.role ?? "";
     this.sources.value = "";
     this.choices.value = one?.choices ? choicesText(one.choices) : "";
@@ -92,6 +94,7 @@ export class FieldDialog {
     this.show("source", this.isNew && FROM_ELSEWHERE.has(kind));
     this.show("role", kind === "officer");
     this.show("must", kind !== "facts" && kind !== "decision");
+    this.show("begins", !["facts", "decision", "files", "group"].includes(kind));
     this.show("filled", !["facts", "decision", "again"].includes(kind));
     if (this.isNew && CHOICES.has(kind) && !this.choices.value) this.choices.placeholder = kind === "decision" ? t("approve = Đồng ý\nreturn = Trả lại") : t("Nghỉ phép năm\nNghỉ việc riêng");
     if (this.isNew && kind === "decision" && !this.isOwnName) this.name.value = this.freeName("decision");
@@ -127,7 +130,8 @@ export class FieldDialog {
     return {
       kind, name: word, title: title || (snippets().find((one) => one.kind === kind)?.label ?? word),
       isRequired: kind === "decision" || this.must.checked, help: this.help.value.trim(), choices: isChoice && written.length ? written : null,
-      when: this.when.value, role: kind === "officer" ? this.roles.value : "", isFilled: this.filled.checked || kind === "again", source: this.source,
+      when: this.when.value, role: kind === "officer" ? this.roles.value : "", isFilled: this.filled.checked || kind === "again",
+      begins: ["facts", "decision"].includes(kind) ? "" : this.begins.value, source: this.source,
     };
   }
 }

@@ -15,6 +15,7 @@ import { snippets } from "./snippets.js";
  * @property {string} when the condition under which it is shown
  * @property {string} role whose officers a picker offers, nothing for everyone
  * @property {boolean} isFilled whether it begins with what the case knows
+ * @property {string} begins the expression that it begins with, else
  *
  * @typedef {{schema: string, ui: string}} Texts
  */
@@ -56,7 +57,7 @@ function asked(name, property, hint, required) {
   const choices = Array.isArray(source.enum) ? source.enum.map((/** @type {any} */ value) => ({ value: String(value), label: String(labels[value] ?? value) })) : null;
   return {
     name, title: String(property.title ?? name), kind: kindOf(name, property, hint), isRequired: required.includes(name), isShownOnly: property.readOnly === true,
-    help: String(hint.help ?? property.description ?? ""), choices, when: String(hint.visible_when ?? ""), role: String(hint.role ?? ""), isFilled: hint.suggest === true,
+    help: String(hint.help ?? property.description ?? ""), choices, when: String(hint.visible_when ?? ""), role: String(hint.role ?? ""), isFilled: hint.suggest === true, begins: String(hint.default ?? ""),
   };
 }
 
@@ -102,7 +103,7 @@ export function choicesText(choices) {
  * The form with what was said of one of its fields.
  * @param {Texts} texts
  * @param {string} name
- * @param {{title: string, isRequired: boolean, help: string, choices: {value: string, label: string}[] | null, when: string, role: string, isFilled: boolean}} said
+ * @param {{title: string, isRequired: boolean, help: string, choices: {value: string, label: string}[] | null, when: string, role: string, isFilled: boolean, begins: string}} said
  * @returns {Texts}
  */
 export function withChanged(texts, name, said) {
@@ -118,6 +119,7 @@ export function withChanged(texts, name, said) {
   set(hint, "visible_when", said.when.trim());
   set(hint, "suggest", said.isFilled);
   set(hint, "role", said.role);
+  set(hint, "default", said.begins.trim());
   if (said.choices?.length) setChoices(form, name, property, said.choices);
   const fields = { ...ui.fields, [name]: hint };
   if (!Object.keys(hint).length) delete fields[name];

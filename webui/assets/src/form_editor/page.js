@@ -171,7 +171,7 @@ class FormPage {
     const snippet = snippets().find(({ kind }) => kind === said?.kind);
     if (!said || !snippet) return;
     const made = withField(this.schema.text, this.hints.text, { snippet, ...said });
-    this.write(said.help || said.choices || said.when || said.role || said.isFilled ? withChanged(made, said.name, said) : made);
+    this.write(said.help || said.choices || said.when || said.role || said.isFilled || said.begins ? withChanged(made, said.name, said) : made);
   }
 
   /** @param {import("./fields.js").AskedField} one */
