@@ -48,12 +48,16 @@ class Case(Base):
 
 
 class CaseSearch(Base):
-    """What a case is found by: its title without case, diacritics and punctuation."""
+    """What a case is found by: its title without case, diacritics and punctuation.
+
+    `people`: the names of whom it concerns, likewise; only those who may read its content find it by them.
+    """
 
     __tablename__ = "case_search"
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     text: Mapped[str]
+    people: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ContentGrant(Base):
@@ -122,7 +126,9 @@ class Task(Base):
     `due_basis` is how the deadline came about where that is more than the step's own term: days and counts alone.
     `matter` is what its case is about, in the code that the process names; `authority` the authorisation
     under which its holder took it, or whoever has done it did it. `pressing_at` is what tasks are in order of: the
-    deadline, and for those that have none a day that never comes; the database keeps it.
+    deadline, and for those that have none a day that never comes; the database keeps it. `words` is what an open task
+    is found by (`task_words`, and whom its case concerns). `search_row` is its row among the words that SQLite has
+    indexed; those that have none are not indexed yet.
     """
 
     __tablename__ = "tasks"
@@ -222,6 +228,8 @@ class Task(Base):
     completed_for: Mapped[UUID | None]
     matter: Mapped[str | None]
     authority: Mapped[UUID | None]
+    words: Mapped[str | None]
+    search_row: Mapped[int | None] = mapped_column(info={"is_derived": True})
 
 
 class TaskDraft(Base):
