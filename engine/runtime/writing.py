@@ -289,7 +289,9 @@ class StepWriter:
         title, key = self.step.surroundings.title, {"b_case_id": self.case.id}
         if not title or self.is_new:
             return []
-        still_open = [(task_id, task) for task_id, task in self.live.user_tasks().items() if task_id in self.tasks_before]
+        still_open = [
+            (task_id, task) for task_id, task in self.live.user_tasks().items() if task_id in self.tasks_before
+        ]
         return [
             (rows.RETITLE_TASKS, [{**key, "n_case_title": title}]),
             (rows.RETITLE_SEARCH, [{**key, "n_text": search_plain(title)}]),
