@@ -170,6 +170,8 @@ class _Open:
                 way = or_(*self.ways)
                 self.ways = tuple(and_(way, found) for found in search.ways())
                 return self._found(keys, reached, limit, index=ROW_INDEX)
+            # So many are soon met on the way through all tasks, in whatever order.
+            self.ways, self.is_wide = (or_(*self.ways),), True
         if not self.is_wide:
             return self._found(keys, reached, limit, words=self.words)
         if index := self._span():
@@ -186,7 +188,8 @@ class _Open:
         index: str = "",
     ) -> Sequence[Any]:
         stored = as_stored(keys)
-        asked = self._asked(stored, reached, words, walking=False)
+        # The days that an index is entered by are asked in its own column.
+        asked = self._asked(stored, reached, words, walking=index == WALKS["pressing_at"])
         order = in_order(stored, walking=False), in_order(keys, walking=False)
         return _chosen(self.work, self.ways, asked, stored, order, limit, index)
 

@@ -107,9 +107,10 @@ class Search:
         return Task.search_row.in_(rows), and_(unindexed, has_words(self.words)) if self.words else unindexed
 
     def _matches(self) -> ColumnElement[bool]:
-        asked = [f'"{word}"' for word in (*self.words[:-1], *self.marks)]
-        if self.words:
-            asked.append(f'"{self.words[-1]}"{"*" if len(self.words[-1]) >= SHORTEST_BEGINNING else ""}')
+        *whole, last = map(_plain_letters, self.words or ("",))
+        asked = [f'"{word}"' for word in (*whole, *self.marks)]
+        if last:
+            asked.append(f'"{last}"{"*" if len(last) >= SHORTEST_BEGINNING else ""}')
         if self.places is not None:
             asked.append("(" + " OR ".join(f'"{_mark("a", one)}"' for one in self.places) + ")")
         return literal_column("task_words").op("MATCH")(" AND ".join(asked))
@@ -187,7 +188,10 @@ def _index_some() -> int:
         first = max(last + 1, (datetime.now(UTC) - EPOCH) // MICROSECOND)
         work.connection.execute(
             text("INSERT INTO task_words (rowid, words) VALUES (:row, :words)"),
-            [{"row": first + n, "words": " ".join([task.words or "", *_marks(task)])} for n, task in enumerate(tasks)],
+            [
+                {"row": first + n, "words": " ".join([_plain_letters(task.words or ""), *_marks(task)])}
+                for n, task in enumerate(tasks)
+            ],
         )
         _TAKE_ROW.run(
             work.connection,
@@ -235,7 +239,12 @@ def _marks(task: object) -> list[str]:
 
 def _mark(kind: str, code: str) -> str:
     """One word for a code. Two codes may have the same: what is found is asked exactly beside it."""
-    return f"zq{kind}{_NO_LETTER.sub('', code.lower())}"
+    return _plain_letters(f"zq{kind}{_NO_LETTER.sub('', code.lower())}")
+
+
+def _plain_letters(words: str) -> str:
+    """Words in which SQLite sees no end where we see none, whatever alphabet they are of."""
+    return words if words.isascii() else "".join(one if one.isascii() else f"u{ord(one):x}" for one in words)
 
 
 def _beginning(word: str) -> str:

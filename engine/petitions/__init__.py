@@ -19,6 +19,7 @@ from engine.petitions import (
     reopening_operations,
     reviews,
     taking_over,
+    waits_for,
 )
 from engine.petitions.access import READING_ROLES
 from engine.petitions.answers import QUESTIONS, answer_as_read, question_rows
@@ -382,3 +383,4 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     removers[ERASER] = remove_file
     on_milestone[ERASER] = keep_milestone
     register_emptying()
+    waits_for.register()

@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 
 from engine.storage.database import Database, open_database
 
-SCHEMA = "0010"
+SCHEMA = "0011"
 """The newest revision in `migrations/versions`; a test keeps the two together."""
 
 

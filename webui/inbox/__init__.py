@@ -13,6 +13,7 @@ from webui.inbox import (
     files,
     intake,
     letter_book,
+    others,
     pool,
     public_files,
     published,
@@ -22,6 +23,7 @@ from webui.inbox import (
     supplements,
     tasks,
     undoing,
+    views,
 )
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
@@ -55,6 +57,8 @@ ROUTES = (
     confirmed_secrets,
     about,
     published,
+    others,
+    views,
 )
 
 

@@ -213,6 +213,23 @@ class Task(Base):
     search_row: Mapped[int | None] = mapped_column(info={"is_derived": True})
 
 
+class SavedView(Base):
+    """What is asked of a queue, kept under a name: by an officer for themselves, or for everyone of an agency."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (Index("ix_saved_views_officer_id", "officer_id"), Index("ix_saved_views_agency", "agency"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID | None]
+    agency: Mapped[str | None]
+    name: Mapped[str]
+    queue: Mapped[str]
+    query: Mapped[str]
+    is_default: Mapped[bool]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[UUID]
+
+
 class TaskDraft(Base):
     """What an officer has typed in a task and not yet sent."""
 

@@ -1,0 +1,29 @@
+"""Addresses of queues that officers and units keep under a name."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from engine.storage.types import Id, Instant
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "saved_views",
+        sa.Column("id", Id(), nullable=False),
+        sa.Column("officer_id", Id(), nullable=True),
+        sa.Column("agency", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("queue", sa.String(), nullable=False),
+        sa.Column("query", sa.String(), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("saved_at", Instant(), nullable=False),
+        sa.Column("saved_by", Id(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_views")),
+    )
+    op.create_index("ix_saved_views_officer_id", "saved_views", ["officer_id"])
+    op.create_index("ix_saved_views_agency", "saved_views", ["agency"])
