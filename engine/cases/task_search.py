@@ -208,9 +208,10 @@ def _leave_out_some() -> int:
             return 0
         gone = work.connection.execute(
             text(
-                "SELECT id FROM (SELECT id FROM task_words_content WHERE id >= :start ORDER BY id LIMIT :most) "  # noqa: S608
+                "SELECT a.id FROM (SELECT id FROM task_words_content WHERE id >= "  # noqa: S608
+                "(SELECT max(id) FROM task_words_content WHERE id <= :start) ORDER BY id LIMIT :most) AS a "
                 f"WHERE NOT EXISTS (SELECT 1 FROM tasks INDEXED BY {ROW_INDEX} "
-                "WHERE search_row = id AND status = 'open')"
+                "WHERE tasks.search_row = a.id AND tasks.status = 'open')"
             ),
             {"start": random.randint(first, last), "most": LOOK_THROUGH},  # noqa: S311 - no secret
         ).all()
