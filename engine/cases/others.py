@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, null, select, type_coerce
+from sqlalchemy import Select, String, cast, null, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from engine.cases.finding import people, shown_title
@@ -106,4 +106,4 @@ def _handed_on(officer: Officer) -> Select[Any]:
 
 def nobody() -> Any:
     """No holder, for a source that waits for an agency or for who is no officer."""
-    return type_coerce(null(), Id).label("holder")
+    return cast(null(), Id).label("holder")

@@ -2,7 +2,8 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Select, String, Table, null, select, type_coerce
+from sqlalchemy import Select, String, Table, literal_column, null, select, type_coerce
+from sqlalchemy import cast as sql_cast
 
 from engine.cases import others
 from engine.directory import Officer
@@ -18,12 +19,12 @@ def opinions_asked(officer: Officer) -> Select[Any]:
     return select(
         _opinions.c.case_id,
         type_coerce(OPINION, String).label("kind"),
-        type_coerce(null(), String).label("what"),
+        sql_cast(null(), String).label("what"),
         _opinions.c.agency,
         others.nobody(),
         _opinions.c.asked_at.label("since"),
         _opinions.c.due_at,
-    ).where(_opinions.c.state == "asked", _opinions.c.asked_by == str(officer.id))
+    ).where(_opinions.c.state == literal_column("'asked'"), _opinions.c.asked_by == str(officer.id))
 
 
 def senders_asked(officer: Officer) -> Select[Any]:
@@ -31,8 +32,8 @@ def senders_asked(officer: Officer) -> Select[Any]:
     return select(
         _requests.c.case_id,
         type_coerce(SENDER, String).label("kind"),
-        type_coerce(null(), String).label("what"),
-        type_coerce(null(), String).label("agency"),
+        sql_cast(null(), String).label("what"),
+        sql_cast(null(), String).label("agency"),
         others.nobody(),
         _requests.c.asked_at.label("since"),
         _requests.c.due_at,

@@ -1,4 +1,4 @@
-"""Addresses of queues that officers and units keep under a name."""
+"""Addresses of queues that officers and units keep under a name; what officers wait for, by who asked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,3 +27,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_saved_views_officer_id", "saved_views", ["officer_id"])
     op.create_index("ix_saved_views_agency", "saved_views", ["agency"])
+    for name, table, column, is_open in (
+        ("ix_petition_opinions_asked_by", "petition_opinions", "asked_by", "state='asked'"),
+        ("ix_petition_requests_officer", "petition_requests", "officer", "ended_at IS NULL"),
+    ):
+        op.create_index(name, table, [column], sqlite_where=sa.text(is_open), postgresql_where=sa.text(is_open))
