@@ -19,7 +19,7 @@ from engine.storage.types import Id
 MOST = 200
 LOOKED_BACK = timedelta(days=366)
 
-Source = Callable[[Officer], Select[Any]]
+Source = Callable[[Officer], Select[*tuple[Any, ...]]]
 """Selects case_id, kind, what, agency, holder, since, due_at of whatever an officer waits for."""
 sources: dict[str, Source] = {}
 """Who knows of more that officers wait for, by room."""
@@ -40,7 +40,7 @@ class WaitsFor:
     due_at: datetime | None
 
 
-def waits_for_others(officer: Officer) -> tuple[Select[Any], ...]:
+def waits_for_others(officer: Officer) -> tuple[Select[*tuple[Any, ...]], ...]:
     """The queries that together find it."""
     return (_handed_on(officer), *(source(officer) for source in sources.values()))
 
@@ -65,7 +65,7 @@ def list_waiting_for_others(*, actor: Officer) -> tuple[WaitsFor, ...]:
     )  # fmt: skip
 
 
-def _read(work: Work, query: Select[Any]) -> list[Any]:
+def _read(work: Work, query: Select[*tuple[Any, ...]]) -> list[Any]:
     waits = query.subquery()
     lines = (
         select(waits, Case.number, Case.title, Agency.name.label("agency_name"), OfficerTable.full_name)
@@ -78,10 +78,10 @@ def _read(work: Work, query: Select[Any]) -> list[Any]:
     return list(work.connection.execute(lines).all())
 
 
-def _handed_on(officer: Officer) -> Select[Any]:
+def _handed_on(officer: Officer) -> Select[*tuple[Any, ...]]:
     """Open tasks of others that came out of the very step by which the officer did theirs."""
     mine, ids = aliased(Task), [person.id for person in people(officer)]
-    return (
+    query: Select[*tuple[Any, ...]] = (
         select(
             Task.case_id,
             type_coerce("step", String).label("kind"),
@@ -102,6 +102,7 @@ def _handed_on(officer: Officer) -> Select[Any]:
             Task.assignee.is_(None) | Task.assignee.not_in(ids),
         )
     )
+    return query
 
 
 def nobody() -> Any:

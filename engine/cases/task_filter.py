@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -81,7 +81,7 @@ def conditions(work: Work, wanted: TaskFilter, *, walking: bool = True) -> list[
 
     `walking`: an index is walked in the order of deadlines.
     """
-    due_at: ColumnElement[datetime] = Task.pressing_at.expression if walking else Task.due_at.expression
+    due_at: ColumnElement[Any] = Task.pressing_at.expression if walking else Task.due_at.expression
     process_id, _, element = wanted.element.rpartition("/")
     same = (
         (Task.matter, wanted.field),

@@ -9,9 +9,11 @@ import random
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    Select,
     and_,
     bindparam,
     exists,
@@ -43,7 +45,7 @@ SHORTEST_BEGINNING = 2
 ROW_INDEX = "ix_task_words_row"
 _NO_LETTER = re.compile(r"[\W_]+")
 
-_POSTGRESQL_WORDS = literal_column(
+_POSTGRESQL_WORDS: ColumnElement[Any] = literal_column(
     "array_to_tsvector(string_to_array(tasks.words || ' zqa' || coalesce(tasks.agency, ''), ' '))"
 )
 """To the letter what `ix_task_words` holds."""
@@ -92,17 +94,17 @@ class Search:
     def are_few(self) -> bool:
         """Whether what is found is little enough to be put in order."""
         if self.is_sqlite:
-            found = select(literal_column("rowid")).select_from(text("task_words")).where(self._matches())
+            found: Select[Any] = select(literal_column("rowid")).select_from(text("task_words")).where(self._matches())
         else:
             found = select(literal(1)).select_from(Task).where(IS_OPEN, self._is_indexed())
         counted = select(func.count()).select_from(found.limit(FEW + 1).subquery())
-        return bool(self.work.connection.scalar(counted) <= FEW)
+        return (self.work.connection.scalar(counted) or 0) <= FEW
 
     def ways(self) -> tuple[ColumnElement[bool], ...]:
         """The conditions, no two of which hold for one task, that find them out of an index."""
         if not self.is_sqlite:
             return (self._is_indexed(),)
-        rows = select(literal_column("rowid")).select_from(text("task_words")).where(self._matches())
+        rows: Select[Any] = select(literal_column("rowid")).select_from(text("task_words")).where(self._matches())
         unindexed = Task.search_row.is_(None)
         return Task.search_row.in_(rows), and_(unindexed, has_words(self.words)) if self.words else unindexed
 
@@ -141,7 +143,7 @@ def name_people(work: Work, case_id: object, names: Iterable[str]) -> None:
     for task_id, words in work.connection.execute(
         select(Task.id, Task.words).where(Task.case_id == case_id, Task.status == "open", Task.words.is_not(None))
     ).all():
-        bare = words.removesuffix(f" {before}") if before else words
+        bare = (words or "").removesuffix(f" {before}") if before else words
         work.connection.execute(
             update(Task).where(Task.case_id == case_id, Task.id == task_id).values(words=f"{bare} {people}".rstrip())
         )
@@ -230,7 +232,7 @@ def _asked_marks(wanted: TaskFilter) -> tuple[str, ...]:
     return tuple(_mark(kind, value) for kind, value in asked if value)
 
 
-def _marks(task: object) -> list[str]:
+def _marks(task: Any) -> list[str]:
     found = [
         ("a", task.agency or ""), ("f", task.matter), ("p", task.process_id), ("e", task.element), ("r", task.role),
         ("u", "1" if task.urgency > 0 else ""),

@@ -14,7 +14,7 @@ _opinions = cast("Table", tables.PetitionOpinion.__table__)
 _requests = cast("Table", tables.PetitionRequest.__table__)
 
 
-def opinions_asked(officer: Officer) -> Select[Any]:
+def opinions_asked(officer: Officer) -> Select[*tuple[Any, ...]]:
     """Opinions that the officer asked for and nobody has given yet."""
     return select(
         _opinions.c.case_id,
@@ -27,7 +27,7 @@ def opinions_asked(officer: Officer) -> Select[Any]:
     ).where(_opinions.c.state == literal_column("'asked'"), _opinions.c.asked_by == str(officer.id))
 
 
-def senders_asked(officer: Officer) -> Select[Any]:
+def senders_asked(officer: Officer) -> Select[*tuple[Any, ...]]:
     """Senders whom the officer has asked and who have not answered yet."""
     return select(
         _requests.c.case_id,

@@ -1,6 +1,7 @@
 """Views kept under a name: the tabs above a queue, and the page where they are renamed and removed."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
@@ -46,7 +47,8 @@ def href(view: View) -> str:
     queue = next((one for one in QUEUES if one.slug == view.queue), None)
     if queue is None:
         return ""
-    return url_for("inbox.queue", queue=queue.slug, **dict(parse_qsl(view.query)))
+    asked: dict[str, Any] = dict(parse_qsl(view.query))
+    return url_for("inbox.queue", queue=queue.slug, **asked)
 
 
 def first_page(work: Work, officer: Officer) -> str:
@@ -68,7 +70,7 @@ def view_saved() -> ResponseReturnValue:
     form, officer = request.form, current_officer()
     queue = next((one for one in QUEUES if one.slug == form.get("hang") and one.is_for(officer)), QUEUES[0])
     asked = dict(parse_qsl(form.get("dieu-kien", "")))
-    query = {name: text for name, text in asked.items() if name in KEPT}
+    query: dict[str, Any] = {name: text for name, text in asked.items() if name in KEPT}
     address = url_for("inbox.queue", queue=queue.slug, **query)
     try:
         save_view(
