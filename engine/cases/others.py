@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, null, select, type_coerce
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, String, cast, literal_column, null, select, type_coerce
 
 from engine.cases.finding import people, shown_title
+from engine.cases.task_filter import IS_OPEN
 from engine.directory import Officer
 from engine.storage import Work, now, read_work
 from engine.storage.tables import Agency, Case, Task
@@ -17,7 +17,8 @@ from engine.storage.tables import Officer as OfficerTable
 from engine.storage.types import Id
 
 MOST = 200
-LOOKED_BACK = timedelta(days=366)
+LOOKED_BACK, STEPS = timedelta(days=366), 500
+"""How far back an officer's own steps are looked at: their latest five hundred of a year."""
 
 Source = Callable[[Officer], Select[*tuple[Any, ...]]]
 """Selects case_id, kind, what, agency, holder, since, due_at of whatever an officer waits for."""
@@ -80,7 +81,18 @@ def _read(work: Work, query: Select[*tuple[Any, ...]]) -> list[Any]:
 
 def _handed_on(officer: Officer) -> Select[*tuple[Any, ...]]:
     """Open tasks of others that came out of the very step by which the officer did theirs."""
-    mine, ids = aliased(Task), [person.id for person in people(officer)]
+    ids = [person.id for person in people(officer)]
+    mine = (
+        select(Task.case_id, Task.completed_at)
+        .where(
+            Task.status == literal_column("'completed'"),
+            Task.completed_by == officer.id,
+            Task.completed_at >= now() - LOOKED_BACK,
+        )
+        .order_by(Task.completed_at.desc())
+        .limit(STEPS)
+        .subquery()
+    )
     query: Select[*tuple[Any, ...]] = (
         select(
             Task.case_id,
@@ -92,13 +104,10 @@ def _handed_on(officer: Officer) -> Select[*tuple[Any, ...]]:
             Task.due_at,
         )
         .select_from(mine)
-        .join(Task, Task.case_id == mine.case_id)
+        .join(Task, Task.case_id == mine.c.case_id)
         .where(
-            mine.status == "completed",
-            mine.completed_by == officer.id,
-            mine.completed_at >= now() - LOOKED_BACK,
-            Task.status == "open",
-            Task.opened_at == mine.completed_at,
+            IS_OPEN,
+            Task.opened_at == mine.c.completed_at,
             Task.assignee.is_(None) | Task.assignee.not_in(ids),
         )
     )

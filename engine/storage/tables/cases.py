@@ -169,6 +169,7 @@ class Task(Base):
             "ix_tasks_done",
             "completed_by",
             "completed_at",
+            "case_id",
             sqlite_where=text("status='completed'"),
             postgresql_where=text("status='completed'"),
         ),
