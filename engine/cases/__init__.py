@@ -93,15 +93,26 @@ from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
 from engine.cases.openings import OpeningView, RoleCount, count_readers, list_openings, note_opening
 from engine.cases.operate import cancel_case, resume_case, suspend_case, when_cancelled
+from engine.cases.others import WaitsFor, list_waiting_for_others
 from engine.cases.parts import sees_whole_case, side_processes
 from engine.cases.proposed import Proposed
 from engine.cases.queues import TaskPage, list_task_ids, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.role_steps import RoleStep, list_role_steps
+from engine.cases.saved_views import (
+    View,
+    change_view,
+    default_view,
+    list_views,
+    may_save_for,
+    remove_view,
+    save_view,
+)
 from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.succession import follow_directory
 from engine.cases.task_filter import Sort, TaskFilter
+from engine.cases.task_search import index_tasks, name_people
 from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
 from engine.cases.timers import due_timers, fire_due_timers, next_due
 from engine.cases.undo import UndoView, changes_to_come, find_undo, forget_undoable, list_undo, send_now, undo_step
@@ -171,7 +182,9 @@ __all__ = [
     "UndoTooLate",
     "UndoView",
     "VersionedText",
+    "View",
     "Waiting",
+    "WaitsFor",
     "assign_task",
     "begin_about",
     "cancel_case",
@@ -180,6 +193,7 @@ __all__ = [
     "cases_seen",
     "change_case_due",
     "change_task_due",
+    "change_view",
     "changes_to_come",
     "check_everything",
     "claim_task",
@@ -189,6 +203,7 @@ __all__ = [
     "count_readers",
     "count_waiting",
     "day_figures",
+    "default_view",
     "deliver_in",
     "deliver_kept",
     "deliver_message",
@@ -212,6 +227,7 @@ __all__ = [
     "get_task",
     "hand_over_note",
     "in_place_of",
+    "index_tasks",
     "list_acts",
     "list_bulk",
     "list_bulk_items",
@@ -228,12 +244,16 @@ __all__ = [
     "list_tasks",
     "list_text_versions",
     "list_undo",
+    "list_views",
+    "list_waiting_for_others",
     "may_ask_for_content",
     "may_look_into_grants",
     "may_read_content",
+    "may_save_for",
     "may_see_case",
     "mend_bulk",
     "mend_incident",
+    "name_people",
     "next_due",
     "next_number",
     "note_opening",
@@ -249,12 +269,14 @@ __all__ = [
     "record_failure",
     "rehearse",
     "release_task",
+    "remove_view",
     "report_expired",
     "resend",
     "resume_case",
     "retry_bulk",
     "retry_incident",
     "save_draft",
+    "save_view",
     "sees_all",
     "sees_whole_case",
     "send_now",

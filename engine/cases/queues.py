@@ -9,13 +9,14 @@ from typing import Any, Literal, get_args
 from uuid import UUID
 
 import orjson
-from sqlalchemy import and_, or_, select, true, union_all
+from sqlalchemy import and_, func, or_, select, true, union_all
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.finding import (
     SEES_ALL,
     TASK_COLUMNS,
     TaskRow,
+    may_read_content,
     may_take_clause,
     mine_clause,
     people,
@@ -23,7 +24,28 @@ from engine.cases.finding import (
     seen_open_clause,
     shown_title,
 )
-from engine.cases.task_filter import NOTHING_ASKED, Key, Sort, TaskFilter, after, conditions, in_order, sort_keys
+from engine.cases.task_filter import (
+    IS_OPEN,
+    NOTHING_ASKED,
+    Key,
+    Sort,
+    TaskFilter,
+    after,
+    as_stored,
+    conditions,
+    in_order,
+    sort_keys,
+)
+from engine.cases.task_search import (
+    FEW,
+    ROW_INDEX,
+    Search,
+    asked_words,
+    done_has_open_words,
+    done_has_words,
+    has_words,
+    is_marked,
+)
 from engine.directory import CALENDAR_MARK, Officer
 from engine.errors import N_, Invalid, NotAllowed, Problem
 from engine.storage import Work, read_work
@@ -71,14 +93,14 @@ def list_tasks(
     limit = max(1, min(limit, MAX_LIMIT))
     keys = sort_keys(sort)
     with read_work(actor.id) as work:
-        asked = conditions(work, wanted)
-        if queue == "done":
-            rows = _done(work, actor, asked, limit + 1, cursor)
+        words = asked_words(wanted.text, actor)
+        if wanted.text and not words:
+            rows: Sequence[Any] = ()
+        elif queue == "done":
+            rows = _done(work, actor, wanted, words, limit + 1, cursor)
         else:
-            is_wide = queue == "all" and not (wanted.agency or wanted.assignee) and (sort is Sort.DUE or not asked)
-            if cursor:
-                asked.append(after(keys, _read_cursor(cursor, keys)))
-            rows = _open(work, arms(queue, actor), asked, keys, limit + 1, is_wide=is_wide)
+            reached = _read_cursor(cursor, keys) if cursor else None
+            rows = _Open(work, queue, actor, wanted, words).rows(keys, reached, limit + 1)
     width = len(TASK_COLUMNS)
     found = [(TaskRow(*row[:width]), row[width:]) for row in rows[:limit]]
     items = tuple(replace(row, case_title=shown_title(row.case_title, actor)) for row, _ in found)
@@ -129,31 +151,114 @@ def arms(queue: str, actor: Officer) -> tuple[ColumnElement[bool], ...]:
 
 def _places(actor: Officer) -> tuple[ColumnElement[bool], ...]:
     """The agencies where the officer may take a task; and those tasks that lie with none."""
+    return Task.agency.in_(_may_take_at(actor)), Task.agency.is_(None)
+
+
+def _may_take_at(actor: Officer) -> list[str]:
     agencies = {grant.agency for person in people(actor) for grant in person.grants}
     agencies |= {person.agency for person in people(actor)} | {authority.agency for authority in actor.acts_under}
-    return Task.agency.in_(sorted(agencies)), Task.agency.is_(None)
+    return sorted(agencies)
 
 
-def _open(
-    work: Work,
-    ways: Sequence[ColumnElement[bool]],
-    asked: Sequence[ColumnElement[bool]],
-    keys: Sequence[Key],
-    limit: int,
-    *,
-    is_wide: bool,
-) -> Sequence[Any]:
-    column, may_be_empty = keys[0]
-    if not is_wide:
-        # An agency's tasks lie together and are put in order when found; walking all in order would take longer.
-        return _chosen(work, ways, asked, keys, limit, walking=False)
-    if not may_be_empty:
-        return _chosen(work, ways, asked, keys, limit, walking=True)
-    # Those without the first key come last, and are asked apart.
-    rows = _chosen(work, ways, [*asked, column.is_not(None)], keys, limit, walking=True)
-    if len(rows) < limit:
-        rows = [*rows, *_chosen(work, ways, [*asked, column.is_(None)], keys[1:], limit - len(rows), walking=True)]
-    return rows
+def _agencies_of(queue: str, actor: Officer) -> list[str | None] | None:
+    """With which agencies a queue's tasks lie, None among them for those with none; nothing when with any."""
+    if queue == "unit":
+        return [*_may_take_at(actor), None]
+    return [*{person.agency for person in people(actor)}] if queue == "agency" else None
+
+
+class _Open:
+    """Open tasks of a queue: which way they are found depends on how many there are."""
+
+    def __init__(self, work: Work, queue: str, actor: Officer, wanted: TaskFilter, words: Sequence[str]) -> None:
+        self.work, self.wanted, self.words = work, wanted, words
+        self.queue, self.ways = queue, arms(queue, actor)
+        self.agencies = _agencies_of(queue, actor)
+        self.is_wide = queue == "all" and not (wanted.agency or wanted.assignee)
+
+    def rows(self, keys: Sequence[Key], reached: Sequence[Any] | None, limit: int) -> Sequence[Any]:
+        # An agency's tasks lie together and are put in order when found; walking all would take longer.
+        is_held = self.queue == "mine" or self.wanted.assignee
+        # What one officer holds is little enough to be looked through.
+        if not is_held and (self.words or (self.is_wide and is_marked(self.wanted) and self.work.database.is_sqlite)):
+            search = Search(self.work, self.words, self.wanted, self.agencies)
+            if search.are_few():
+                way = or_(*self.ways)
+                self.ways = tuple(and_(way, found) for found in search.ways())
+                return self._found(keys, reached, limit, index=ROW_INDEX)
+            # So many are soon met on the way through all tasks, in whatever order.
+            self.ways, self.is_wide = (or_(*self.ways),), True
+        if not self.is_wide:
+            return self._found(keys, reached, limit, words=self.words)
+        if index := self._span():
+            return self._found(keys, reached, limit, words=self.words, index=index)
+        return self._walked(keys, reached, limit)
+
+    def _found(
+        self,
+        keys: Sequence[Key],
+        reached: Sequence[Any] | None,
+        limit: int,
+        *,
+        words: Sequence[str] = (),
+        index: str = "",
+    ) -> Sequence[Any]:
+        stored = as_stored(keys)
+        # The days that an index is entered by are asked in its own column.
+        asked = self._asked(stored, reached, words, walking=index == WALKS["pressing_at"])
+        order = in_order(stored, walking=False), in_order(keys, walking=False)
+        return _chosen(self.work, self.ways, asked, stored, order, limit, index)
+
+    def _walked(self, keys: Sequence[Key], reached: Sequence[Any] | None, limit: int) -> Sequence[Any]:
+        column, may_be_empty = keys[0]
+        asked, index = self._asked(keys, reached, self.words, walking=True), WALKS[column.key]
+
+        def walk(keys: Sequence[Key], asked: Sequence[ColumnElement[bool]], limit: int) -> Sequence[Any]:
+            order = in_order(keys, walking=True)
+            return _chosen(self.work, self.ways, asked, keys, (order, order), limit, index)
+
+        if not may_be_empty:
+            return walk(keys, asked, limit)
+        # Those without the first key come last, and are asked apart.
+        rows = walk(keys, [*asked, column.is_not(None)], limit)
+        if len(rows) < limit:
+            rows = [*rows, *walk(keys[1:], [*asked, column.is_(None)], limit - len(rows))]
+        return rows
+
+    def _asked(
+        self, keys: Sequence[Key], reached: Sequence[Any] | None, words: Sequence[str], *, walking: bool
+    ) -> list[ColumnElement[bool]]:
+        asked = conditions(self.work, self.wanted, walking=walking)
+        if reached is not None:
+            asked.append(after(keys, reached))
+        if words:
+            asked.append(has_words(words))
+        return asked
+
+    def _span(self) -> str:
+        """The index out of which the days that are asked for are few; none when they are many."""
+        for index, column, names in (
+            ("ix_tasks_due", "pressing_at", ("due",)),
+            ("ix_tasks_opened", "opened_at", ("received_from", "received_to")),
+        ):
+            days = conditions(self.work, TaskFilter(**{name: getattr(self.wanted, name) for name in names}))
+            if not days:
+                continue
+            found = select(getattr(Task, column)).where(IS_OPEN, *days).limit(FEW + 1).subquery()
+            if (self.work.connection.scalar(select(func.count()).select_from(found)) or 0) <= FEW:
+                return index
+        return ""
+
+
+WALKS = {
+    "pressing_at": "ix_tasks_due",
+    "opened_at": "ix_tasks_opened",
+    "matter": "ix_tasks_matter",
+    "agency": "ix_tasks_open",
+    "process_id": "ix_tasks_step",
+}
+"""By what tasks are in order of first, the index that has them so: SQLite is told to walk it, for it cannot know how
+soon enough is found."""
 
 
 def _chosen(
@@ -161,25 +266,26 @@ def _chosen(
     ways: Sequence[ColumnElement[bool]],
     asked: Sequence[ColumnElement[bool]],
     keys: Sequence[Key],
+    order: tuple[Sequence[ColumnElement[Any]], Sequence[ColumnElement[Any]]],
     limit: int,
-    *,
-    walking: bool,
+    index: str,
 ) -> Sequence[Any]:
     # The keys alone first, out of an index; then the rows of the few that are shown.
-    columns = [Task.case_id, *(column for column, _ in keys)]
-    order = in_order(keys, walking=walking)
-    parts = [
-        select(*columns).where(Task.status == "open", way, *asked).order_by(*order).limit(limit).subquery()
-        for way in ways
-    ]
+    query = select(Task.case_id, *(column for column, _ in keys))
+    if index:
+        query = query.with_hint(Task, f"INDEXED BY {index}", "sqlite")
+    parts = [query.where(IS_OPEN, way, *asked).order_by(*order[0]).limit(limit).subquery() for way in ways]
     first = (select(parts[0]) if len(parts) == 1 else union_all(*map(select, parts))).subquery()
     chosen = _LINES.join(first, and_(Task.case_id == first.c.case_id, Task.id == first.c.id))
-    return work.connection.execute(chosen.order_by(*order).limit(limit)).all()
+    return work.connection.execute(chosen.order_by(*order[1]).limit(limit)).all()
 
 
 def _done(
-    work: Work, actor: Officer, asked: Sequence[ColumnElement[bool]], limit: int, cursor: str | None
+    work: Work, actor: Officer, wanted: TaskFilter, words: Sequence[str], limit: int, cursor: str | None
 ) -> Sequence[Any]:
+    asked = conditions(work, wanted)
+    if words:
+        asked.append(done_has_words(words) if may_read_content(actor) else done_has_open_words(words))
     query = _LINES.where(Task.status == "completed", Task.completed_by == actor.id, *asked)
     if cursor:
         moment, last = _read_cursor(cursor, _LATEST)

@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, func, literal, literal_column, or_
 from sqlalchemy.sql import ColumnElement
 
 from engine.cases.case_filter import Due, due_span, start_of_day
 from engine.storage import Work
 from engine.storage.tables import Task
+from engine.storage.types import NEVER, Instant
 
 
 class Sort(StrEnum):
@@ -30,7 +31,8 @@ class TaskFilter:
     """What is asked of a queue; what is left empty does not matter.
 
     `field` is what the case is about, in the code that its process names. `element` is a step, `process/element`
-    to tell steps of one name apart. Days are days in Việt Nam, both ends included.
+    to tell steps of one name apart. Days are days in Việt Nam, both ends included. `text` are words as somebody
+    typed them, in any order, the last of which may be begun only.
     """
 
     field: str = ""
@@ -44,9 +46,13 @@ class TaskFilter:
     received_from: date | None = None
     received_to: date | None = None
     is_urgent: bool = False
+    text: str = ""
 
 
 NOTHING_ASKED = TaskFilter()
+
+IS_OPEN = Task.status == literal_column("'open'")
+"""Said in the statement itself: only then is it seen beforehand that an index of open tasks will do."""
 
 Key = tuple[Any, bool]
 """A column that rows are in order of, and whether it may be empty; empty ones come last."""
@@ -61,8 +67,21 @@ _KEYS: Mapping[Sort, tuple[Key, ...]] = {
 }
 
 
-def conditions(work: Work, wanted: TaskFilter) -> list[ColumnElement[bool]]:
-    """The conditions on rows of `tasks`; whose tasks they are is not asked here."""
+_DUE_AS_STORED = func.coalesce(Task.due_at, literal(NEVER, Instant())).label("pressing_at")
+"""The same as `pressing_at`, which SQLite works out from the table's row even where an index holds it."""
+
+
+def as_stored(keys: Sequence[Key]) -> tuple[Key, ...]:
+    """The same keys, for tasks that are put in order when found: no row of the table is read for them."""
+    return tuple((_DUE_AS_STORED if key[0] is Task.pressing_at else key[0], key[1]) for key in keys)
+
+
+def conditions(work: Work, wanted: TaskFilter, *, walking: bool = True) -> list[ColumnElement[bool]]:
+    """The conditions on rows of `tasks`; whose tasks they are is not asked here.
+
+    `walking`: an index is walked in the order of deadlines.
+    """
+    due_at: ColumnElement[Any] = Task.pressing_at.expression if walking else Task.due_at.expression
     process_id, _, element = wanted.element.rpartition("/")
     same = (
         (Task.matter, wanted.field),
@@ -80,7 +99,7 @@ def conditions(work: Work, wanted: TaskFilter) -> list[ColumnElement[bool]]:
         found.append(Task.urgency > 0)
     if wanted.due is not None:
         after, until = due_span(work, wanted.due)
-        found.append(Task.pressing_at < until if after is None else Task.pressing_at.between(after, until))
+        found.append(due_at < until if after is None else due_at.between(after, until))
     if wanted.received_from is not None:
         found.append(Task.opened_at >= start_of_day(wanted.received_from))
     if wanted.received_to is not None:

@@ -1,48 +1,70 @@
 """What waits for an officer, counted for the side bar: all of it in one question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.sql import ColumnElement
 
+from engine.cases.case_filter import start_of_day
 from engine.cases.extensions import awaits_decision
+from engine.cases.finding import OVERSEERS, SEES_ALL, roles_of
+from engine.cases.others import waits_for_others
 from engine.cases.queues import arms
+from engine.cases.task_filter import IS_OPEN
+from engine.clock import local_day
 from engine.directory import Officer
 from engine.storage import read_work
 from engine.storage.tables import SealedCase, Task, TermExtension
 
-COUNT_UP_TO = 100
+COUNT_UP_TO = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many there are, each counted up to a hundred; `is_any_sealed`: whether any case at all is set aside."""
+    """How many there are, each counted up to a thousand; `is_any_sealed`: whether any case at all is set aside.
+
+    `done` are those of today. What is not for the officer is not counted.
+    """
 
     mine: int
     unit: int
+    agency: int
+    all: int
+    others: int
+    done: int
     extensions: int
     is_any_sealed: bool
 
 
 def count_waiting(*, actor: Officer) -> Waiting:
-    """Open tasks that lie with the officer, those their unit may take, and requests that wait for their word."""
-    mine, units = arms("mine", actor), arms("unit", actor)
+    """What lies in each of the officer's queues, and what waits for their word: all in one query."""
+    roles = roles_of(actor)
+    queues = {"mine": True, "unit": True, "agency": bool(roles & OVERSEERS), "all": bool(roles & SEES_ALL)}
     with read_work(actor.id) as work:
-        parts: list[Any] = [
-            *(_up_to_a_hundred(Task.id, Task.status == "open", way) for way in (*mine, *units)),
-            _up_to_a_hundred(TermExtension.id, awaits_decision(work, actor)),
-            select(SealedCase.case_id).exists(),
-        ]
-        *tasks, extensions, is_any_sealed = work.connection.execute(select(*parts)).one()
-    return Waiting(
-        mine=sum(tasks[: len(mine)]),
-        unit=min(sum(tasks[len(mine) :]), COUNT_UP_TO),
-        extensions=extensions,
-        is_any_sealed=bool(is_any_sealed),
-    )
+        today = start_of_day(local_day(work.now))
+        is_done = Task.status == "completed", Task.completed_by == actor.id, Task.completed_at >= today
+        parts: dict[str, list[ColumnElement[int]]] = {
+            queue: [_up_to_bound(select(Task.id).where(IS_OPEN, way)) for way in arms(queue, actor)]
+            for queue, is_theirs in queues.items()
+            if is_theirs
+        }
+        parts["others"] = [_up_to_bound(query) for query in waits_for_others(actor)]
+        parts["done"] = [_up_to_bound(select(Task.id).where(*is_done))]
+        parts["extensions"] = [_up_to_bound(select(TermExtension.id).where(awaits_decision(work, actor)))]
+        is_any_sealed = select(SealedCase.case_id).exists()
+        flat = [one for ones in parts.values() for one in ones]
+        *counts, sealed = work.connection.execute(select(*flat, is_any_sealed)).one()
+    told = {name: _sum_of(counts, parts, name) for name in parts}
+    return Waiting(**{"agency": 0, "all": 0, **told}, is_any_sealed=bool(sealed))
 
 
-def _up_to_a_hundred(column: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
-    found = select(column).where(*conditions).limit(COUNT_UP_TO).subquery()
+def _sum_of(counts: Sequence[int], parts: dict[str, list[ColumnElement[int]]], name: str) -> int:
+    before = sum(len(parts[one]) for one in list(parts)[: list(parts).index(name)])
+    return min(sum(counts[before : before + len(parts[name])]), COUNT_UP_TO)
+
+
+def _up_to_bound(query: Any) -> ColumnElement[int]:
+    found = query.with_only_columns(literal(1).label("one")).limit(COUNT_UP_TO).subquery()
     return select(func.count()).select_from(found).scalar_subquery()

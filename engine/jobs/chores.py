@@ -12,6 +12,7 @@ from engine.cases import deliver_kept, follow_directory, forget_bulk_acts, forge
 from engine.cases.emptying import erase_regularly
 from engine.cases.secrecy import sweep_sealed
 from engine.cases.secrecy_erasing import finish_all_erasing
+from engine.cases.task_search import index_tasks
 from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_
 from engine.jobs.forgetting import forget_daily
@@ -82,6 +83,7 @@ def forget_answers() -> int:
 def own_chores() -> list[Chore]:
     """What this room does itself."""
     return [
+        Chore("index tasks", 2, index_tasks),
         Chore("offer kept messages", 5, offer_kept_messages),
         Chore("revive retried", 5, revive_retried),
         Chore("forget undoable", 20, forget_undoable),

@@ -20,6 +20,7 @@ from engine.petitions import (
     reopening_operations,
     reviews,
     taking_over,
+    waits_for,
 )
 from engine.petitions.access import works_on_cases
 from engine.petitions.alike_tasks import list_alike_tasks
@@ -393,3 +394,4 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     on_milestone[ERASER] = keep_milestone
     facts_of["petitions"] = petition_facts
     register_emptying()
+    waits_for.register()

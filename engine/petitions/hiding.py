@@ -1,22 +1,31 @@
 """Keeping secret who sent a petition: from everyone but those who receive and classify."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
 
+from engine.cases import name_people
 from engine.definitions.operations import OperationContext
 from engine.directory import Officer
 from engine.petitions.publishing import hide_personal
 from engine.petitions.rows import change_petition, get_petition_row
 from engine.petitions.statuses import Status
 
+NAMES = ("full_name", "org_name", "representative")
 IDENTITY_ROLES = frozenset({"RECEPTION", "DISPATCHER"})
 """Who reads the sender of a petition whose sender is kept secret: they have to answer them."""
+
+
+def names_in(sender: Mapping[str, Any]) -> tuple[str, ...]:
+    """What its sender is called, by which officers find a petition."""
+    return tuple(str(sender[name]) for name in NAMES if sender.get(name))
 
 
 def hide_sender(context: OperationContext) -> None:
     """Who sent this petition is kept secret from now on: in every list too, where one title serves all readers."""
     change_petition(context.work, context.case_id, sender_hidden=True)
+    name_people(context.work, context.case_id, ())
     row = get_petition_row(context.work, context.case_id)
     if row.status != Status.SECRET:
         context.set_case_title(without_sender(row, row.title))

@@ -9,13 +9,14 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from engine.cases import open_case
+from engine.cases import name_people, open_case
 from engine.clock import local_day
 from engine.directory import HubMissing, hub_agency
 from engine.petitions.attachments import StoredFile, add_rows, attach
 from engine.petitions.conversation import add_message
 from engine.petitions.effects import STATUS_CHANGED, outbox_of
 from engine.petitions.errors import ExternalNumberKnown
+from engine.petitions.hiding import names_in
 from engine.petitions.legal_due import legal_due
 from engine.petitions.notices import find_notice, send_notice
 from engine.petitions.rows import change_petition, get_petition_row, petitions
@@ -95,6 +96,7 @@ def take_in(work: Work, submission: Submission) -> Taken:
         number=submission.number,
         case_id=case_id,
     )
+    name_people(work, case_id, names_in(submission.data))
     due_at = _legal_due(work, case_id, submission)
     change_petition(work, case_id, legal_due=due_at)
     _acknowledge(work, case_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, insert
 
-from engine.cases import next_number, open_case
+from engine.cases import name_people, next_number, open_case
 from engine.clock import local_day
 from engine.definitions.operations import OperationContext, Parameter, operation
 from engine.directory import HubMissing, hub_agency
@@ -16,6 +16,7 @@ from engine.errors import N_
 from engine.petitions.attachments import SENDER_PURPOSES, copy_rows
 from engine.petitions.conversation import add_message
 from engine.petitions.effects import STATUS_CHANGED, outbox_of
+from engine.petitions.hiding import names_in
 from engine.petitions.links import LinkKind, link
 from engine.petitions.op_words import tell_if_worded, typed_text, voice
 from engine.petitions.operations import petition_operations
@@ -121,6 +122,8 @@ def _take_in(
     outbox_of(work, case_id)(STATUS_CHANGED, told_outside(row, Status.SUBMITTED, work.now), None)
     variables = {**dict(_start(letter)), **begins_with}
     open_case(work, PROCESS, variables, title=title, agency=_hub(work), number=number, case_id=case_id)
+    if not letter.sender_hidden:
+        name_people(work, case_id, names_in(letter.sender))
     return case_id
 
 

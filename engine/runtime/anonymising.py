@@ -162,7 +162,7 @@ def _state(work: Work, subject: Subject) -> int:
 def _tasks(work: Work, subject: Subject) -> int:
     table, title = cast("Table", Task.__table__), TITLES[subject.depth]
     here = update(table).where(table.c.case_id == subject.case_id, table.c.case_title != title)
-    return work.connection.execute(here.values(case_title=title)).rowcount
+    return work.connection.execute(here.values(case_title=title, words=None)).rowcount
 
 
 def _messages(work: Work, subject: Subject) -> int:

@@ -1,6 +1,6 @@
 """The statements of a step, over the tables of a case."""
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import String, bindparam, delete, func, insert, null, select, update
 
 from engine.storage.statements import Statement
 from engine.storage.tables import (
@@ -25,7 +25,12 @@ def _insert(table: type) -> Statement:
 INSERT_CASE = _insert(Case)
 INSERT_STATE = _insert(CaseState)
 INSERT_SEARCH = _insert(CaseSearch)
-INSERT_TASK = _insert(Task)
+# Whom the case concerns stands beside it: a name is in no variable, and is not looked up for it.
+_PEOPLE = select(CaseSearch.people).where(CaseSearch.case_id == bindparam("n_case_id")).scalar_subquery()
+INSERT_TASK = Statement(
+    insert(Task).values(words=func.rtrim(bindparam("n_words", type_=String) + func.coalesce(" " + _PEOPLE, ""))),
+    *(column.key for column in stored_columns(Task.__table__) if column.key != "words"),  # type: ignore[arg-type]
+)
 INSERT_TIMER = _insert(Timer)
 INSERT_SUBSCRIPTION = _insert(Subscription)
 INSERT_EVENT = _insert(Event)
@@ -56,6 +61,7 @@ CLOSE_TASK = Statement(
         completed_by=bindparam("n_completed_by"),
         completed_for=bindparam("n_completed_for"),
         authority=bindparam("n_authority"),
+        words=null(),
     )
 )
 REOPEN_TASK = Statement(
@@ -70,6 +76,11 @@ REOPEN_TASK = Statement(
 )
 RETITLE_TASKS = Statement(
     update(Task).where(Task.case_id == bindparam("b_case_id")).values(case_title=bindparam("n_case_title"))
+)
+REWORD_TASK = Statement(
+    update(Task)
+    .where(Task.case_id == bindparam("b_case_id"), Task.id == bindparam("b_id"), Task.status == "open")
+    .values(words=func.rtrim(bindparam("n_words", type_=String) + func.coalesce(" " + _PEOPLE, "")))
 )
 RETITLE_SEARCH = Statement(
     update(CaseSearch).where(CaseSearch.case_id == bindparam("b_case_id")).values(text=bindparam("n_text"))

@@ -23,7 +23,7 @@ from engine.runtime.statuses import CaseStatus
 from engine.runtime.step_engine import describe
 from engine.runtime.undoing import end_of_window
 from engine.storage import new_id
-from engine.storage.search_text import search_plain
+from engine.storage.search_text import search_plain, task_words
 from engine.storage.statements import Rows, Statement, run_all
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class StepWriter:
             return [
                 (rows.INSERT_CASE, [row]),
                 (rows.INSERT_STATE, [{"case_id": case.id, "state": blob}]),
-                (rows.INSERT_SEARCH, [{"case_id": case.id, "text": search_plain(facts["title"])}]),
+                (rows.INSERT_SEARCH, [{"case_id": case.id, "text": search_plain(facts["title"]), "people": ""}]),
             ]
         changed = {f"n_{name}": value for name, value in facts.items()}
         is_listed_anew = any(getattr(case, name) != value for name, value in facts.items() if name in LISTED)
@@ -218,6 +218,7 @@ class StepWriter:
 
     def _task(self, task: Any, agency: str | None) -> Row:
         facts, engine = self.step.compiled.element(task), self.live.engine
+        case_title, title = self.step.surroundings.title or self.case.title, facts.name or facts.id
         due, assignee = StepDue(None), None
         try:
             due = step_due(engine, facts, task.data)
@@ -231,9 +232,9 @@ class StepWriter:
             "id": as_uuid(task.id),
             "process_id": task.workflow.spec.name,
             "element": facts.id,
-            "title": facts.name or facts.id,
+            "title": title,
             "case_number": self.case.number,
-            "case_title": self.step.surroundings.title or self.case.title,
+            "case_title": case_title,
             "role": get_lane_roles(self.work, self.case.version_id).get(facts.lane or "", facts.lane),
             "agency": agency,
             "assignee": assignee,
@@ -244,6 +245,8 @@ class StepWriter:
             "due_basis": due.basis,
             "matter": self._matter(task),
             **NEVER_CLAIMED,
+            "n_case_id": self.case.id,
+            "n_words": task_words(case_title, self.case.number, title),
         }
 
     def _matter(self, task: Any) -> str | None:
@@ -286,10 +289,19 @@ class StepWriter:
         title, key = self.step.surroundings.title, {"b_case_id": self.case.id}
         if not title or self.is_new:
             return []
+        still_open = [
+            (task_id, task) for task_id, task in self.live.user_tasks().items() if task_id in self.tasks_before
+        ]
         return [
             (rows.RETITLE_TASKS, [{**key, "n_case_title": title}]),
             (rows.RETITLE_SEARCH, [{**key, "n_text": search_plain(title)}]),
+            (rows.REWORD_TASK, [self._reworded(task_id, task, title) for task_id, task in still_open]),
         ]
+
+    def _reworded(self, task_id: UUID, task: Any, title: str) -> Row:
+        facts = self.step.compiled.element(task)
+        words = task_words(title, self.case.number, facts.name or facts.id)
+        return {"b_case_id": self.case.id, "b_id": task_id, "n_case_id": self.case.id, "n_words": words}
 
     def _armed(self, after: dict[tuple[UUID, str], Wait]) -> list[tuple[Statement, Rows]]:
         gone = [wait for key, wait in self.waits_before.items() if after.get(key) != wait]

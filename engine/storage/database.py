@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL
 
 SQLITE_PRAGMAS = (
@@ -71,6 +72,13 @@ def _dump_json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
+class _SqliteCompiler(SQLiteCompiler):
+    """SQLAlchemy passes over hints on SQLite; here `with_hint(table, "INDEXED BY …", "sqlite")` is heard."""
+
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return text
+
+
 def _sqlite_engine(address: URL, *, begin: str, pool_size: int) -> Engine:
     # With the driver's own transactions a read followed by a write silently loses
     # concurrent updates; taking the lock at BEGIN makes every write see the latest state.
@@ -83,6 +91,8 @@ def _sqlite_engine(address: URL, *, begin: str, pool_size: int) -> Engine:
         json_serializer=_dump_json,
         json_deserializer=orjson.loads,
     )
+
+    engine.dialect.statement_compiler = _SqliteCompiler
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

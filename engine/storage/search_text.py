@@ -7,6 +7,7 @@ was typed with them. Both give words between single spaces.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MOST_WORDS = 10
 _GAPS = re.compile(r"[\W_]+")
@@ -28,6 +29,32 @@ def search_marked(text: str) -> str:
     """
     whole = unicodedata.normalize("NFKC", text).casefold()
     return _GAPS.sub(" ", _OLD_PLACE.sub(_new_place, whole)).strip()
+
+
+def task_words(case_title: str, case_number: str, step: str) -> str:
+    """What a task is found by, between single spaces.
+
+    The case's number and the step stand there twice, the second time marked: those who read no content are answered
+    by marked words alone.
+    """
+    in_the_open = (*_number_words(case_number), *_step_words(step))
+    words = (*in_the_open, *map(mark_open, in_the_open), *search_plain(case_title).split())
+    return " ".join(dict.fromkeys(words))
+
+
+def mark_open(word: str) -> str:
+    """The word as it stands marked: whoever sees the task may find it by that."""
+    return f"zqo{word}"
+
+
+def _number_words(number: str) -> tuple[str, ...]:
+    words = tuple(search_plain(number).split())
+    return (*words, *(word.lstrip("0") for word in words if word.isdigit() and word.strip("0")))
+
+
+@lru_cache(maxsize=1024)
+def _step_words(step: str) -> tuple[str, ...]:
+    return tuple(search_plain(step).split())
 
 
 def has_marks(query: str) -> bool:

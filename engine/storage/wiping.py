@@ -46,6 +46,9 @@ def wipe(database: Database, tables: Iterable[str]) -> Wiped:
 def _wipe_sqlite(database: Database) -> Wiped:
     with database.writer.connect() as connection:
         raw = _driver(connection)
+        # An index of words marks what is gone, and drops it when it is put together anew.
+        raw.execute("INSERT INTO task_words (task_words) VALUES ('optimize')")
+        connection.commit()
         for _ in range(CHECKPOINT_TRIES):
             # Readers of an older moment hold the log: each of them is short.
             is_busy, _size, _moved = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

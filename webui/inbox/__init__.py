@@ -18,6 +18,7 @@ from webui.inbox import (
     intake,
     letter_book,
     my_day,
+    others,
     pool,
     public_files,
     published,
@@ -27,6 +28,7 @@ from webui.inbox import (
     supplements,
     tasks,
     undoing,
+    views,
 )
 from webui.inbox.bulk_page import offers_in, problem_words, siblings_of
 from webui.inbox.navigation import entries
@@ -65,6 +67,8 @@ ROUTES = (
     absences,
     handing_over,
     my_day,
+    others,
+    views,
 )
 
 

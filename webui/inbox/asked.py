@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import request
 
 from engine.cases import Due, Sort, TaskFilter
-from webui.kit.asked import Asked, Readers, as_field, read_asked, read_code, read_day
+from webui.kit.asked import Asked, Readers, as_field, read_asked, read_code, read_day, read_words
 from webui.speech import LazyString, _l
 
 DUES = {
@@ -24,6 +24,7 @@ SORTS: Mapping[str, tuple[Sort, LazyString]] = {
 }
 USUAL = "han"
 READERS: Readers = {
+    "q": (_l("Tìm"), lambda text: {"text": read_words(text)}),
     "han": (_l("Hạn"), as_field("due", lambda text: DUES[text][0])),
     "linh-vuc": (_l("Lĩnh vực"), as_field("field", read_code)),
     "co-quan": (_l("Cơ quan"), as_field("agency", read_code)),
@@ -51,6 +52,8 @@ def told(asked: Asked[TaskFilter], names: Mapping[str, Mapping[str, str]]) -> It
             yield name, str(DUES[text][1])
         elif name == "gap":
             yield name, label
+        elif name == "q":
+            yield name, f"{label}: “{text}”"
         elif name in {"tu", "den"}:
             year, month, day = text.split("-")
             yield name, f"{label} {day}/{month}/{year}"

@@ -11,7 +11,7 @@ from engine.directory import Officer, count_absences_waiting, sees_authorisation
 from engine.petitions import ANSWER_ROLES, kept_books, may_key_in, may_see_pool
 from engine.storage import read_work
 from webui.kit import NavigationEntry
-from webui.speech import LazyString, _l
+from webui.speech import LazyString, _, _l
 
 SECTION = _l("Việc")
 OVERSEERS = frozenset({"HEAD", "DEPUTY"})
@@ -69,7 +69,7 @@ QUEUES = (
         _l("Việc đã làm xong sẽ hiện ở đây, mới nhất ở trên cùng, để xem lại."),
     ),
 )  # fmt: skip
-COUNTED = frozenset({"mine", "unit"})
+MOST_TOLD = 999
 
 
 def find_queue(slug: str) -> Queue:
@@ -101,14 +101,17 @@ def entries() -> tuple[NavigationEntry, ...]:
             SECTION,
             (("queue", queue.slug),),
             queue.is_for,
-            _counting(queue.code) if queue.code in COUNTED else None,
+            _counting(queue.code),
         )
         for queue in QUEUES
     )
+    others = NavigationEntry("inbox.others", _l("Chờ người khác"), SECTION, (), _everyone, _counting("others"))
     extensions = NavigationEntry("inbox.extensions", _l("Gia hạn nội bộ"), SECTION, (), _everyone, _waiting_extensions)
     return (
         NavigationEntry("inbox.today", _l("Hôm nay"), SECTION),
-        *queues,
+        *queues[:2],
+        others,
+        *queues[2:],
         NavigationEntry("inbox.key_in", _l("Nhập phản ánh thay người dân"), SECTION, is_for=may_key_in),
         NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), SECTION, is_for=_asks),
         NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
@@ -141,8 +144,15 @@ def _waiting_secrecy(officer: Officer) -> int | None:
     return sum(one.awaits_reader for one in list_sealed(actor=officer)) or None
 
 
-def _counting(code: str) -> Callable[[Officer], int | None]:
-    return lambda officer: getattr(_waiting(officer), code)
+def _counting(code: str) -> Callable[[Officer], str | None]:
+    def told(officer: Officer) -> str | None:
+        count = getattr(_waiting(officer), code)
+        number = f"{MOST_TOLD}+" if count > MOST_TOLD else str(count)
+        if not count:
+            return None
+        return _("hôm nay %(count)s", count=number) if code == "done" else number
+
+    return told
 
 
 def _waiting(officer: Officer) -> Waiting:

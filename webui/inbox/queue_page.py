@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from engine.cases import TaskFilter, TaskPage, TaskRow, list_tasks
+from engine.cases import TaskFilter, TaskPage, TaskRow, list_tasks, may_save_for
 from engine.cases.process_counts import places_of, version_titles
 from engine.clock import DeadlineState, Standing, WorkingCalendar, deadline_state, local_day
 from engine.directory import (
@@ -23,6 +23,7 @@ from engine.storage import Work, read_work
 from webui.formatting import DeadlineWords, deadline_words
 from webui.inbox.asked import DUES, SORTS, USUAL, read_queue_asked, told
 from webui.inbox.navigation import Queue, WithWork, queue_with_work
+from webui.inbox.views import Tab, tabs_of
 from webui.kit.asked import Asked
 from webui.kit.case_words import reads_content
 from webui.speech import _, _l
@@ -84,7 +85,8 @@ class Told:
 class QueuePage:
     """A page of a queue. `options`: what its filters offer, when they are open.
 
-    `elsewhere`: where an empty one leads, as there is work there.
+    `elsewhere`: where an empty one leads, as there is work there. `gone`: what is asked for and exists no more.
+    `units`: for whom else the officer may keep what is asked.
     """
 
     queue: Queue
@@ -96,6 +98,29 @@ class QueuePage:
     told: tuple[Told, ...]
     options: dict[str, list[dict[str, str]]] | None
     elsewhere: WithWork | None = None
+    tabs: tuple[Tab, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether words are looked for."""
+        return "q" in self.asked.parts
+
+    @property
+    def found(self) -> int:
+        """How many tasks stand on the page."""
+        return sum(len(group.lines) for group in self.groups)
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether there is anything to keep under a name."""
+        return bool(self.asked.parts or self.order != USUAL) and not any(tab.is_here for tab in self.tabs)
+
+    @property
+    def kept(self) -> str:
+        """What is kept of the address."""
+        return self.present_href.partition("?")[2]
 
     @property
     def orders(self) -> tuple[tuple[str, Any], ...]:
@@ -143,7 +168,10 @@ def queue_page(queue: Queue, officer: Officer) -> QueuePage:
     is_open = "loc" in request.args
     with read_work(officer.id) as work:
         lines = _Lines(work, officer, queue, order, found).of(found.items)
-        options = _options(work, officer, queue, asked) if is_open or asked.parts else {}
+        options = _options(work, officer, queue, asked) if is_open or asked.parts.keys() - {"q"} else {}
+        tabs = tabs_of(work, officer, href(queue, asked.parts, order))
+        heads = may_save_for(officer)
+        names = agency_names(work) if heads and asked.parts else {}
     groups = tuple(
         QueueGroup(str(index), label, tuple(same))
         for index, (label, same) in enumerate(groupby(lines, lambda line: line.group))
@@ -161,6 +189,11 @@ def queue_page(queue: Queue, officer: Officer) -> QueuePage:
             for name, words in told(asked, called)
         ),
         options=options if is_open else None,
+        tabs=tabs,
+        units=tuple((code, names.get(code, code)) for code in heads),
+        gone=tuple(
+            words for name, words in told(asked, called) if called.get(name) and asked.parts[name] not in called[name]
+        ),
         elsewhere=None if groups or asked.parts else queue_with_work(officer),
     )
 

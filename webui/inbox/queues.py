@@ -10,6 +10,7 @@ from webui.auth import current_officer
 from webui.inbox.navigation import QUEUES, find_queue, queue_with_work
 from webui.inbox.queue_page import queue_page
 from webui.inbox.room import inbox
+from webui.inbox.views import first_page
 
 FIRST = QUEUES[0].slug
 OTHERS = ", ".join(f'"{queue.slug}"' for queue in QUEUES[1:])
@@ -29,8 +30,13 @@ def queue(queue: str) -> ResponseReturnValue:
 
 @inbox.get("/bat-dau")
 def arrive() -> ResponseReturnValue:
-    """Where an officer begins: the first queue that holds work for them, else their own."""
-    waiting = queue_with_work(current_officer())
+    """Where an officer begins: the view they chose, the first queue that holds work for them, else their own."""
+    officer = current_officer()
+    with read_work(officer.id) as work:
+        chosen = first_page(work, officer)
+    if chosen:
+        return redirect(chosen)
+    waiting = queue_with_work(officer)
     return redirect(url_for("inbox.queue", queue=waiting.queue.slug if waiting else FIRST))
 
 

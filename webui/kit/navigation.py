@@ -24,7 +24,7 @@ class NavigationEntry:
     section: str | LazyString = ""
     values: tuple[tuple[str, str], ...] = ()
     is_for: Callable[[Officer], bool] = _everyone
-    count: Callable[[Officer], int | None] | None = None
+    count: Callable[[Officer], int | str | None] | None = None
 
 
 def add_navigation(app: Flask, *entries: NavigationEntry) -> None:

@@ -26,5 +26,5 @@ class Base(DeclarativeBase):
 
 
 def stored_columns(table: Table) -> list[Column[Any]]:
-    """The columns that are written; the others the database works out by itself."""
-    return [column for column in table.columns if column.computed is None]
+    """The columns that are written; the others are worked out from them."""
+    return [column for column in table.columns if column.computed is None and not column.info.get("is_derived")]

@@ -48,12 +48,16 @@ class Case(Base):
 
 
 class CaseSearch(Base):
-    """What a case is found by: its title without case, diacritics and punctuation."""
+    """What a case is found by: its title without case, diacritics and punctuation.
+
+    `people`: the names of whom it concerns, likewise; only those who may read its content find it by them.
+    """
 
     __tablename__ = "case_search"
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     text: Mapped[str]
+    people: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ContentGrant(Base):
@@ -116,55 +120,38 @@ class CaseState(Base):
     state: Mapped[bytes]
 
 
+ASKED_OF_QUEUES = (
+    "status", "agency", "role", "assignee", "pressing_at", "opened_at", "matter", "process_id", "element", "urgency",
+    "due_at", "id", "case_id",
+)  # fmt: skip
+"""The columns of `tasks` that queues ask about and are in order of."""
+
+
 class Task(Base):
     """A user task: all that an inbox shows, so that no list restores a workflow or joins a case.
 
     `due_basis` is how the deadline came about where that is more than the step's own term: days and counts alone.
     `matter` is what its case is about, in the code that the process names; `authority` the authorisation
     under which its holder took it, or whoever has done it did it. `pressing_at` is what tasks are in order of: the
-    deadline, and for those that have none a day that never comes; the database keeps it.
+    deadline, and for those that have none a day that never comes; the database keeps it. `words` is what an open task
+    is found by (`task_words`, and whom its case concerns). `search_row` is its row among the words that SQLite has
+    indexed; those that have none are not indexed yet.
     """
 
     __tablename__ = "tasks"
     __table_args__ = (
-        # Answers alone whatever an agency's queue asks, in any order: SQLite reads no row of the table for it.
-        Index(
-            "ix_tasks_open",
-            "agency",
-            "status",
-            "role",
-            "assignee",
-            "pressing_at",
-            "opened_at",
-            "matter",
-            "process_id",
-            "element",
-            "urgency",
-            "id",
-            "case_id",
-            sqlite_where=text("status='open'"),
-            postgresql_where=text("status='open'"),
-        ),
-        Index(
-            "ix_tasks_due",
-            "pressing_at",
-            "id",
-            "status",
-            "agency",
-            "role",
-            "assignee",
-            "opened_at",
-            "matter",
-            "process_id",
-            "element",
-            "urgency",
-            "case_id",
-            sqlite_where=text("status='open'"),
-            postgresql_where=text("status='open'"),
-        ),
+        # Each answers alone whatever a queue asks, in its order: SQLite reads no row of the table for it.
         *(
-            Index(name, *columns, sqlite_where=text("status='open'"), postgresql_where=text("status='open'"))
-            for name, columns in (
+            Index(
+                name,
+                *keys,
+                *(one for one in ASKED_OF_QUEUES if one not in keys),
+                sqlite_where=text("status='open'"),
+                postgresql_where=text("status='open'"),
+            )
+            for name, keys in (
+                ("ix_tasks_open", ("agency", "status", "role", "assignee", "pressing_at")),
+                ("ix_tasks_due", ("pressing_at", "id")),
                 ("ix_tasks_opened", ("opened_at", "id")),
                 ("ix_tasks_matter", ("matter", "pressing_at", "id")),
                 ("ix_tasks_step", ("process_id", "element", "pressing_at", "id")),
@@ -182,6 +169,7 @@ class Task(Base):
             "ix_tasks_done",
             "completed_by",
             "completed_at",
+            "case_id",
             sqlite_where=text("status='completed'"),
             postgresql_where=text("status='completed'"),
         ),
@@ -222,6 +210,25 @@ class Task(Base):
     completed_for: Mapped[UUID | None]
     matter: Mapped[str | None]
     authority: Mapped[UUID | None]
+    words: Mapped[str | None]
+    search_row: Mapped[int | None] = mapped_column(info={"is_derived": True})
+
+
+class SavedView(Base):
+    """What is asked of a queue, kept under a name: by an officer for themselves, or for everyone of an agency."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (Index("ix_saved_views_officer_id", "officer_id"), Index("ix_saved_views_agency", "agency"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    officer_id: Mapped[UUID | None]
+    agency: Mapped[str | None]
+    name: Mapped[str]
+    queue: Mapped[str]
+    query: Mapped[str]
+    is_default: Mapped[bool]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[UUID]
 
 
 class TaskDraft(Base):

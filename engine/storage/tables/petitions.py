@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import text as words
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.storage.tables.base import Base
@@ -83,7 +84,15 @@ class PetitionRequest(Base):
     """
 
     __tablename__ = "petition_requests"
-    __table_args__ = (Index("ix_petition_requests_open", "ended_at", "due_at"),)
+    __table_args__ = (
+        Index("ix_petition_requests_open", "ended_at", "due_at"),
+        Index(
+            "ix_petition_requests_officer",
+            "officer",
+            sqlite_where=words("ended_at IS NULL"),
+            postgresql_where=words("ended_at IS NULL"),
+        ),
+    )
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -190,6 +199,14 @@ class PetitionOpinion(Base):
     """
 
     __tablename__ = "petition_opinions"
+    __table_args__ = (
+        Index(
+            "ix_petition_opinions_asked_by",
+            "asked_by",
+            sqlite_where=words("state='asked'"),
+            postgresql_where=words("state='asked'"),
+        ),
+    )
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)

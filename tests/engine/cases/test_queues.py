@@ -69,7 +69,20 @@ def test_a_claimed_task_leaves_the_units_queue_for_its_holders(town: Town, many:
     assert pages(town, "mine", "minh", 10) == [many[0]]
     assert many[0] not in pages(town, "unit", "an", 10)
     assert pages(town, "mine", "an", 10) == []
-    assert count_waiting(actor=town.officer("minh")) == Waiting(mine=1, unit=39, extensions=0, is_any_sealed=False)
+    assert count_waiting(actor=town.officer("minh")) == Waiting(
+        mine=1, unit=39, agency=0, all=0, others=0, done=0, extensions=0, is_any_sealed=False
+    )
+
+
+def test_every_queue_that_is_the_officers_is_counted(town: Town, many: list[UUID]) -> None:
+    case = town.cases()[0]
+    town.complete(case, "check", by="minh")
+    assert count_waiting(actor=town.officer("minh")).done == 1
+    assert count_waiting(actor=town.officer("dung")).agency == 39
+    assert count_waiting(actor=town.officer("hoa")).all == 39
+    assert count_waiting(actor=town.officer("hoa")).agency == 0
+    town.clock.move(days=1)
+    assert count_waiting(actor=town.officer("minh")).done == 0
 
 
 def test_done_tasks_are_their_doers_latest_first(town: Town, many: list[UUID]) -> None:

@@ -1,5 +1,6 @@
 """The migrations make the tables that the code speaks of, on both databases."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -21,7 +22,8 @@ def test_migrated_database_has_the_tables_of_the_code(database_url: str) -> None
     with database.reader.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
     database.dispose()
-    assert [item for item in differences if "alembic_version" not in str(item)] == []
+    # What a search needs on one of the two databases alone, its migration says in that database's own words.
+    assert [item for item in differences if not re.search("alembic_version|task_words", str(item))] == []
 
 
 def test_upgrading_twice_changes_nothing(database_url: str) -> None:

@@ -165,3 +165,40 @@ def test_a_filter_that_finds_nothing_says_that_there_is_more(app: Flask) -> None
     page = sign_in(app, "minh").get("/can-bo/don-vi?linh-vuc=khong-co").text
     assert "Không có việc nào như vậy." in page
     assert "Việc cũ" not in page
+
+
+def test_words_are_looked_for_beside_the_filters_and_stay_in_the_address(app: Flask) -> None:
+    petition()
+    hoa = sign_in(app, "hoa")
+    word = TITLE.split()[0]
+    page = hoa.get(f"/can-bo/don-vi?q={word}&xep=cho-lau").text
+    assert TITLE in page
+    assert "Tìm được 1 việc." in page
+    assert f'name="q" value="{word}"' in page
+    assert "Không có việc nào như vậy." in hoa.get("/can-bo/don-vi?q=khongcochunay").text
+    assert TITLE not in hoa.get(f"/can-bo/don-vi?q={word}&linh-vuc=khong_co").text
+
+
+def test_a_view_is_kept_opened_first_renamed_and_removed(app: Flask) -> None:
+    petition()
+    hoa = sign_in(app, "hoa")
+    asked = {"hang": "don-vi", "dieu-kien": "q=nuoc&han=qua-han&sau=x", "ten": "Nước quá hạn", "mac-dinh": "1"}
+    assert hoa.post("/can-bo/cach-xem", data=asked).location == "/can-bo/don-vi?q=nuoc&han=qua-han"
+    assert hoa.get("/can-bo/bat-dau").location == "/can-bo/don-vi?q=nuoc&han=qua-han"
+    assert "Nước quá hạn" in hoa.get("/can-bo/don-vi").text
+    page = hoa.get("/can-bo/cach-xem").text
+    address = page.split('action="/can-bo/cach-xem/')[1].split('"')[0]
+    assert hoa.post(f"/can-bo/cach-xem/{address}", data={"ten": ""}).status_code == 422
+    hoa.post(f"/can-bo/cach-xem/{address}", data={"ten": "Nước"})
+    assert hoa.get("/can-bo/bat-dau").location == "/can-bo/don-vi"
+    hoa.post(f"/can-bo/cach-xem/{address}", data={"ten": "Nước", "viec": "xoa"})
+    assert "Chưa lưu cách xem nào." in hoa.get("/can-bo/cach-xem").text
+
+
+def test_a_view_of_what_exists_no_more_says_so(app: Flask) -> None:
+    page = sign_in(app, "hoa").get("/can-bo/don-vi?linh-vuc=linh_vuc_cu").text
+    assert "Điều kiện này không còn trong danh mục" in page
+
+
+def test_what_waits_for_others_has_a_page_of_its_own(app: Flask) -> None:
+    assert "Không có hồ sơ nào đang chờ người khác." in sign_in(app, "minh").get("/can-bo/cho-nguoi-khac").text
