@@ -8,9 +8,10 @@ from sqlalchemy.sql import ColumnElement
 
 from engine.cases.extensions import awaits_decision
 from engine.cases.queues import arms
+from engine.cases.remarks import awaits_reader
 from engine.directory import Officer
 from engine.storage import read_work
-from engine.storage.tables import SealedCase, Task, TermExtension
+from engine.storage.tables import CaseMention, SealedCase, Task, TermExtension
 
 COUNT_UP_TO = 100
 
@@ -22,23 +23,26 @@ class Waiting:
     mine: int
     unit: int
     extensions: int
+    mentions: int
     is_any_sealed: bool
 
 
 def count_waiting(*, actor: Officer) -> Waiting:
-    """Open tasks that lie with the officer, those their unit may take, and requests that wait for their word."""
+    """Open tasks of theirs, those their unit may take, requests that wait for their word, and remarks meant for them."""
     mine, units = arms("mine", actor), arms("unit", actor)
     with read_work(actor.id) as work:
         parts: list[Any] = [
             *(_up_to_a_hundred(Task.id, Task.status == "open", way) for way in (*mine, *units)),
             _up_to_a_hundred(TermExtension.id, awaits_decision(work, actor)),
+            _up_to_a_hundred(CaseMention.remark_id, awaits_reader(actor)),
             select(SealedCase.case_id).exists(),
         ]
-        *tasks, extensions, is_any_sealed = work.connection.execute(select(*parts)).one()
+        *tasks, extensions, mentions, is_any_sealed = work.connection.execute(select(*parts)).one()
     return Waiting(
         mine=sum(tasks[: len(mine)]),
         unit=min(sum(tasks[len(mine) :]), COUNT_UP_TO),
         extensions=extensions,
+        mentions=mentions,
         is_any_sealed=bool(is_any_sealed),
     )
 

@@ -11,12 +11,14 @@ from webui.inbox import (
     confirmed_secrets,
     extensions,
     files,
+    helping,
     intake,
     letter_book,
     pool,
     public_files,
     published,
     queues,
+    remarks,
     secrecy,
     starting,
     supplements,
@@ -55,6 +57,7 @@ ROUTES = (
     confirmed_secrets,
     about,
     published,
+    remarks,
 )
 
 
@@ -67,5 +70,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
     app.jinja_env.globals["publication_act"] = published.act_words
     app.jinja_env.globals["publication_text"] = published.text_words
+    app.jinja_env.globals["loads_of"] = helping.loads_of
+    app.jinja_env.globals["prospects_of"] = helping.prospects_of
+    app.jinja_env.globals["remarks_panel"] = remarks.remarks_panel
     app.jinja_env.globals["own_undo"] = lambda: own_undo(current_officer())
     add_navigation(app, *entries())

@@ -107,6 +107,7 @@ def entries() -> tuple[NavigationEntry, ...]:
     extensions = NavigationEntry("inbox.extensions", _l("Gia hạn nội bộ"), SECTION, (), _everyone, _waiting_extensions)
     return (
         *queues,
+        NavigationEntry("inbox.mentions", _l("Nhắc đến tôi"), SECTION, is_for=_everyone, count=_mentions),
         NavigationEntry("inbox.key_in", _l("Nhập phản ánh thay người dân"), SECTION, is_for=may_key_in),
         NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), SECTION, is_for=_asks),
         NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
@@ -124,6 +125,10 @@ def _asks(officer: Officer) -> bool:
 
 def _waiting_extensions(officer: Officer) -> int | None:
     return _waiting(officer).extensions or None
+
+
+def _mentions(officer: Officer) -> int | None:
+    return _waiting(officer).mentions or None
 
 
 def _waiting_secrecy(officer: Officer) -> int | None:

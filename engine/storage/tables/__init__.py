@@ -73,6 +73,7 @@ from engine.storage.tables.petitions import (
     PublicationVersion,
     Rating,
 )
+from engine.storage.tables.remarks import CaseMention, CaseRemark
 
 __all__ = [
     "Agency",
@@ -85,7 +86,9 @@ __all__ = [
     "CalendarEntry",
     "Case",
     "CaseKeeping",
+    "CaseMention",
     "CaseOpening",
+    "CaseRemark",
     "CaseSearch",
     "CaseState",
     "CatalogueEntry",

@@ -1,6 +1,8 @@
 import "./kit/submit_on_change.js";
 import "./inbox/find.js";
 import "./inbox/queue_keys.js";
+import "./inbox/mention.js";
+import "./inbox/prospects.js";
 import "./inbox/put_in.js";
 import "./inbox/task_form.js";
 import { start } from "./kit/controllers.js";
