@@ -28,7 +28,7 @@ class Waiting:
 
 
 def count_waiting(*, actor: Officer) -> Waiting:
-    """Open tasks of theirs, those their unit may take, requests that wait for their word, and remarks meant for them."""
+    """Open tasks of theirs, those their unit may take, requests that wait for their word, remarks meant for them."""
     mine, units = arms("mine", actor), arms("unit", actor)
     with read_work(actor.id) as work:
         parts: list[Any] = [

@@ -9,6 +9,7 @@ from webui.inbox import (
     authorisations,
     cases,
     confirmed_secrets,
+    drafting,
     extensions,
     files,
     helping,
@@ -58,6 +59,7 @@ ROUTES = (
     about,
     published,
     remarks,
+    drafting,
 )
 
 
@@ -70,6 +72,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
     app.jinja_env.globals["publication_act"] = published.act_words
     app.jinja_env.globals["publication_text"] = published.text_words
+    app.jinja_env.globals["drafting_panel"] = drafting.drafting_panel
     app.jinja_env.globals["loads_of"] = helping.loads_of
     app.jinja_env.globals["prospects_of"] = helping.prospects_of
     app.jinja_env.globals["remarks_panel"] = remarks.remarks_panel

@@ -114,6 +114,7 @@ def entries() -> tuple[NavigationEntry, ...]:
         extensions,
         NavigationEntry("inbox.sealed_cases", _l("Chế độ riêng"), SECTION, (), _everyone, _waiting_secrecy),
         NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
+        NavigationEntry("inbox.ready_texts", _l("Mẫu câu"), SECTION, is_for=_asks),
         NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
         NavigationEntry("inbox.letter_book", _l("Sổ số công văn"), SECTION, is_for=lambda one: bool(kept_books(one))),
     )
