@@ -11,6 +11,7 @@ from webui.inbox import (
     confirmed_secrets,
     drafting,
     extensions,
+    file_pages,
     files,
     helping,
     intake,
@@ -60,6 +61,7 @@ ROUTES = (
     published,
     remarks,
     drafting,
+    file_pages,
 )
 
 
@@ -72,6 +74,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
     app.jinja_env.globals["publication_act"] = published.act_words
     app.jinja_env.globals["publication_text"] = published.text_words
+    app.jinja_env.globals["shown_kinds"] = file_pages.SHOWN_KINDS
     app.jinja_env.globals["drafting_panel"] = drafting.drafting_panel
     app.jinja_env.globals["loads_of"] = helping.loads_of
     app.jinja_env.globals["prospects_of"] = helping.prospects_of

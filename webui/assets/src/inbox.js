@@ -2,6 +2,7 @@ import "./kit/submit_on_change.js";
 import "./inbox/find.js";
 import "./inbox/queue_keys.js";
 import "./inbox/insert_text.js";
+import "./inbox/look_here.js";
 import "./inbox/mention.js";
 import "./inbox/prospects.js";
 import "./inbox/put_in.js";
