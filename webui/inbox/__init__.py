@@ -76,6 +76,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["publication_text"] = published.text_words
     app.jinja_env.globals["shown_kinds"] = file_pages.SHOWN_KINDS
     app.jinja_env.globals["drafting_panel"] = drafting.drafting_panel
+    app.jinja_env.globals["own_draft"] = helping.own_draft
     app.jinja_env.globals["loads_of"] = helping.loads_of
     app.jinja_env.globals["prospects_of"] = helping.prospects_of
     app.jinja_env.globals["remarks_panel"] = remarks.remarks_panel

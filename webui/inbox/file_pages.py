@@ -2,17 +2,24 @@
 
 from uuid import UUID
 
-from flask import make_response, render_template, request
+from flask import jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.cases import TaskNotFound, get_task
+from engine.errors import Invalid
+from engine.petitions import MOST_FILES, add_case_file
 from engine.petitions.file_pages import SHOWN_KINDS, FileNotShown, show_file_page
 from engine.petitions.file_pages import look_at_file as look_at
 from webui.auth import current_officer
 from webui.errors import status_of
+from webui.formatting.numbers import file_size
 from webui.inbox.room import inbox
-from webui.kit import Faults
+from webui.kit import Faults, read_sent
+from webui.speech import _
 
 __all__ = ["SHOWN_KINDS"]
+
+WRONG = 422
 
 
 @inbox.get("/tep/<uuid:file_id>/xem")
@@ -29,6 +36,26 @@ def look_at_file(file_id: UUID) -> ResponseReturnValue:
     )
     answer.cache_control.no_store = True
     return answer
+
+
+@inbox.post("/viec/<uuid:task_id>/tep")
+def upload_file(task_id: UUID) -> ResponseReturnValue:
+    """One file dropped on a field of a task's form: the case has it now; the form names it when it is sent."""
+    officer = current_officer()
+    view = get_task(task_id, actor=officer)
+    name = request.form.get("_field", "")
+    taken = {one.name for one in view.form.inputs if one.widget == "files"} if view.form else set()
+    sent = request.files.get("file")
+    if not view.may_complete or name not in taken or sent is None:
+        raise TaskNotFound
+    if len(request.form.getlist(name)) >= MOST_FILES:
+        return jsonify({"trouble": _("Tối đa là %(most)s tệp; bỏ bớt tệp khác rồi thử lại.", most=MOST_FILES)}), WRONG
+    try:
+        stored = add_case_file(read_sent(sent), case_id=view.row.case_id, actor=officer)
+    except Invalid as error:
+        said = " ".join(f"{one.what} {one.remedy}" for one in Faults.of(error))
+        return jsonify({"trouble": said}), status_of(error)
+    return jsonify({"id": str(stored.id), "name": stored.name, "size": file_size(stored.size)})
 
 
 @inbox.get("/tep/<uuid:file_id>/trang/<int:page>.png")

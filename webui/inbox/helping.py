@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from engine.cases import TaskNotFound
+from engine.cases import TaskNotFound, find_draft
 from engine.cases.loads import list_loads
 from engine.cases.prospects import NextStep, list_prospects
 from engine.clock import VIETNAM, CalendarDays, Term, WorkingDays, WorkingHours, local_day, parse_term
@@ -14,6 +14,7 @@ from engine.errors import HoiDapError
 from engine.storage import read_work
 from webui.auth import current_officer
 from webui.formatting import full_day
+from webui.inbox.task_page import TaskPage, as_text
 from webui.kit.loads import load_words
 from webui.speech import _, ngettext, translated
 
@@ -47,6 +48,15 @@ def prospects_of(task_id: UUID) -> tuple[ProspectWords, ...]:
         ProspectWords(one.value, translated(one.label) if one.label else "", tuple(map(step_words, one.steps)))
         for one in found
     )
+
+
+def own_draft(page: TaskPage) -> tuple[tuple[str, str], ...]:
+    """What the reader typed in a task that they can no longer do, to read and copy: somebody else was faster."""
+    if page.view.may_complete:
+        return ()
+    with read_work() as work:
+        draft = find_draft(work, page.case.id, page.view.row.id, current_officer().id)
+    return as_text(page.view.form, draft.data) if draft else ()
 
 
 def step_words(step: NextStep) -> str:

@@ -1,4 +1,5 @@
 import "./kit/submit_on_change.js";
+import "./inbox/drop_files.js";
 import "./inbox/find.js";
 import "./inbox/queue_keys.js";
 import "./inbox/insert_text.js";
