@@ -41,6 +41,11 @@ def types_steadily(desk: Desk, seconds: float) -> Typed:
     return typed
 
 
+def says(desk: Desk, words: str) -> None:
+    """The line beside the buttons has come to say this."""
+    desk.page.locator("[data-saved]", has_text=words).wait_for()
+
+
 def crash(desk: Desk) -> float:
     """The tab ends as if its process were killed: nothing in it can say goodbye. When that was."""
     moment = time.monotonic()
@@ -78,9 +83,9 @@ def test_what_is_typed_while_the_server_is_dead_is_kept_as_soon_as_it_is_back(
         types_steadily(desk, 4)
         server.kill()
         typed = types_steadily(desk, 3)
-        desk.page.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Chưa lưu được')")
+        says(desk, "Chưa lưu được")
         server.start()
-        desk.page.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Đã lưu')")
+        says(desk, "Đã lưu")
         crash(desk)
         elsewhere = people.officer("RECEPTION", HUB)
         elsewhere.page.goto(address)
@@ -93,7 +98,7 @@ def test_who_was_too_slow_finds_what_they_had_typed_when_they_come_back(people: 
     there = people.officer("RECEPTION", HUB)
     there.page.goto(here.page.url)
     here.types(FIELD, "Xin cho biết số cột đèn.")
-    here.page.wait_for_function("document.querySelector('[data-saved]').textContent.startsWith('Đã lưu')")
+    says(here, "Đã lưu")
     there.ticks("Đủ điều kiện, tiếp nhận")
     there.presses(there.main_button)
     here.page.reload()
@@ -154,7 +159,7 @@ def test_a_file_is_looked_at_in_place(people: People, tmp_path: Path) -> None:
     look.press("Enter")
     picture = desk.page.get_by_role("img", name="Trang 1 của don.pdf")
     picture.wait_for()
-    desk.page.wait_for_function("document.querySelector('.i-look__page').naturalWidth > 300")
+    assert picture.evaluate("(one) => one.decode().then(() => one.naturalWidth)") > 300
     desk.page.get_by_role("link", name="Trang sau").click()
     desk.page.get_by_role("img", name="Trang 2 của don.pdf").wait_for()
     desk.looks()

@@ -138,3 +138,5 @@ class Killable:
         for child in self._children:
             child.kill()
             child.wait()
+            if child.stdin is not None:
+                child.stdin.close()

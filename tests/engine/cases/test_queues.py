@@ -69,7 +69,7 @@ def test_a_claimed_task_leaves_the_units_queue_for_its_holders(town: Town, many:
     assert pages(town, "mine", "minh", 10) == [many[0]]
     assert many[0] not in pages(town, "unit", "an", 10)
     assert pages(town, "mine", "an", 10) == []
-    assert count_waiting(actor=town.officer("minh")) == Waiting(mine=1, unit=39, extensions=0, is_any_sealed=False)
+    assert count_waiting(actor=town.officer("minh")) == Waiting(1, 39, extensions=0, mentions=0, is_any_sealed=False)
 
 
 def test_done_tasks_are_their_doers_latest_first(town: Town, many: list[UUID]) -> None:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.errors import Invalid, NotAllowed
 from engine.petitions.ready_texts import (
@@ -48,7 +48,7 @@ def test_a_gap_that_the_case_leaves_open_is_named_and_nothing_is_put_in(petition
     with begin_work() as work:
         petitions = tables.Petition
         sender = {**row(petition).sender, "address": ""}
-        work.connection.execute(petitions.__table__.update().values(sender=sender))
+        work.connection.execute(update(petitions).values(sender=sender))
     (filled,) = [one for one in list_filled_texts(petition, actor=officer("minh")) if one.code == code]
     assert (filled.text, filled.missing) == ("", (GAPS["address"],))
     with pytest.raises(Invalid) as refused:

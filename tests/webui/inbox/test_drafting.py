@@ -93,10 +93,10 @@ def test_a_file_that_is_dropped_is_the_cases_and_a_wrong_one_is_refused_in_words
     good = {"_field": "signed", "file": (io.BytesIO(PDF), "ban-ky.pdf")}
     told = browser.post(f"/can-bo/viec/{task}/tep", data=good)
     assert told.status_code == 200
-    assert told.json["name"] == "ban-ky.pdf"
+    assert told.get_json()["name"] == "ban-ky.pdf"
     wrong = {"_field": "signed", "file": (io.BytesIO(b"MZ" + bytes(99)), "anh.pdf")}
     refused = browser.post(f"/can-bo/viec/{task}/tep", data=wrong)
     assert refused.status_code == 422
-    assert "anh.pdf" in refused.json["trouble"]
+    assert "anh.pdf" in refused.get_json()["trouble"]
     elsewhere = {"_field": "answer", "file": (io.BytesIO(PDF), "x.pdf")}
     assert browser.post(f"/can-bo/viec/{task}/tep", data=elsewhere).status_code == 404
