@@ -5,14 +5,14 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from engine.cases import get_task
 from engine.petitions.ready_texts import list_ready_texts, save_ready_text
 from engine.storage import begin_work, tables
 from tests.engine.directory.town import officer
 from tests.engine.petitions.office import PDF
-from tests.webui.inbox.house import case_of, open_task, petition, sign_in
+from tests.webui.inbox.house import case_of, open_review, open_task, petition, sign_in
 
 
 def kept(text: str) -> str:
@@ -100,3 +100,29 @@ def test_a_file_that_is_dropped_is_the_cases_and_a_wrong_one_is_refused_in_words
     assert "anh.pdf" in refused.get_json()["trouble"]
     elsewhere = {"_field": "answer", "file": (io.BytesIO(PDF), "x.pdf")}
     assert browser.post(f"/can-bo/viec/{task}/tep", data=elsewhere).status_code == 404
+
+
+def test_who_was_too_slow_finds_what_they_had_typed_when_they_come_back(app: Flask) -> None:
+    task = open_task(open_review().id)
+    slow, quick = sign_in(app, "an"), sign_in(app, "minh")
+    slow.post(f"/can-bo/viec/{task.id}", data={"_do": "draft", "opinion": "Ý kiến viết dở của tôi"})
+    quick.post(f"/can-bo/viec/{task.id}", data={"decision": "agree", "opinion": "Đồng ý với đề xuất"})
+    page = slow.get(f"/can-bo/viec/{task.id}").text
+    assert "Nội dung đã nhập" in page
+    assert "Ý kiến viết dở của tôi</textarea>" in page
+    assert "Ý kiến viết dở của tôi" not in quick.get(f"/can-bo/viec/{task.id}").text
+
+
+def test_a_role_withdrawn_while_typing_is_said_to_the_page_and_to_the_script(app: Flask) -> None:
+    task = open_task(open_review().id)
+    browser = sign_in(app, "an")
+    with begin_work() as work:
+        work.connection.execute(delete(tables.Grant).where(tables.Grant.officer_id == officer("an").id))
+        work.connection.execute(update(tables.Officer).where(tables.Officer.username == "an").values(agency_code="VP"))
+    typed = {"_do": "draft", "opinion": "Ý kiến viết dở của tôi"}
+    told = browser.post(f"/can-bo/viec/{task.id}", data=typed, headers={"Accept": "application/json"})
+    assert told.status_code == 404
+    assert "hãy chép lại trước khi rời trang" in told.get_json()["trouble"]
+    page = browser.post(f"/can-bo/viec/{task.id}", data=typed)
+    assert page.status_code == 404
+    assert "Ý kiến viết dở của tôi" in page.text
