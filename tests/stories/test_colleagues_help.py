@@ -29,7 +29,7 @@ def test_an_officer_asks_the_head_and_the_sender_hears_nothing_of_it(province: P
     asked = write_remark(petition.case_id, ASKED, to=[head.username], actor=officer)
     (waiting,) = list_open_mentions(actor=head)
     assert (waiting.case_number, waiting.text) == (petition.number, ASKED)
-    assert "Đồng nghiệp nhắc đến" in [one.name for one in list_told(head).items]
+    assert "Đồng nghiệp nhắc đến" in [one.name for one in list_told(head).lines]
     write_remark(petition.case_id, "Chưa, vẫn thuộc Sở.", answers=asked, actor=head)
     assert list_open_mentions(actor=head) == ()
     assert petition.seen_by_sender() == before
