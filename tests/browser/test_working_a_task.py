@@ -147,7 +147,7 @@ def test_a_file_is_looked_at_in_place(people: People, tmp_path: Path) -> None:
     picture.wait_for()
     assert picture.evaluate("(one) => one.decode().then(() => one.naturalWidth)") > 300
     desk.page.get_by_role("link", name="Trang sau").click()
-    desk.page.get_by_role("img", name="Trang 2 của don.pdf").wait_for()
+    assert desk.page.get_by_role("img", name="Trang 2 của don.pdf").evaluate("(one) => one.decode()") is None
     desk.looks()
     desk.unfolds("Phần chữ của trang này")
     assert "Trang hai" in desk.page.locator(".i-look__here").inner_text()
