@@ -95,6 +95,14 @@ class TaskHolderChanged(Conflict):
     remedy = N_("Xem lại ai đang giữ việc rồi quyết định.")
 
 
+class RemarkUnknown(NotFound):
+    """No such remark on this case, or it asks nothing of this officer."""
+
+    code = "remark.unknown"
+    message = N_("Không tìm thấy lời trao đổi này.")
+    remedy = N_("Mở lại trang hồ sơ để xem các trao đổi hiện có.")
+
+
 class DueChanged(Conflict):
     """The deadline has been moved since the page was shown."""
 

@@ -12,11 +12,12 @@ from engine.cases.extensions import awaits_decision
 from engine.cases.finding import OVERSEERS, SEES_ALL, roles_of
 from engine.cases.others import waits_for_others
 from engine.cases.queues import arms
+from engine.cases.remarks import awaits_reader
 from engine.cases.task_filter import IS_OPEN
 from engine.clock import local_day
 from engine.directory import Officer
 from engine.storage import read_work
-from engine.storage.tables import SealedCase, Task, TermExtension
+from engine.storage.tables import CaseMention, SealedCase, Task, TermExtension
 
 COUNT_UP_TO = 1_000
 
@@ -35,6 +36,7 @@ class Waiting:
     others: int
     done: int
     extensions: int
+    mentions: int
     is_any_sealed: bool
 
 
@@ -53,6 +55,7 @@ def count_waiting(*, actor: Officer) -> Waiting:
         parts["others"] = [_up_to_bound(query) for query in waits_for_others(actor)]
         parts["done"] = [_up_to_bound(select(Task.id).where(*is_done))]
         parts["extensions"] = [_up_to_bound(select(TermExtension.id).where(awaits_decision(work, actor)))]
+        parts["mentions"] = [_up_to_bound(select(CaseMention.remark_id).where(awaits_reader(actor)))]
         is_any_sealed = select(SealedCase.case_id).exists()
         flat = [one for ones in parts.values() for one in ones]
         *counts, sealed = work.connection.execute(select(*flat, is_any_sealed)).one()

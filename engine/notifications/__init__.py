@@ -7,6 +7,7 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from engine.cases.extensions import listeners
+from engine.cases.remarks import listeners as remark_listeners
 from engine.cases.secrecy import tellers
 from engine.definitions.operations import Catalogue
 from engine.directory import absence_tellers
@@ -15,6 +16,7 @@ from engine.notifications.digest import deliver_digest, send_digests
 from engine.notifications.effects import STAFF_DIGEST, STAFF_MAIL
 from engine.notifications.extensions import tell_extension
 from engine.notifications.forgetting import forget_old_lines
+from engine.notifications.mentions import tell_mention
 from engine.notifications.operations import staff_operations
 from engine.notifications.outgoing import Held, Outgoing, held_by, list_outgoing
 from engine.notifications.post import is_gateway_on
@@ -82,3 +84,4 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Callable[[Any],
     tellers["notifications"] = tell_secrecy
     listeners["notifications"] = tell_extension
     absence_tellers["notifications"] = tell_absence
+    remark_listeners["notifications"] = tell_mention

@@ -83,7 +83,7 @@ def list_similar(case_id: UUID, *, actor: Officer) -> tuple[SimilarPetition, ...
         words = list_status_words(work)
         found: list[SimilarPetition] = []
         since = row.received_at - timedelta(days=petition_settings().similar_days)
-        for other, alike, same_sender in _compared(work, row, since=since):
+        for other, alike, same_sender in compared(work, row, since=since):
             # That two are of one sender would tell who it is; alike in words they may be.
             is_same_sender = same_sender and may_read_sender(row, actor) and may_read_sender(other, actor)
             if alike < LEAST_ALIKE and not is_same_sender:
@@ -135,12 +135,13 @@ def list_alike(work: Work, case_id: UUID) -> tuple[UUID, ...]:
         return ()
     return tuple(
         other.case_id
-        for other, alike, _ in _compared(work, row, since=EPOCH)
+        for other, alike, _ in compared(work, row, since=EPOCH)
         if alike >= LEAST_ALIKE and other.status not in SETTLED
     )
 
 
-def _compared(work: Work, row: Row[Any], *, since: datetime) -> list[tuple[Row[Any], float, bool]]:
+def compared(work: Work, row: Row[Any], *, since: datetime) -> list[tuple[Row[Any], float, bool]]:
+    """Petitions received since then that are alike or of one sender: each with how alike, and whether of one sender."""
     pairs, by_sender = _pairs(row.title, row.content), _sender_numbers(row.sender)
     meeting = _meeting(work, row.case_id, sketch(pairs)).most_common(MOST_COMPARED)
     same_sender = set(_meeting(work, row.case_id, by_sender))

@@ -36,7 +36,9 @@ RESTORED = frozenset({
 NEVER_RESTORED = {
     "audit_seal_leaves": "a seal stands for ever",
     "case_keeping": "how long it is kept is decided apart from its steps",
+    "case_mentions": "whom a remark is for, and whether they have seen to it, is apart from the steps",
     "case_openings": "who has opened it, has opened it",
+    "case_remarks": "what colleagues have said to each other was said",
     "content_grants": "who was let in, was let in",
     "erasures": "what was erased is gone",
     "events": "the record tells of both acts",

@@ -8,7 +8,7 @@ from sqlalchemy import inspect
 
 from engine.storage.database import Database, open_database
 
-SCHEMA = "0014"
+SCHEMA = "0016"
 """The newest revision in `migrations/versions`; a test keeps the two together."""
 
 

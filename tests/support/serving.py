@@ -117,3 +117,34 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+class Killable:
+    """A server alone, without its worker, that is killed as by a power cut and started again on the same address."""
+
+    def __init__(self, data: Path) -> None:
+        self.port, self.data = _free_port(), data
+        self._environment = _environment(data, self.port)
+        self._children: list[subprocess.Popen[bytes]] = []
+
+    @contextmanager
+    def serving(self) -> Iterator[Served]:
+        init = _command("init", "--demo")
+        subprocess.run(init, env=self._environment, check=True, stdout=subprocess.DEVNULL, timeout=120)
+        try:
+            self.start()
+            accounts = tuple(read_demo_accounts(self.data / "demo_accounts.json"))
+            yield Served(f"http://127.0.0.1:{self.port}", self.data, accounts)
+        finally:
+            _end(self._children)
+
+    def start(self) -> None:
+        self._children = [_started("serve", self._environment, self.data)]
+        _wait_until_ready(self.port, self._children[0], self.data)
+
+    def kill(self) -> None:
+        for child in self._children:
+            child.kill()
+            child.wait()
+            if child.stdin is not None:
+                child.stdin.close()

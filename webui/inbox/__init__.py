@@ -11,9 +11,12 @@ from webui.inbox import (
     bulk,
     cases,
     confirmed_secrets,
+    drafting,
     extensions,
+    file_pages,
     files,
     handing_over,
+    helping,
     in_place,
     intake,
     letter_book,
@@ -23,6 +26,7 @@ from webui.inbox import (
     public_files,
     published,
     queues,
+    remarks,
     secrecy,
     starting,
     supplements,
@@ -69,6 +73,9 @@ ROUTES = (
     my_day,
     others,
     views,
+    remarks,
+    drafting,
+    file_pages,
 )
 
 
@@ -83,6 +90,12 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["many_of_one_sender"] = MANY_OF_ONE_SENDER
     app.jinja_env.globals["publication_act"] = published.act_words
     app.jinja_env.globals["publication_text"] = published.text_words
+    app.jinja_env.globals["shown_kinds"] = file_pages.SHOWN_KINDS
+    app.jinja_env.globals["drafting_panel"] = drafting.drafting_panel
+    app.jinja_env.globals["own_draft"] = helping.own_draft
+    app.jinja_env.globals["loads_of"] = helping.loads_of
+    app.jinja_env.globals["prospects_of"] = helping.prospects_of
+    app.jinja_env.globals["remarks_panel"] = remarks.remarks_panel
     app.jinja_env.globals["own_undo"] = lambda: own_undo(current_officer())
     app.jinja_env.filters["problem_words"] = problem_words
     app.jinja_env.globals["bulk_offers"] = lambda queue: offers_in(queue, current_officer())

@@ -112,6 +112,7 @@ def entries() -> tuple[NavigationEntry, ...]:
         *queues[:2],
         others,
         *queues[2:],
+        NavigationEntry("inbox.mentions", _l("Nhắc đến tôi"), SECTION, is_for=_everyone, count=_mentions),
         NavigationEntry("inbox.key_in", _l("Nhập phản ánh thay người dân"), SECTION, is_for=may_key_in),
         NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), SECTION, is_for=_asks),
         NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
@@ -120,6 +121,7 @@ def entries() -> tuple[NavigationEntry, ...]:
         NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
         NavigationEntry("inbox.absences", _l("Vắng mặt"), SECTION, (), _everyone, _waiting_absences),
         NavigationEntry("inbox.hand_over_all", _l("Bàn giao"), SECTION),
+        NavigationEntry("inbox.ready_texts", _l("Mẫu câu"), SECTION, is_for=_asks),
         NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
         NavigationEntry("inbox.letter_book", _l("Sổ số công văn"), SECTION, is_for=lambda one: bool(kept_books(one))),
     )
@@ -136,6 +138,10 @@ def _waiting_extensions(officer: Officer) -> int | None:
 def _waiting_absences(officer: Officer) -> int | None:
     with read_work(officer.id) as work:
         return count_absences_waiting(work, officer) or None if oversees(officer) else None
+
+
+def _mentions(officer: Officer) -> int | None:
+    return _waiting(officer).mentions or None
 
 
 def _waiting_secrecy(officer: Officer) -> int | None:

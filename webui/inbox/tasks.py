@@ -214,6 +214,9 @@ def _troubled(task_id: UUID, typed: Typed, officer: Officer, error: HoiDapError)
 def _out_of_reach(error: HoiDapError, typed: Mapping[str, Any]) -> ResponseReturnValue:
     """The task can no longer be shown to this officer: what they typed still is, to be copied."""
     what, remedy = words_of(error)
+    if request.accept_mimetypes.best == "application/json":
+        kept = _("Nội dung vừa nhập vẫn ở trên trang này; hãy chép lại trước khi rời trang.")
+        return jsonify({"trouble": f"{what} {remedy} {kept}"}), status_of(error)
     texts = as_text(None, {name: value for name, value in typed.items() if _is_written(name)})
     page = {"what": what, "remedy": remedy, "code": error.code, "texts": texts}
     return render_template("inbox/out_of_reach.html", **page), status_of(error)

@@ -50,6 +50,8 @@ ABOUT_CASE = {
     "case.due_changed": _l("Đổi hạn của hồ sơ."),
     "case.recounted": _l("Lịch làm việc đổi, hạn được tính lại."),
     "case.work_begun": _l("Mở việc làm thêm ở một hồ sơ riêng."),
+    "case.remarked": _l("Trao đổi nội bộ về hồ sơ."),
+    "answer.copied": _l("Chép câu trả lời của một hồ sơ tương tự vào dự thảo."),
     "case.inherited": _l("Việc của cơ quan đã kết thúc chuyển sang cơ quan kế thừa."),
     "secrecy.suspected": _l("Đánh dấu nghi có bí mật nhà nước: hồ sơ được giữ lại."),
     "secrecy.lifted": _l("Bỏ đánh dấu bí mật nhà nước: hồ sơ trở lại như trước."),

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from engine.cases.loads import list_loads
 from engine.clock import VIETNAM
 from engine.definitions.forms import FormField, Option
 from engine.directory import agency_names, find_officer_by_username, list_agencies, list_catalogue, list_officers
 from engine.storage import Work, read_work
 from webui.formatting import exact_moment, full_day
+from webui.kit.loads import load_words
 
 Choices = Mapping[str, tuple[Option, ...]]
 
@@ -41,7 +43,14 @@ def _choices(
             yield name, tuple(Option(one.code, one.name) for one in agencies)
         elif field.widget == "officer":
             officers = list_officers(work, agency=agency, role=field.role)
-            yield name, tuple(Option(one.username, _said(one.full_name, one.job_title)) for one in officers)
+            loads = list_loads(work, [one.id for one in officers])
+            yield (
+                name,
+                tuple(
+                    Option(one.username, f"{_said(one.full_name, one.job_title)} ({load_words(loads[one.id])})")
+                    for one in officers
+                ),
+            )
 
 
 def _facts(

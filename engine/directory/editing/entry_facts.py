@@ -21,6 +21,7 @@ TITLES = {
     "publication_forms": N_("Hình thức công khai"),
     "publication_outcomes": N_("Kết quả nêu ở trang công khai"),
     "review_criteria": N_("Tiêu chí rà soát quy định"),
+    "ready_texts": N_("Mẫu câu trả lời"),
     "letter_heads": N_("Phần đầu, phần cuối công văn"),
     "deadline_rules": N_("Quy định thời hạn"),
     "retention_terms": N_("Thời hạn lưu hồ sơ"),
@@ -64,6 +65,15 @@ _LETTER_WORDS = N_(
     "Dùng được: {{ agency }} (cơ quan), {{ parent }} (cơ quan cấp trên), {{ code }} (mã cơ quan), {{ place }} (địa "
     "danh), {{ number }} (mã hồ sơ), {{ title }} (tiêu đề phản ánh), {{ received_on }} (ngày nhận), {{ sender }} "
     "(người gửi). Để trống: như mục “default”."
+)
+
+_READY = frozenset(
+    {"number", "title", "sender", "address", "received_on", "due_on", "agency", "field", "officer", "today"}
+)
+_READY_WORDS = N_(
+    "Dùng được: {{ number }} (mã hồ sơ), {{ title }} (tiêu đề phản ánh), {{ sender }} (người gửi), {{ address }} (địa "
+    "chỉ người gửi), {{ received_on }} (ngày nhận), {{ due_on }} (hạn trả lời), {{ agency }} (cơ quan trả lời), "
+    "{{ field }} (lĩnh vực), {{ officer }} (cán bộ soạn), {{ today }} (ngày hôm nay)."
 )
 
 KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
@@ -138,6 +148,11 @@ KNOWN_FACTS: dict[str, tuple[Column, ...]] = {
     "statuses": (
         Column("facts.sentence", N_("Câu trong diễn biến"), Kind.TEMPLATE, longest=1_000, words=_STATUS,
                help=N_("Dùng được: {{ agency }} (cơ quan), {{ number }} (mã hồ sơ).")),
+    ),
+    "ready_texts": (
+        Column("facts.text", N_("Nội dung"), Kind.TEMPLATE, longest=10_000, words=_READY, help=_READY_WORDS),
+        Column("facts.agency", N_("Cơ quan dùng mẫu này"), Kind.CHOICE, options="agencies", is_listed=True,
+               help=N_("Để trống: mọi cơ quan dùng được.")),
     ),
     "letter_heads": (
         Column("facts.superior", N_("Cơ quan cấp trên"), Kind.TEMPLATE, longest=300, words=_LETTER,

@@ -8,7 +8,7 @@ import logging
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -19,6 +19,7 @@ from engine.petitions.redaction.errors import not_maskable
 from engine.petitions.redaction.mask_program import REFUSED
 
 PROGRAM = Path(__file__).with_name("mask_program.py")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 LOOK_SECONDS, SHOW_SECONDS, MASK_SECONDS = 15, 10, 60
 MOST_PAGES = 300
@@ -62,6 +63,16 @@ def show_page(source: Source, page: int) -> bytes:
     return _run(source, {"task": "show", "page": page}, SHOW_SECONDS)
 
 
+def read_words(source: Source) -> tuple[str, ...]:
+    """The paragraphs of a Word document, as words alone.
+
+    Raises:
+        FileNotMaskable: it cannot be opened, or is too large.
+    """
+    told = json.loads(_run(source, {"task": "read"}, LOOK_SECONDS, kinds={DOCX: "docx"}))
+    return tuple(map(str, told["lines"]))
+
+
 def make_copy(source: Source, masks: Iterable[Mask]) -> bytes:
     """The copy for everyone: pictures alone, the masked places black; the same masks make the same bytes.
 
@@ -72,11 +83,11 @@ def make_copy(source: Source, masks: Iterable[Mask]) -> bytes:
     return _run(source, {"task": "mask", "masks": boxes, "title": TITLE, "language": LANGUAGE}, MASK_SECONDS)
 
 
-def _run(source: Source, job: dict[str, Any], seconds: int) -> bytes:
+def _run(source: Source, job: dict[str, Any], seconds: int, *, kinds: Mapping[str, str] = KINDS) -> bytes:
     """What the program made, in an empty folder of its own, which is all that a file could see of this machine."""
-    if source.media_type not in KINDS:
+    if source.media_type not in kinds:
         raise not_maskable("kind")
-    wanted = {**job, "kind": KINDS[source.media_type], "most_pages": source.most_pages, "seconds": seconds}
+    wanted = {**job, "kind": kinds[source.media_type], "most_pages": source.most_pages, "seconds": seconds}
     with _AT_ONCE, tempfile.TemporaryDirectory(prefix="hoidap-mask-") as empty:
         try:
             made = subprocess.run(

@@ -76,6 +76,7 @@ from engine.storage.tables.petitions import (
     PublicationVersion,
     Rating,
 )
+from engine.storage.tables.remarks import CaseMention, CaseRemark
 
 __all__ = [
     "Agency",
@@ -91,7 +92,9 @@ __all__ = [
     "CalendarFeed",
     "Case",
     "CaseKeeping",
+    "CaseMention",
     "CaseOpening",
+    "CaseRemark",
     "CaseSearch",
     "CaseState",
     "CatalogueEntry",

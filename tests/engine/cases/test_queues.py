@@ -70,7 +70,7 @@ def test_a_claimed_task_leaves_the_units_queue_for_its_holders(town: Town, many:
     assert many[0] not in pages(town, "unit", "an", 10)
     assert pages(town, "mine", "an", 10) == []
     assert count_waiting(actor=town.officer("minh")) == Waiting(
-        mine=1, unit=39, agency=0, all=0, others=0, done=0, extensions=0, is_any_sealed=False
+        mine=1, unit=39, agency=0, all=0, others=0, done=0, extensions=0, mentions=0, is_any_sealed=False
     )
 
 

@@ -175,8 +175,10 @@ def set_up(folder: Path, **settings: Any) -> None:
     town["officers"].append({**town["officers"][0], "id": "UX", "username": "quan.tri", "roles": ["ADMIN"]})
     files: dict[str, bytes] = {}
     for name, pair in {
-        "submit": form(SUBMIT, **SUBMIT_HINTS), "check": form(CHECK), "draft": form(DRAFT),
-    }.items():  # fmt: skip
+        "submit": form(SUBMIT, **SUBMIT_HINTS),
+        "check": form(CHECK),
+        "draft": form(DRAFT, fields={"answer": {"widget": "richtext"}}),
+    }.items():
         files[f"forms/petition/{name}.json"], files[f"forms/petition/{name}.ui.json"] = pair
     with begin_work() as work:
         import_directory(work, town)

@@ -28,7 +28,7 @@ def test_the_page_says_what_it_is_why_and_until_when(app: Flask) -> None:
     assert "còn 2 ngày làm việc" in page
     assert f"Đọc kỹ hồ sơ <strong>{case.number}</strong>" in page
     assert LAW in page
-    assert "Sau bước này:</strong> Duyệt ý kiến." in page
+    assert "Sau bước này:</strong> Duyệt ý kiến (Chuyên viên xử lý)." in page
 
 
 def test_the_petition_stands_there_as_its_sender_wrote_it(app: Flask) -> None:
@@ -219,8 +219,9 @@ def test_handing_over_to_a_colleague_who_may_do_it(app: Flask) -> None:
     claim_task(task.id, actor=officer("minh"))
     client = sign_in(app, "minh")
     page = client.get(f"/can-bo/viec/{task.id}").text
-    assert "Trần Thị Ân" in page
-    assert "Phạm Đức Dũng" not in page
+    offered = page.split('id="hand-to"')[1].split("</select>")[0]
+    assert "Trần Thị Ân (chưa giữ việc nào)" in offered
+    assert "Phạm Đức Dũng" not in offered
     client.post(f"/can-bo/viec/{task.id}", data={"_do": "assign", "_to": str(officer("an").id), "_why": "Nghỉ phép"})
     assert task_of(task.id).assignee == officer("an").id
 

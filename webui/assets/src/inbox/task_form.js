@@ -1,6 +1,8 @@
 import { define } from "../kit/controllers.js";
 
 const PAUSE_MILLISECONDS = 1500;
+/** However steadily somebody types, what they typed this long ago is on its way; and so is what could not be kept. */
+const LONGEST_MILLISECONDS = 3000;
 
 /** What is typed is kept on the server as it is typed; Ctrl+Enter sends; the main button says what it will do. */
 define("task-form", (element) => {
@@ -14,15 +16,20 @@ define("task-form", (element) => {
 function keepDrafts(form) {
   const said = /** @type {HTMLElement | null} */ (form.querySelector("[data-saved]"));
   let timer = 0;
+  let since = 0;
   let isLeaving = false;
   const save = async () => {
     timer = 0;
-    const words = await saved(form);
-    if (said && !isLeaving) said.textContent = words;
+    since = 0;
+    const told = await saved(form);
+    if (said && !isLeaving) said.textContent = told.words;
+    // The server is away: what is typed waits here, and goes as soon as it is back.
+    if (!told.isHeard && !timer && !isLeaving) timer = window.setTimeout(save, LONGEST_MILLISECONDS);
   };
   const wait = () => {
+    since ||= Date.now();
     window.clearTimeout(timer);
-    timer = window.setTimeout(save, PAUSE_MILLISECONDS);
+    timer = window.setTimeout(save, Math.max(0, Math.min(PAUSE_MILLISECONDS, since + LONGEST_MILLISECONDS - Date.now())));
   };
   form.addEventListener("input", wait);
   form.addEventListener("submit", (event) => {
@@ -43,7 +50,7 @@ function keepDrafts(form) {
 /**
  * Sends everything but new files: those go with the buttons.
  * @param {HTMLFormElement} form
- * @returns {Promise<string>} what to say beside the buttons
+ * @returns {Promise<{words: string, isHeard: boolean}>} what to say beside the buttons; whether the server answered
  */
 async function saved(form) {
   const data = new FormData(form);
@@ -54,10 +61,10 @@ async function saved(form) {
     const answer = await fetch(form.action, {
       method: "POST", body: data, headers: { Accept: "application/json" }, keepalive: true,
     });
-    const told = await answer.json();
-    return told.saved ?? told.trouble ?? wrong;
+    const told = await answer.json().catch(() => ({}));
+    return { words: told.saved ?? told.trouble ?? wrong, isHeard: answer.status < 500 };
   } catch {
-    return wrong;
+    return { words: wrong, isHeard: false };
   }
 }
 
