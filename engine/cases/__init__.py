@@ -66,16 +66,18 @@ from engine.cases.incidents import mend_incident, record_failure, retry_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
 from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
-from engine.cases.openings import OpeningView, RoleCount, count_readers, list_openings, note_opening
+from engine.cases.openings import OpeningView, RoleCount, count_readers, list_openings, note_opening, preparing
 from engine.cases.operate import cancel_case, resume_case, suspend_case, when_cancelled
 from engine.cases.parts import sees_whole_case, side_processes
 from engine.cases.proposed import Proposed
-from engine.cases.queues import TaskPage, list_tasks
+from engine.cases.queues import TaskPage, cursor_at, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.role_steps import RoleStep, list_role_steps
+from engine.cases.standing import TaskStanding, find_standing
 from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.succession import follow_directory
+from engine.cases.take_back import take_back
 from engine.cases.task_filter import Sort, TaskFilter
 from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
 from engine.cases.timers import due_timers, fire_due_timers, next_due
@@ -125,6 +127,7 @@ __all__ = [
     "TaskNotFound",
     "TaskPage",
     "TaskRow",
+    "TaskStanding",
     "TaskView",
     "TaskWithdrawn",
     "TextPart",
@@ -151,6 +154,7 @@ __all__ = [
     "content_open_until",
     "count_readers",
     "count_waiting",
+    "cursor_at",
     "day_figures",
     "deliver_in",
     "deliver_kept",
@@ -160,6 +164,7 @@ __all__ = [
     "due_timers",
     "find_act",
     "find_draft",
+    "find_standing",
     "find_undo",
     "fire_due_timers",
     "fire_timer",
@@ -197,6 +202,7 @@ __all__ = [
     "open_case",
     "open_content",
     "perform_act",
+    "preparing",
     "reassign_task",
     "record_failure",
     "rehearse",
@@ -215,6 +221,7 @@ __all__ = [
     "subject_in",
     "subject_of",
     "suspend_case",
+    "take_back",
     "undo_step",
     "verdict_on",
     "visible_cases",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, insert, select, update
@@ -51,7 +52,7 @@ def claim_task(task_id: UUID, *, actor: Officer) -> None:
         verdict = verdict_on(task, actor)
         verdict.require()
         hold(work, task, actor.id, under=verdict.authority.id if verdict.authority else None)
-        audit.record(work, task.case_id, "task.claimed", {"task": task.id.hex, "element": task.element})
+        audit.record(work, task.case_id, "task.claimed", _facts(task))
 
 
 def release_task(task_id: UUID, *, actor: Officer) -> None:
@@ -63,7 +64,7 @@ def release_task(task_id: UUID, *, actor: Officer) -> None:
         if task.assignee != actor.id and not _heads(actor, task):
             raise NotAllowed(N_("Chỉ người đang giữ việc hoặc lãnh đạo đơn vị được trả việc."))
         hold(work, task, None)
-        audit.record(work, task.case_id, "task.released", {"task": task.id.hex, "element": task.element})
+        audit.record(work, task.case_id, "task.released", _facts(task))
 
 
 def assign_task(task_id: UUID, *, to: UUID, actor: Officer, reason: str = "") -> None:
@@ -83,17 +84,8 @@ def assign_task(task_id: UUID, *, to: UUID, actor: Officer, reason: str = "") ->
         verdict.require()
         hold(work, task, to, under=verdict.authority.id if verdict.authority else None)
         _keep_note(work, task, to, reason.strip()[:LONGEST_NOTE])
-        audit.record(
-            work,
-            task.case_id,
-            "task.assigned",
-            {
-                "task": task.id.hex,
-                "element": task.element,
-                "to": to.hex,
-                "has_reason": bool(reason.strip()),
-            },
-        )
+        facts = _facts(task) | {"to": to.hex, "has_reason": bool(reason.strip())}
+        audit.record(work, task.case_id, "task.assigned", facts)
 
 
 def hand_over_note(work: Work, case_id: UUID, task_id: UUID) -> HandOverNote | None:
@@ -151,6 +143,12 @@ def hold(work: Work, task: TaskRow, holder: UUID | None, *, under: UUID | None =
         .where(Task.case_id == task.case_id, Task.id == task.id)
         .values(assignee=holder, claimed_at=work.now if holder else None, authority=under)
     )
+
+
+def _facts(task: TaskRow) -> dict[str, Any]:
+    """Which task, and who held it before."""
+    facts = {"task": task.id.hex, "element": task.element}
+    return facts | {"from": task.assignee.hex} if task.assignee else facts
 
 
 def _keep_note(work: Work, task: TaskRow, to: UUID, text: str) -> None:

@@ -95,6 +95,14 @@ class TaskHolderChanged(Conflict):
     remedy = N_("Xem lại ai đang giữ việc rồi quyết định.")
 
 
+class NothingToTakeBack(Conflict):
+    """The officer has not just claimed, given back or handed over this task, or too long ago."""
+
+    code = "task.nothing_to_take_back"
+    message = N_("Không còn hoàn tác được việc nhận, trả hay giao này.")
+    remedy = N_("Nhận, trả hoặc giao lại việc như thường.")
+
+
 class DueChanged(Conflict):
     """The deadline has been moved since the page was shown."""
 

@@ -62,7 +62,7 @@ from engine.directory.passwords import set_password, verify_password
 from engine.directory.public_keys import PublicKey, change_public_key, find_public_key, mark_of
 from engine.directory.resetting import new_password, reset_password
 from engine.directory.roles import resolve_role, role_names
-from engine.directory.sessions import create_session, find_session, revoke_all, revoke_session
+from engine.directory.sessions import create_session, find_session, look_at_session, revoke_all, revoke_session
 from engine.directory.setting_edits import save_setting
 from engine.directory.settings import (
     Setting,
@@ -137,6 +137,7 @@ __all__ = [
     "find_officer_by_username",
     "find_public_key",
     "find_session",
+    "look_at_session",
     "find_setting",
     "find_token",
     "forget_attempts",

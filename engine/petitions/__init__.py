@@ -69,6 +69,7 @@ from engine.petitions.keying import (
 )
 from engine.petitions.legal_due import follow_due
 from engine.petitions.letters import LetterView
+from engine.petitions.line_states import AwaitedSince, LineState, read_line_states
 from engine.petitions.linked import LinkedPetition, find_own_petition, list_linked_petitions
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
@@ -180,6 +181,8 @@ OPERATIONS = (
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [
+    "AwaitedSince",
+    "LineState",
     "ANSWER_ROLES",
     "KEYED_WAYS",
     "LARGEST_FILE",
@@ -295,6 +298,7 @@ __all__ = [
     "list_found_questions",
     "list_keyed_channels",
     "list_linked_petitions",
+    "read_line_states",
     "list_numbers",
     "list_opinions",
     "list_pool",

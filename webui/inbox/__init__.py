@@ -13,16 +13,21 @@ from webui.inbox import (
     files,
     intake,
     letter_book,
+    live,
+    palette,
     pool,
+    prepared,
     public_files,
     published,
     queues,
     secrecy,
     starting,
     supplements,
+    taking_back,
     tasks,
     undoing,
 )
+from webui.inbox.desk import carried, leaps, queue_href
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
 from webui.inbox.undo_words import own_undo
@@ -40,6 +45,10 @@ ROUTES = (
     acts,
     queues,
     tasks,
+    taking_back,
+    prepared,
+    live,
+    palette,
     cases,
     files,
     pool,
@@ -68,4 +77,5 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["publication_act"] = published.act_words
     app.jinja_env.globals["publication_text"] = published.text_words
     app.jinja_env.globals["own_undo"] = lambda: own_undo(current_officer())
+    app.jinja_env.globals.update(carried=carried, leaps=leaps, queue_href=queue_href)
     add_navigation(app, *entries())
