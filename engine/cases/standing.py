@@ -41,6 +41,7 @@ def find_standing(work: Work, task_id: UUID, actor: Officer) -> TaskStanding | N
     holder, doer = aliased(OfficerTable), aliased(OfficerTable)
     row = work.connection.execute(
         select(holder.full_name, doer.full_name, Case.revision)
+        .select_from(Task)
         .join(Case, Case.id == Task.case_id)
         .outerjoin(holder, holder.id == Task.assignee)
         .outerjoin(doer, doer.id == Task.completed_by)

@@ -75,6 +75,7 @@ def _opinions(case_ids: Sequence[UUID]) -> Select[Any]:
             PetitionOpinion.case_id, literal("opinion"), PetitionOpinion.id, PetitionOpinion.agency,
             Agency.name, PetitionOpinion.asked_at, Subscription.correlation,
         )
+        .select_from(PetitionOpinion)
         .join(
             Subscription,
             and_(Subscription.case_id == PetitionOpinion.case_id, Subscription.name == WITHDRAWN_MESSAGE),

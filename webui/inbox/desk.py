@@ -101,5 +101,3 @@ def _queue(officer: Officer) -> Queue | None:
         return None
     queue = find_queue(place[QUEUE])
     return queue if queue.is_for(officer) else None
-
-

@@ -37,5 +37,7 @@ def _waiting(state: LineState) -> str:
     if not first.agency:
         return _("đang chờ người gửi bổ sung từ %(day)s", day=day)
     if others:
-        return _("đang chờ %(agency)s và %(count)s nơi khác góp ý từ %(day)s", agency=first.agency, count=others, day=day)
+        return _(
+            "đang chờ %(agency)s và %(count)s nơi khác góp ý từ %(day)s", agency=first.agency, count=others, day=day
+        )
     return _("đang chờ %(agency)s góp ý từ %(day)s", agency=first.agency, day=day)

@@ -196,9 +196,7 @@ def find_tasks(queue: Queue, officer: Officer, *, limit: int, cursor: str | None
         NotAllowed: the queue is not for this officer.
     """
     asked, order = read_queue_asked()
-    return list_tasks(
-        queue.code, actor=officer, wanted=asked.wanted, sort=SORTS[order][0], limit=limit, cursor=cursor
-    )
+    return list_tasks(queue.code, actor=officer, wanted=asked.wanted, sort=SORTS[order][0], limit=limit, cursor=cursor)
 
 
 def order_asked() -> Sort:

@@ -97,6 +97,7 @@ export class Desk {
     delete this.pane.dataset.task;
     delete this.pane.dataset.mark;
     this.element.classList.remove("i-desk--open");
+    this.#head("h1");
     document.title = this.element.dataset.title ?? "";
     this.#mark("");
   }
@@ -125,9 +126,24 @@ export class Desk {
     }
     take(this.pane, part ?? page.querySelector("main") ?? page.body);
     this.element.classList.add("i-desk--open");
+    this.#head("h2");
     const line = this.opened;
     this.#mark(line ? opener(line).href : "");
     this.#prepareNext();
+  }
+
+  /**
+   * A page has one first heading: the open task's, else the list's.
+   * @param {"h1" | "h2"} level
+   */
+  #head(level) {
+    const present = find(this.list, "[data-list-heading]");
+    if (present.localName === level) return;
+    const heading = document.createElement(level);
+    heading.className = present.className;
+    heading.dataset.listHeading = "";
+    heading.append(...present.childNodes);
+    present.replaceWith(heading);
   }
 
   /** The task is read from its beginning: the title has the focus, unless something in it asked for that. */
