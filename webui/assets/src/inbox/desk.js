@@ -127,7 +127,9 @@ export class Desk {
     take(this.pane, part ?? page.querySelector("main") ?? page.body);
     this.element.classList.add("i-desk--open");
     this.#head("h2");
+    this.fresh.delete(this.pane.dataset.task ?? "");
     const line = this.opened;
+    if (line) this.#name(line);
     this.#mark(line ? opener(line).href : "");
     this.#prepareNext();
   }
@@ -289,13 +291,30 @@ export class Desk {
   #announce(added, gone) {
     const others = gone.filter((id) => id !== this.pane.dataset.task);
     for (const id of added) this.fresh.add(id);
-    for (const line of linesIn(this.lines)) line.classList.toggle("i-line--fresh", this.fresh.has(line.dataset.line ?? ""));
+    for (const line of linesIn(this.lines)) this.#name(line);
     const words = [counted(this.element, "new", added.length), counted(this.element, "gone", others.length)].filter(Boolean);
     if (!words.length) return;
     find(this.list, "[data-said]").textContent = words.join(". ");
     const shown = find(this.list, "[data-fresh]");
     shown.textContent = words.join(" · ");
     shown.hidden = false;
+  }
+
+  /**
+   * A line that came in while the page was open says so until it is opened.
+   * @param {HTMLElement} line
+   */
+  #name(line) {
+    const present = line.querySelector("[data-fresh-word]");
+    if (!this.fresh.has(line.dataset.line ?? "")) {
+      present?.remove();
+    } else if (!present) {
+      const word = document.createElement("span");
+      word.className = "i-line__fresh";
+      word.dataset.freshWord = "";
+      word.textContent = this.element.dataset.fresh ?? "";
+      line.querySelector(".i-line__title")?.append(" ", word);
+    }
   }
 
   /** @param {Element | null} moved what somebody else has done with the task that is open */

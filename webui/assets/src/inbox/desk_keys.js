@@ -3,6 +3,10 @@ import { linesIn, opener } from "./lines.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
+const FIRST_FIELD = ["input:not([type=hidden])", "textarea", "select"]
+  .map((field) => `#task-form .k-field:not([hidden]) ${field}:not([disabled], [readonly], #hand-to, #hand-why)`)
+  .join(", ");
+
 /**
  * The keys of the desk. Letters count only where nobody is typing and no dialog is open; whatever they do has a button
  * or a link of its own, which they press.
@@ -47,6 +51,7 @@ function act(desk, key) {
     case "k": return walk(desk, -1);
     case "o": return open(desk);
     case "c": return press('button[value="claim"]', focused(desk) ?? desk.pane) || press('button[value="claim"]', desk.pane);
+    case "e": return unfold(desk, FIRST_FIELD);
     case "a": return unfold(desk, "#hand-to");
     case "h": return press('button[value="release"]', desk.pane, true);
     case "z": return press("[data-take-back]", document) || press('[data-undo] button[value="undo"]', document);
