@@ -69,7 +69,7 @@ from engine.petitions.keying import (
 )
 from engine.petitions.legal_due import follow_due
 from engine.petitions.letters import LetterView
-from engine.petitions.line_states import AwaitedSince, LineState, read_line_states
+from engine.petitions.line_states import AwaitedSince, LineState, LineStates, read_line_states
 from engine.petitions.linked import LinkedPetition, find_own_petition, list_linked_petitions
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
@@ -181,8 +181,6 @@ OPERATIONS = (
 """Modules that put operations on the shelf when they are imported."""
 
 __all__ = [
-    "AwaitedSince",
-    "LineState",
     "ANSWER_ROLES",
     "KEYED_WAYS",
     "LARGEST_FILE",
@@ -199,6 +197,7 @@ __all__ = [
     "AttachmentView",
     "Awaited",
     "AwaitedReply",
+    "AwaitedSince",
     "Choice",
     "Condition",
     "Effect",
@@ -216,6 +215,8 @@ __all__ = [
     "LetterNotPressed",
     "LetterTemplateInvalid",
     "LetterView",
+    "LineState",
+    "LineStates",
     "LinkedPetition",
     "Mask",
     "Masking",
@@ -298,7 +299,6 @@ __all__ = [
     "list_found_questions",
     "list_keyed_channels",
     "list_linked_petitions",
-    "read_line_states",
     "list_numbers",
     "list_opinions",
     "list_pool",
@@ -336,6 +336,7 @@ __all__ = [
     "rate",
     "rate_opened",
     "read_day_of_receipt",
+    "read_line_states",
     "read_reply_link",
     "read_sealed_content",
     "read_submission",

@@ -24,6 +24,7 @@ from engine.storage.tables import (
     PetitionOpinion,
     PetitionRequest,
     Subscription,
+    UndoSnapshot,
 )
 
 
@@ -43,16 +44,25 @@ class LineState:
     waits_for: tuple[AwaitedSince, ...] = ()
 
 
-def read_line_states(work: Work, tasks: Sequence[TaskRow], actor: Officer) -> Mapping[UUID, LineState]:
-    """The state of each of these tasks, by its id; whoever may see the row may see this: no content is in it."""
-    if not tasks:
-        return {}
+@dataclass(frozen=True, slots=True)
+class LineStates:
+    """The state of each task, by its id; `can_undo`: whether the officer has done anything that can be taken back."""
+
+    of: Mapping[UUID, LineState]
+    can_undo: bool
+
+
+def read_line_states(work: Work, tasks: Sequence[TaskRow], actor: Officer) -> LineStates:
+    """The states of these tasks; whoever may see their rows may see this: no content is in it."""
     case_ids = sorted({task.case_id for task in tasks})
+    parts = (_openings(case_ids), _opinions(case_ids), _requests(case_ids), _undoable(work, actor))
     found: dict[UUID, list[Any]] = {}
-    for row in work.connection.execute(union_all(_openings(case_ids), _opinions(case_ids), _requests(case_ids))):
+    can_undo = False
+    for row in work.connection.execute(union_all(*parts)):
+        can_undo = can_undo or row.kind == "undo"
         found.setdefault(row.case_id, []).append(row)
     own = agencies_read_in(actor)
-    return {task.id: _state(task, found.get(task.case_id, ()), actor, own) for task in tasks}
+    return LineStates({task.id: _state(task, found.get(task.case_id, ()), actor, own) for task in tasks}, can_undo)
 
 
 def _openings(case_ids: Sequence[UUID]) -> Select[Any]:
@@ -90,6 +100,14 @@ def _requests(case_ids: Sequence[UUID]) -> Select[Any]:
         PetitionRequest.case_id, literal("request"), cast(null(), PetitionOpinion.id.type), literal(""), literal(""),
         PetitionRequest.asked_at, cast(null(), Subscription.correlation.type),
     ).where(PetitionRequest.case_id.in_(case_ids), PetitionRequest.ended_at.is_(None))  # fmt: skip
+
+
+def _undoable(work: Work, actor: Officer) -> Select[Any]:
+    # Asked along with the rest, so that a page without anything to undo need not ask again.
+    return select(
+        UndoSnapshot.case_id, literal("undo"), cast(null(), PetitionOpinion.id.type), literal(""), literal(""),
+        UndoSnapshot.at, cast(null(), Subscription.correlation.type),
+    ).where(UndoSnapshot.officer_id == actor.id, UndoSnapshot.until > work.now)  # fmt: skip
 
 
 def _state(task: TaskRow, rows: Iterable[Any], actor: Officer, own: set[str]) -> LineState:

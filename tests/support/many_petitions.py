@@ -19,7 +19,7 @@ def send_many(data: Path, count: int) -> list[str]:
 
 
 def main(data: str, count: str) -> None:
-    os.environ["HOIDAP_PASSWORD_COST"] = "low"  # noqa: S105 - not a password, how hard it is hashed
+    os.environ["HOIDAP_PASSWORD_COST"] = "low"
     from engine.cli.settings import Settings
     from engine.petitions import submit_petition
     from tests.engine.petitions.office import petition
@@ -29,7 +29,8 @@ def main(data: str, count: str) -> None:
     for number in range(int(count)):
         letter = petition(title=f"Đèn đường hỏng ở hẻm {number}", content=f"Đèn đường ở hẻm {number} hỏng ba tuần nay.")
         # Each from a place of its own: who sends many is slowed down.
-        print(submit_petition(letter, (), channel="web", client_key=secrets.token_hex(8)).number)
+        receipt = submit_petition(letter, (), channel="web", client_key=secrets.token_hex(8))
+        sys.stdout.write(f"{receipt.number}\n")
 
 
 if __name__ == "__main__":

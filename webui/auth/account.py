@@ -11,7 +11,6 @@ from flask_login import UserMixin, current_user
 from engine.directory import Officer, find_session, look_at_session
 from webui.auth.resuming import ask_to_sign_in
 
-
 View = TypeVar("View", bound=Callable[..., Any])
 
 

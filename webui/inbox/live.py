@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask import Response, abort, make_response, render_template, request, url_for
 
-from engine.cases import find_standing
+from engine.cases import TaskStanding, find_standing
 from engine.clock import local_day
 from engine.directory import Officer
 from engine.storage import now, read_work
@@ -80,6 +80,10 @@ def _moved(officer: Officer) -> Moved | None:
         return Moved(_("Việc này không còn ở đây: đã chuyển đi, hoặc không còn giao cho tài khoản này."), is_over=True)
     if stands.mark == seen:
         return None
+    return _changed(stands, held_before=seen.rpartition("-")[2], officer=officer)
+
+
+def _changed(stands: TaskStanding, *, held_before: str, officer: Officer) -> Moved:
     task = stands.task
     if task.status == "completed":
         words = _("%(name)s vừa làm xong việc này.", name=_called(task.completed_by, stands.doer, officer))
@@ -87,12 +91,12 @@ def _moved(officer: Officer) -> Moved | None:
     if task.status != "open":
         return Moved(_("Việc này vừa được rút lại, không cần làm nữa."), is_over=True)
     holder = task.assignee.hex if task.assignee else ""
-    if holder != seen.rpartition("-")[2]:
-        if not holder:
-            return Moved(_("Việc này vừa được trả về đơn vị."), is_over=False)
-        words = _("%(name)s vừa giữ việc này.", name=_called(task.assignee, stands.holder, officer))
-        return Moved(words, is_over=task.assignee != officer.id)
-    return Moved(_("Hồ sơ này vừa có diễn biến mới."), is_over=False)
+    if holder == held_before:
+        return Moved(_("Hồ sơ này vừa có diễn biến mới."), is_over=False)
+    if not holder:
+        return Moved(_("Việc này vừa được trả về đơn vị."), is_over=False)
+    words = _("%(name)s vừa giữ việc này.", name=_called(task.assignee, stands.holder, officer))
+    return Moved(words, is_over=task.assignee != officer.id)
 
 
 def _called(officer_id: UUID | None, name: str, officer: Officer) -> str:

@@ -27,6 +27,7 @@ from webui.formatting import DeadlineWords, deadline_words
 from webui.inbox.asked import DUES, SORTS, USUAL, read_queue_asked, told
 from webui.inbox.line_words import StateWords, state_words
 from webui.inbox.navigation import Queue, WithWork, queue_with_work
+from webui.inbox.undo_words import knows_undo
 from webui.kit.asked import Asked
 from webui.kit.case_words import reads_content
 from webui.speech import _, _l
@@ -248,7 +249,9 @@ class _Lines:
     def of(self, rows: tuple[TaskRow, ...]) -> list[QueueLine]:
         is_readable = self.queue.code != "all" or reads_content(self.officer)
         if self.queue.code != "done":
-            self.states = read_line_states(self.work, rows, self.officer)
+            read = read_line_states(self.work, rows, self.officer)
+            self.states = read.of
+            knows_undo(can_undo=read.can_undo)
         return [self._line(row, is_readable=is_readable) for row in rows]
 
     def _line(self, row: TaskRow, *, is_readable: bool) -> QueueLine:

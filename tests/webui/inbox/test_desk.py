@@ -9,12 +9,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.engine import Engine
 
 from engine.cases import claim_task, complete_task
 from engine.storage import read_work
 from engine.storage.tables import CaseOpening
-
 from tests.engine.directory.town import officer
 from tests.engine.petitions.office import TITLE, Clock
 from tests.webui.inbox.house import case_of, drafts, open_review, open_task, petition, sign_in, task_of
@@ -271,3 +271,13 @@ def test_the_case_of_a_number_that_is_not_ones_own_is_not_offered(app: Flask) ->
     receipt = petition()
     assert case_of(receipt.number)
     assert receipt.number not in sign_in(app, "an").get(f"/can-bo/tim-nhanh?q={receipt.number}").text
+
+
+def test_a_queue_asks_six_questions_however_long_it_is(app: Flask, clock: Clock) -> None:
+    tasks(8, clock)
+    minh = sign_in(app, "minh")
+    minh.get("/can-bo/don-vi")
+    asked: list[str] = []
+    event.listen(Engine, "before_cursor_execute", lambda _connection, _cursor, statement, *_: asked.append(statement))
+    assert "chưa ai xem" in minh.get("/can-bo/don-vi").text
+    assert len(asked) <= 6
