@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.sql import ColumnElement
 
 from engine.cases.finding import shown_title, visible_cases
 from engine.clock import local_day
@@ -33,7 +34,7 @@ def find_cases_by_number(work: Work, text: str, actor: Officer) -> tuple[FoundCa
     if wanted.isascii() and wanted.isdigit():
         if len(wanted) > LONGEST_COUNT:
             return ()
-        condition = Case.number.in_(_with_count(work, int(wanted)))
+        condition: ColumnElement[bool] = Case.number.in_(_with_count(work, int(wanted)))
     else:
         condition = and_(Case.number >= wanted, Case.number < wanted + LAST_LETTER)
     query = select(Case.id, Case.number, Case.title).where(condition, visible_cases(actor))

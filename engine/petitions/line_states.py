@@ -65,7 +65,7 @@ def read_line_states(work: Work, tasks: Sequence[TaskRow], actor: Officer) -> Li
     return LineStates({task.id: _state(task, found.get(task.case_id, ()), actor, own) for task in tasks}, can_undo)
 
 
-def _openings(case_ids: Sequence[UUID]) -> Select[Any]:
+def _openings(case_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             CaseOpening.case_id.label("case_id"), literal("opening").label("kind"),
@@ -78,7 +78,7 @@ def _openings(case_ids: Sequence[UUID]) -> Select[Any]:
     )  # fmt: skip
 
 
-def _opinions(case_ids: Sequence[UUID]) -> Select[Any]:
+def _opinions(case_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     # What the procedure has stopped asking is not awaited: each question that it asks has its subscription.
     return (
         select(
@@ -95,14 +95,14 @@ def _opinions(case_ids: Sequence[UUID]) -> Select[Any]:
     )  # fmt: skip
 
 
-def _requests(case_ids: Sequence[UUID]) -> Select[Any]:
+def _requests(case_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     return select(
         PetitionRequest.case_id, literal("request"), cast(null(), PetitionOpinion.id.type), literal(""), literal(""),
         PetitionRequest.asked_at, cast(null(), Subscription.correlation.type),
     ).where(PetitionRequest.case_id.in_(case_ids), PetitionRequest.ended_at.is_(None))  # fmt: skip
 
 
-def _undoable(work: Work, actor: Officer) -> Select[Any]:
+def _undoable(work: Work, actor: Officer) -> Select[*tuple[Any, ...]]:
     # Asked along with the rest, so that a page without anything to undo need not ask again.
     return select(
         UndoSnapshot.case_id, literal("undo"), cast(null(), PetitionOpinion.id.type), literal(""), literal(""),

@@ -5,6 +5,7 @@ and a link that is kept or sent leads to the same two parts.
 """
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
@@ -32,7 +33,7 @@ class Leap:
     href: str
 
 
-def carried(slug: str | None = None) -> dict[str, str]:
+def carried(slug: str | None = None) -> dict[str, Any]:
     """What the address of a task says of its queue: that of the present address, or this one."""
     wanted = slug or request.args.get(QUEUE, "")
     if not any(queue.slug == wanted for queue in QUEUES):

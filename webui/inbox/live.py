@@ -7,6 +7,7 @@ answer's ETag.
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, make_response, render_template, request, url_for
@@ -60,11 +61,15 @@ def _today() -> date:
 
 def _counts(officer: Officer) -> dict[str, int]:
     return {
-        url_for(entry.endpoint, **dict(entry.values)): entry.count(officer) or 0
+        _address(entry.endpoint, dict(entry.values)): entry.count(officer) or 0
         for _section, entries in navigation_for(officer)
         for entry in entries
         if entry.count is not None
     }
+
+
+def _address(endpoint: str, values: dict[str, Any]) -> str:
+    return url_for(endpoint, **values)
 
 
 def _moved(officer: Officer) -> Moved | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -98,7 +99,7 @@ def _pages(words: list[str], officer: Officer) -> Iterator[Way]:
         for entry in entries:
             label = str(entry.label)
             if _fits(words, label, str(section)):
-                yield Way(label, str(section), url_for(entry.endpoint, **dict(entry.values)))
+                yield Way(label, str(section), _address(entry.endpoint, dict(entry.values)))
 
 
 def _people(work: Work, words: list[str], officer: Officer) -> Iterator[Way]:
@@ -107,7 +108,7 @@ def _people(work: Work, words: list[str], officer: Officer) -> Iterator[Way]:
         return
     for one in list_officers(work, agency=officer.agency):
         if _fits(words, one.full_name, one.job_title):
-            href = url_for("inbox.queue", queue="toan-co-quan", **{"nguoi-giu": str(one.id)})
+            href = _address("inbox.queue", {"queue": "toan-co-quan", "nguoi-giu": str(one.id)})
             yield Way(one.full_name, _("%(job)s – việc đang giữ", job=one.job_title or _("Cán bộ")), href)
 
 
@@ -118,4 +119,8 @@ def _agencies(work: Work, words: list[str], officer: Officer) -> Iterator[Way]:
         return
     for code, name in sorted(agency_names(work).items(), key=lambda one: one[1]):
         if _fits(words, name, code):
-            yield Way(name, _("việc đang mở"), url_for("inbox.queue", queue=everywhere.slug, **{"co-quan": code}))
+            yield Way(name, _("việc đang mở"), _address("inbox.queue", {"queue": everywhere.slug, "co-quan": code}))
+
+
+def _address(endpoint: str, values: dict[str, Any]) -> str:
+    return url_for(endpoint, **values)

@@ -66,7 +66,7 @@ def act(task_id: UUID) -> ResponseReturnValue:
 def _told(answer: ResponseReturnValue) -> ResponseReturnValue:
     """Where to go on, and what was done, for a page that stays; what is no way onwards goes as it is."""
     response = make_response(answer)
-    if response.location is None:
+    if not response.headers.get("Location"):
         return response
     return jsonify({"go": response.location, "said": render_template("inbox/_said.html")})
 

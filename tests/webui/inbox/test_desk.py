@@ -1,6 +1,7 @@
 """The split view: a task beside its queue, the next of that queue, news, what is made ready, taking back."""
 
 import gzip
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -278,6 +279,11 @@ def test_a_queue_asks_six_questions_however_long_it_is(app: Flask, clock: Clock)
     minh = sign_in(app, "minh")
     minh.get("/can-bo/don-vi")
     asked: list[str] = []
-    event.listen(Engine, "before_cursor_execute", lambda _connection, _cursor, statement, *_: asked.append(statement))
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
     assert "chưa ai xem" in minh.get("/can-bo/don-vi").text
+    event.remove(Engine, "before_cursor_execute", hear)
     assert len(asked) <= 6

@@ -312,7 +312,7 @@ export class Desk {
       const word = document.createElement("span");
       word.className = "i-line__fresh";
       word.dataset.freshWord = "";
-      word.textContent = this.element.dataset.fresh ?? "";
+      word.textContent = this.element.dataset.newWord ?? "";
       line.querySelector(".i-line__title")?.append(" ", word);
     }
   }
