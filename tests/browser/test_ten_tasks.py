@@ -66,6 +66,8 @@ def test_by_keyboard_alone(people: People) -> None:
             f'[data-line="{task}"]', state="detached"
         )
     assert hand.presses <= TASKS * MOST_KEYS
+    # Only what others do is news.
+    expect(page.locator("[data-fresh]")).to_be_hidden()
     sees_the_page(reception)
 
 

@@ -6,6 +6,7 @@ import { News } from "./news.js";
 import { beside, Prepared } from "./prepared.js";
 
 const WIDE = "(min-width: 69rem)";
+const OF_TASK = /\/viec\/([0-9a-f-]+)/;
 const TASK = /\/viec\/[0-9a-f-]+$/;
 
 /** The list left, the task right: opening one swaps the right part alone, and the list keeps itself up to date. */
@@ -30,8 +31,10 @@ export class Desk {
     this.prepared = new Prepared(element.dataset.csrf ?? "");
     this.news = new News({ address: () => this.#newsAddress(), take: (page) => this.#takeNews(page), ended: (is) => this.#end(is) });
     this.opening = 0;
-    /** @type {Set<string>} */
+    /** @type {Set<string>} tasks that came in while the page was open */
     this.fresh = new Set();
+    /** @type {Set<string>} tasks that this page itself has moved: they come and go unannounced */
+    this.own = new Set();
   }
 
   begin() {
@@ -207,6 +210,7 @@ export class Desk {
     if (!form.hasAttribute("data-desk-form") || event.submitter?.hasAttribute("data-download")) return;
     event.preventDefault();
     const body = new FormData(form, event.submitter);
+    this.own.add(OF_TASK.exec(form.action)?.[1] ?? "");
     this.element.classList.add("i-desk--busy");
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Desk": "1" } });
@@ -289,10 +293,11 @@ export class Desk {
    * @param {string[]} gone
    */
   #announce(added, gone) {
-    const others = gone.filter((id) => id !== this.pane.dataset.task);
-    for (const id of added) this.fresh.add(id);
+    const others = gone.filter((id) => id !== this.pane.dataset.task && !this.own.has(id));
+    const news = added.filter((id) => !this.own.has(id));
+    for (const id of news) this.fresh.add(id);
     for (const line of linesIn(this.lines)) this.#name(line);
-    const words = [counted(this.element, "new", added.length), counted(this.element, "gone", others.length)].filter(Boolean);
+    const words = [counted(this.element, "new", news.length), counted(this.element, "gone", others.length)].filter(Boolean);
     if (!words.length) return;
     find(this.list, "[data-said]").textContent = words.join(". ");
     const shown = find(this.list, "[data-fresh]");
