@@ -24,13 +24,14 @@ def _compress(answer: Response) -> Response:
         or len(answer.get_data()) < SMALLEST
     ):
         return answer
-    answer.set_data(_gzipped(answer.get_data()))
+    answer.set_data(gzipped(answer.get_data()))
     answer.content_encoding = "gzip"
     answer.vary.add("Accept-Encoding")
     return answer
 
 
-def _gzipped(content: bytes) -> bytes:
+def gzipped(content: bytes) -> bytes:
+    """The content compressed, with padding of random length."""
     # A name of random length in the header hides how well the page was compressed: its length would
     # otherwise tell, guess by guess, what stands in it (the BREACH attack).
     padding = secrets.token_hex(LONGEST_PADDING // 2)[: secrets.randbelow(LONGEST_PADDING)]

@@ -91,12 +91,12 @@ from engine.cases.incidents import mend_incident, record_failure, retry_incident
 from engine.cases.messages import Delivery, deliver_in, deliver_kept, deliver_message, report_expired
 from engine.cases.opened import OpenedTask, list_opened
 from engine.cases.opening import OpenedCase, next_number, open_case, start_case
-from engine.cases.openings import OpeningView, RoleCount, count_readers, list_openings, note_opening
+from engine.cases.openings import OpeningView, RoleCount, count_readers, list_openings, note_opening, preparing
 from engine.cases.operate import cancel_case, resume_case, suspend_case, when_cancelled
 from engine.cases.others import WaitsFor, list_waiting_for_others
 from engine.cases.parts import sees_whole_case, side_processes
 from engine.cases.proposed import Proposed
-from engine.cases.queues import TaskPage, list_task_ids, list_tasks
+from engine.cases.queues import TaskPage, cursor_at, list_task_ids, list_tasks
 from engine.cases.reassign import list_receivers, reassign_task
 from engine.cases.resend import resend
 from engine.cases.role_steps import RoleStep, list_role_steps
@@ -109,8 +109,10 @@ from engine.cases.saved_views import (
     remove_view,
     save_view,
 )
+from engine.cases.standing import TaskStanding, find_standing
 from engine.cases.startable import StartableProcess, get_startable, list_startable
 from engine.cases.succession import follow_directory
+from engine.cases.take_back import take_back
 from engine.cases.task_filter import Sort, TaskFilter
 from engine.cases.task_search import index_tasks, name_people
 from engine.cases.text_versions import TextPart, TextVersion, VersionedText, list_text_versions
@@ -170,6 +172,7 @@ __all__ = [
     "TaskNotFound",
     "TaskPage",
     "TaskRow",
+    "TaskStanding",
     "TaskView",
     "TaskWithdrawn",
     "TextPart",
@@ -202,6 +205,7 @@ __all__ = [
     "count_held",
     "count_readers",
     "count_waiting",
+    "cursor_at",
     "day_figures",
     "default_view",
     "deliver_in",
@@ -212,6 +216,7 @@ __all__ = [
     "due_timers",
     "find_act",
     "find_draft",
+    "find_standing",
     "find_together",
     "find_undo",
     "fire_due_timers",
@@ -264,6 +269,7 @@ __all__ = [
     "open_content",
     "perform_act",
     "prepare_bulk",
+    "preparing",
     "preview_bulk",
     "reassign_task",
     "record_failure",
@@ -288,6 +294,7 @@ __all__ = [
     "subject_in",
     "subject_of",
     "suspend_case",
+    "take_back",
     "undo_bulk",
     "undo_step",
     "verdict_on",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, insert, select, update
@@ -52,7 +53,7 @@ def claim_open(work: Work, task: TaskRow, actor: Officer, **marks: str) -> None:
         return
     verdict = require_claimable(work, task, actor)
     hold(work, task, actor.id, under=verdict.authority.id if verdict.authority else None)
-    facts = {"task": task.id.hex, "element": task.element, **marks}
+    facts = {**_facts(task), **marks}
     if verdict.on_behalf_of is not None:
         facts["on_behalf_of"] = verdict.on_behalf_of.hex
     audit.record(work, task.case_id, "task.claimed", facts)
@@ -85,7 +86,7 @@ def release_open(work: Work, task: TaskRow, actor: Officer, **marks: str) -> Non
         return
     require_releasable(task, actor)
     hold(work, task, None)
-    audit.record(work, task.case_id, "task.released", {"task": task.id.hex, "element": task.element, **marks})
+    audit.record(work, task.case_id, "task.released", {**_facts(task), **marks})
 
 
 def require_releasable(task: TaskRow, actor: Officer) -> None:
@@ -116,8 +117,8 @@ def assign_open(
     verdict = require_assignable(task, receiver, actor)
     hold(work, task, receiver.id, under=verdict.authority.id if verdict.authority else None)
     keep_note(work, task, receiver.id, reason.strip()[:LONGEST_NOTE])
-    facts = {"task": task.id.hex, "element": task.element, "to": receiver.id.hex, "has_reason": bool(reason.strip())}
-    audit.record(work, task.case_id, "task.assigned", {**facts, **marks})
+    facts = {**_facts(task), "to": receiver.id.hex, "has_reason": bool(reason.strip()), **marks}
+    audit.record(work, task.case_id, "task.assigned", facts)
 
 
 def find_receiver(work: Work, officer_id: UUID) -> Officer:
@@ -211,6 +212,12 @@ def hold(
         .where(Task.case_id == task.case_id, Task.id == task.id)
         .values(assignee=holder, claimed_at=(since or work.now) if holder else None, authority=under)
     )
+
+
+def _facts(task: TaskRow) -> dict[str, Any]:
+    """Which task, and who held it before."""
+    facts = {"task": task.id.hex, "element": task.element}
+    return facts | {"from": task.assignee.hex} if task.assignee else facts
 
 
 def keep_note(work: Work, task: TaskRow, to: UUID, text: str) -> None:

@@ -103,6 +103,14 @@ class RemarkUnknown(NotFound):
     remedy = N_("Mở lại trang hồ sơ để xem các trao đổi hiện có.")
 
 
+class NothingToTakeBack(Conflict):
+    """The officer has not just claimed, given back or handed over this task, or too long ago."""
+
+    code = "task.nothing_to_take_back"
+    message = N_("Không còn hoàn tác được việc nhận, trả hay giao này.")
+    remedy = N_("Nhận, trả hoặc giao lại việc như thường.")
+
+
 class DueChanged(Conflict):
     """The deadline has been moved since the page was shown."""
 

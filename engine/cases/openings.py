@@ -5,6 +5,9 @@ and costs nothing: this process remembers it.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -72,6 +75,20 @@ class _Remembered:
 
 
 _remembered = _Remembered()
+_is_preparing: ContextVar[bool] = ContextVar("is_preparing", default=False)
+
+
+@contextmanager
+def preparing() -> Iterator[None]:
+    """What is read within is made ready for somebody who does not see it yet: it is no opening.
+
+    Whoever shows it later calls `note_opening`.
+    """
+    before = _is_preparing.set(True)
+    try:
+        yield
+    finally:
+        _is_preparing.reset(before)
 
 
 def note_opening(
@@ -81,6 +98,8 @@ def note_opening(
 
     `role` is that of the task they opened; else it is found among those they hold in `agency`.
     """
+    if _is_preparing.get():
+        return
     moment = now()
     key = (case_id, officer.id, reads_content)
     if not _remembered.is_new(key, moment):

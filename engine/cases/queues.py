@@ -131,6 +131,11 @@ def list_task_ids(queue: str, *, actor: Officer, wanted: TaskFilter = NOTHING_AS
         return tuple(work.connection.scalars(query))
 
 
+def cursor_at(task: TaskRow, sort: Sort) -> str:
+    """The cursor that asks for what follows this task in a queue of open ones, whether or not it still stands there."""
+    return _cursor_of(task, sort_keys(sort))
+
+
 def arms(queue: str, actor: Officer) -> tuple[ColumnElement[bool], ...]:
     """The conditions, no two of which hold for one task, that together are the queue: each is one way into an index.
 

@@ -82,7 +82,7 @@ from engine.directory.passwords import set_password, verify_password
 from engine.directory.public_keys import PublicKey, change_public_key, find_public_key, mark_of
 from engine.directory.resetting import new_password, reset_password
 from engine.directory.roles import resolve_role, role_names
-from engine.directory.sessions import create_session, find_session, revoke_all, revoke_session
+from engine.directory.sessions import create_session, find_session, look_at_session, revoke_all, revoke_session
 from engine.directory.setting_edits import save_setting
 from engine.directory.settings import (
     Setting,
@@ -193,6 +193,7 @@ __all__ = [
     "list_settings",
     "list_substitutes",
     "load_calendar",
+    "look_at_session",
     "mark_of",
     "may_decide_absence",
     "may_stand_in",

@@ -62,7 +62,24 @@ def create_session(officer_id: UUID, user_agent: str = "") -> str:
 
 
 def find_session(token: str) -> Officer | None:
-    """The officer whose session this is; None when it is unknown, ended or revoked."""
+    """The officer whose session this is; None when it is unknown, ended or revoked. It is in use."""
+    found = _find(token)
+    if found is None:
+        return None
+    officer, seen_at, moment = found
+    if seen_at + _TOUCH_AFTER < moment:
+        _touch(hash_token(token), moment)
+    return officer
+
+
+def look_at_session(token: str) -> Officer | None:
+    """The same for what a page asks by itself: nobody is there, so the session goes on towards its end."""
+    found = _find(token)
+    return found[0] if found else None
+
+
+def _find(token: str) -> tuple[Officer, datetime, datetime] | None:
+    """Whose session it is, when it was last in use, and what time it is."""
     token_hash = hash_token(token)
     with read_work() as work:
         row = work.connection.execute(_LIVE, {"hash": token_hash}).first()
@@ -75,10 +92,7 @@ def find_session(token: str) -> Officer | None:
             officer = get_officer(work, row.officer_id)
         except OfficerUnknown:
             return None
-        moment = work.now
-    if row.seen_at + _TOUCH_AFTER < moment:
-        _touch(token_hash, moment)
-    return officer
+        return officer, row.seen_at, work.now
 
 
 def revoke_session(token: str) -> None:

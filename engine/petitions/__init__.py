@@ -73,6 +73,7 @@ from engine.petitions.keying import (
 )
 from engine.petitions.legal_due import follow_due
 from engine.petitions.letters import LetterView
+from engine.petitions.line_states import AwaitedSince, LineState, LineStates, read_line_states
 from engine.petitions.linked import LinkedPetition, find_own_petition, list_linked_petitions
 from engine.petitions.lookup import unlock_petition
 from engine.petitions.milestones import Milestone
@@ -201,6 +202,7 @@ __all__ = [
     "AttachmentView",
     "Awaited",
     "AwaitedReply",
+    "AwaitedSince",
     "Choice",
     "Condition",
     "Effect",
@@ -220,6 +222,8 @@ __all__ = [
     "LetterNotPressed",
     "LetterTemplateInvalid",
     "LetterView",
+    "LineState",
+    "LineStates",
     "LinkedPetition",
     "Mask",
     "Masking",
@@ -342,6 +346,7 @@ __all__ = [
     "rate",
     "rate_opened",
     "read_day_of_receipt",
+    "read_line_states",
     "read_reply_link",
     "read_sealed_content",
     "read_submission",

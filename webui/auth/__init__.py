@@ -1,6 +1,6 @@
 """Who is at the other end: signing in and out, and coming back to what one was typing."""
 
-from webui.auth.account import current_officer, signed_in, staff_only
+from webui.auth.account import current_officer, signed_in, staff_only, unattended
 from webui.auth.registration import register
 from webui.auth.resuming import ask_to_sign_in, is_own_page, was_resumed
 
@@ -11,5 +11,6 @@ __all__ = [
     "register",
     "signed_in",
     "staff_only",
+    "unattended",
     "was_resumed",
 ]

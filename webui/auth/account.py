@@ -1,13 +1,17 @@
 """The officer at this browser, from the session row that its cookie names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from flask import Blueprint
+from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user
 
-from engine.directory import Officer, find_session
+from engine.directory import Officer, find_session, look_at_session
 from webui.auth.resuming import ask_to_sign_in
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,19 @@ class Account(UserMixin):  # type: ignore[misc]
 
 def load_account(token: str) -> Account | None:
     """The account of a session; None when it has ended or was revoked."""
-    officer = find_session(token)
+    officer = look_at_session(token) if _is_unattended() else find_session(token)
     return Account(token, officer) if officer else None
+
+
+def unattended(view: View) -> View:
+    """Mark a view that pages ask by themselves: being asked does not keep the officer signed in."""
+    view.is_unattended = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_unattended() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_unattended", False)
 
 
 def signed_in() -> Officer | None:

@@ -20,9 +20,12 @@ from webui.inbox import (
     in_place,
     intake,
     letter_book,
+    live,
     my_day,
     others,
+    palette,
     pool,
+    prepared,
     public_files,
     published,
     queues,
@@ -30,11 +33,13 @@ from webui.inbox import (
     secrecy,
     starting,
     supplements,
+    taking_back,
     tasks,
     undoing,
     views,
 )
 from webui.inbox.bulk_page import offers_in, problem_words, siblings_of
+from webui.inbox.desk import carried, leaps, queue_href
 from webui.inbox.navigation import entries
 from webui.inbox.room import inbox
 from webui.inbox.undo_words import own_undo
@@ -53,6 +58,10 @@ ROUTES = (
     queues,
     bulk,
     tasks,
+    taking_back,
+    prepared,
+    live,
+    palette,
     cases,
     files,
     pool,
@@ -100,4 +109,5 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["problem_words"] = problem_words
     app.jinja_env.globals["bulk_offers"] = lambda queue: offers_in(queue, current_officer())
     app.jinja_env.globals["bulk_siblings"] = lambda task_id: siblings_of(task_id, current_officer())
+    app.jinja_env.globals.update(carried=carried, leaps=leaps, queue_href=queue_href)
     add_navigation(app, *entries())

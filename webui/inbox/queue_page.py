@@ -1,14 +1,16 @@
 """What a queue's page shows: tasks in groups of the order that is asked for, each with its deadline in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 
-from engine.cases import TaskFilter, TaskPage, TaskRow, list_tasks, may_save_for
+from engine.cases import Sort, TaskFilter, TaskPage, TaskRow, list_tasks, may_save_for
 from engine.cases.process_counts import places_of, version_titles
 from engine.clock import DeadlineState, Standing, WorkingCalendar, deadline_state, local_day
 from engine.directory import (
@@ -19,16 +21,21 @@ from engine.directory import (
     load_calendar,
     role_names,
 )
+from engine.petitions import LineState, read_line_states
 from engine.storage import Work, read_work
 from webui.formatting import DeadlineWords, deadline_words
 from webui.inbox.asked import DUES, SORTS, USUAL, read_queue_asked, told
+from webui.inbox.line_words import StateWords, state_words
 from webui.inbox.navigation import Queue, WithWork, queue_with_work
+from webui.inbox.undo_words import knows_undo
 from webui.inbox.views import Tab, tabs_of
 from webui.kit.asked import Asked
 from webui.kit.case_words import reads_content
 from webui.speech import _, _l
 
 PAGE_SIZE = 50
+NOT_CARRIED = frozenset({"chon", "hang", "loc", "mo", "nhan", "queue"})
+"""What of an address is no part of the list: its queue, the filters open, the task open and its mark."""
 GROUPS = {
     "late": _l("Quá hạn"),
     "today": _l("Hôm nay"),
@@ -57,6 +64,13 @@ class QueueLine:
     deadline: DeadlineWords | None
     agency: str
     holder: str
+    state: StateWords | None = None
+
+    @property
+    def mark(self) -> str:
+        """It changes when the line says something else."""
+        words = (self.title, self.task.assignee, self.deadline, self.state, self.group)
+        return sha256(repr(words).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +157,18 @@ class QueuePage:
         return href(self.queue, {}, self.order)
 
     @property
+    def place(self) -> dict[str, str]:
+        """What the address of a task opened from here carries along."""
+        asked = {**self.asked.parts, **({"xep": self.order} if self.order != USUAL else {})}
+        others = {name: text for name, text in request.args.items() if name not in NOT_CARRIED and text}
+        return {"hang": self.queue.slug, **others, **asked}
+
+    @property
+    def carried_on(self) -> dict[str, str]:
+        """The same without the queue itself."""
+        return {name: text for name, text in self.place.items() if name != "hang"}
+
+    @property
     def is_first(self) -> bool:
         """Whether it is the queue's first page."""
         return not self.first_href
@@ -162,9 +188,7 @@ def queue_page(queue: Queue, officer: Officer) -> QueuePage:
     """
     asked, order = read_queue_asked()
     cursor = request.args.get("sau") or None
-    found = list_tasks(
-        queue.code, actor=officer, wanted=asked.wanted, sort=SORTS[order][0], limit=PAGE_SIZE, cursor=cursor
-    )
+    found = find_tasks(queue, officer, limit=PAGE_SIZE, cursor=cursor)
     is_open = "loc" in request.args
     with read_work(officer.id) as work:
         lines = _Lines(work, officer, queue, order, found).of(found.items)
@@ -196,6 +220,22 @@ def queue_page(queue: Queue, officer: Officer) -> QueuePage:
         ),
         elsewhere=None if groups or asked.parts else queue_with_work(officer),
     )
+
+
+def find_tasks(queue: Queue, officer: Officer, *, limit: int, cursor: str | None) -> TaskPage:
+    """Tasks of this queue as the present address asks for them.
+
+    Raises:
+        Invalid: a place in the list that is none of ours.
+        NotAllowed: the queue is not for this officer.
+    """
+    asked, order = read_queue_asked()
+    return list_tasks(queue.code, actor=officer, wanted=asked.wanted, sort=SORTS[order][0], limit=limit, cursor=cursor)
+
+
+def order_asked() -> Sort:
+    """The order that the present address asks for."""
+    return SORTS[read_queue_asked()[1]][0]
 
 
 def href(queue: Queue, parts: dict[str, str], order: str = USUAL, **more: str) -> str:
@@ -235,11 +275,16 @@ class _Lines:
         self.calendar = load_calendar(work, mark=page.calendar_mark)
         self.today = local_day(work.now)
         self.agencies, self.people = page.agencies, page.holders
+        self.states: Mapping[UUID, LineState] = {}
         self.fields: dict[str, str] | None = None
         self.processes: dict[str, str] | None = None
 
     def of(self, rows: tuple[TaskRow, ...]) -> list[QueueLine]:
         is_readable = self.queue.code != "all" or reads_content(self.officer)
+        if self.queue.code != "done":
+            read = read_line_states(self.work, rows, self.officer)
+            self.states = read.of
+            knows_undo(can_undo=read.can_undo)
         return [self._line(row, is_readable=is_readable) for row in rows]
 
     def _line(self, row: TaskRow, *, is_readable: bool) -> QueueLine:
@@ -249,8 +294,9 @@ class _Lines:
         title = row.case_title if is_readable else row.title
         label = str(GROUPS[group]) if self.order == USUAL or group == "done" else self._heading(row)
         return QueueLine(
-            row, title, label, group == "late", deadline, self._agency(row.agency), self._person(row.assignee)
-        )
+            row, title, label, group == "late", deadline, self._agency(row.agency), self._person(row.assignee),
+            state_words(row, self.states.get(row.id), self.officer),
+        )  # fmt: skip
 
     def _heading(self, row: TaskRow) -> str:
         """Under which words the task stands, in the order asked for."""

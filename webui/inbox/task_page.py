@@ -133,6 +133,12 @@ class TaskPage:
     file_changes: FileChanges = field(default_factory=FileChanges)
 
     @property
+    def mark(self) -> str:
+        """It changes when the task, or the case it belongs to, has moved; as `TaskStanding` has it."""
+        row = self.view.row
+        return f"{self.view.revision}-{row.status}-{row.assignee.hex if row.assignee else ''}"
+
+    @property
     def preview_button(self) -> str:
         """What the button says that shows a text before it is sent; nothing where the form has none to show."""
         return str(BUTTONS.get(previewed(self.form), ""))

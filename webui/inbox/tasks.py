@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.cases import (
@@ -18,6 +18,7 @@ from engine.cases import (
     complete_task,
     get_task,
     list_tasks,
+    preparing,
     release_task,
     save_draft,
 )
@@ -28,9 +29,10 @@ from engine.petitions import LETTER, mask_publication, print_letter
 from engine.storage import now
 from webui.auth import current_officer, was_resumed
 from webui.errors import status_of
+from webui.inbox.desk import carried, is_part, list_beside, next_in_queue, queue_href, task_href
 from webui.inbox.previews import make_preview, previewed, previews_publication
 from webui.inbox.room import inbox
-from webui.inbox.task_page import Notice, as_text, task_page
+from webui.inbox.task_page import Notice, TaskPage, as_text, task_page
 from webui.inbox.typed import ADD_ROW, DROP_ROW, Typed, read_typed, shelf_of_case
 from webui.inbox.undo_words import following_words
 from webui.kit import Faults, hand_over, words_of
@@ -42,13 +44,38 @@ LONGEST_REASON = 500
 
 @inbox.get("/viec/<uuid:task_id>")
 def task(task_id: UUID) -> ResponseReturnValue:
-    """The task as it stands, its form filled in from the case or from what was typed before."""
-    return render_template("inbox/task.html", page=task_page(task_id, current_officer()))
+    """The task as it stands, its form filled in from the case or from what was typed before; its queue beside it."""
+    return _shown(task_page(task_id, current_officer()))
+
+
+@inbox.get("/viec/<uuid:task_id>/manh")
+def task_part(task_id: UUID) -> ResponseReturnValue:
+    """The task alone, for a page that has the list already."""
+    return render_template("inbox/task.html", page=task_page(task_id, current_officer()), bare=True)
 
 
 @inbox.post("/viec/<uuid:task_id>")
 def act(task_id: UUID) -> ResponseReturnValue:
     """One of the page's buttons; whichever it is, and whatever goes wrong, what was typed stays."""
+    answer = _act(task_id)
+    return _told(answer) if is_part() else answer
+
+
+def _told(answer: ResponseReturnValue) -> ResponseReturnValue:
+    """Where to go on, and what was done, for a page that stays; what is no way onwards goes as it is."""
+    response = make_response(answer)
+    if not response.headers.get("Location"):
+        return response
+    return jsonify({"go": response.location, "said": render_template("inbox/_said.html")})
+
+
+def _shown(page: TaskPage) -> str:
+    if is_part():
+        return render_template("inbox/task.html", page=page, bare=True)
+    return render_template("inbox/task.html", page=page, beside=list_beside(current_officer()))
+
+
+def _act(task_id: UUID) -> ResponseReturnValue:
     officer = current_officer()
     try:
         view = get_task(task_id, actor=officer)
@@ -59,8 +86,7 @@ def act(task_id: UUID) -> ResponseReturnValue:
         return _resume(view, typed, officer)
     if ADD_ROW in request.form or DROP_ROW in request.form:
         _keep(view, typed, officer)
-        page = task_page(task_id, officer, typed=typed.data, adding=request.form.get(ADD_ROW, ""))
-        return render_template("inbox/task.html", page=page)
+        return _shown(task_page(task_id, officer, typed=typed.data, adding=request.form.get(ADD_ROW, "")))
     story = ACTS.get(request.form.get("_do", ""), _complete)
     try:
         return story(view, typed, officer)
@@ -77,7 +103,7 @@ def _complete(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnV
     outcome = complete_task(view.row.id, typed.data, actor=officer, revision=_revision())
     if outcome.undo_until is None:
         flash(_done(view, outcome), "done")
-    return redirect(_next_page(outcome, officer), 303)
+    return redirect(_next_page(view, outcome, officer), 303)
 
 
 def _save(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
@@ -88,7 +114,7 @@ def _save(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue
     if request.accept_mimetypes.best == "application/json":
         return jsonify({"saved": _("Đã lưu %(clock)s", clock=at)})
     flash(_("Đã lưu nháp lúc %(clock)s.", clock=at), "done")
-    return redirect(url_for("inbox.task", task_id=view.row.id), 303)
+    return redirect(task_href(view.row.id), 303)
 
 
 def _print(view: TaskView, typed: Typed, officer: Officer, kind: str) -> ResponseReturnValue:
@@ -102,15 +128,15 @@ def _print(view: TaskView, typed: Typed, officer: Officer, kind: str) -> Respons
 def _claim(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
     _keep(view, typed, officer)
     claim_task(view.row.id, actor=officer)
-    flash(_("Đã nhận việc."), "done")
-    return redirect(url_for("inbox.task", task_id=view.row.id), 303)
+    _flash_undoable(_("Đã nhận việc."), view)
+    return redirect(task_href(view.row.id), 303)
 
 
 def _release(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
     _keep(view, typed, officer)
     release_task(view.row.id, actor=officer)
-    flash(_("Đã trả việc về đơn vị; nội dung đang nhập vẫn được giữ trong bản nháp."), "done")
-    return redirect(url_for("inbox.queue", queue="don-vi"), 303)
+    _flash_undoable(_("Đã trả việc về đơn vị; nội dung đang nhập vẫn được giữ trong bản nháp."), view)
+    return redirect(_next_of_queue(view, officer) or url_for("inbox.queue", queue="don-vi"), 303)
 
 
 def _assign(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
@@ -121,8 +147,8 @@ def _assign(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnVal
         return _again(view.row.id, typed, officer, notice=notice, status=WRONG)
     reason = request.form.get("_why", "")[:LONGEST_REASON]
     assign_task(view.row.id, to=receiver, actor=officer, reason=reason)
-    flash(_("Đã giao việc."), "done")
-    return redirect(url_for("inbox.queue"), 303)
+    _flash_undoable(_("Đã giao việc."), view)
+    return redirect(_next_of_queue(view, officer) or url_for("inbox.queue"), 303)
 
 
 def _preview(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
@@ -136,7 +162,7 @@ def _preview(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnVa
         raise TaskNotFound
     data = view.form.with_fixed_rows({**view.data, **typed.data}, view.rows)
     said = make_preview(view, data, officer)
-    return render_template("inbox/task.html", page=task_page(view.row.id, officer, typed=typed.data, preview=said))
+    return _shown(task_page(view.row.id, officer, typed=typed.data, preview=said))
 
 
 def _mask(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
@@ -146,8 +172,7 @@ def _mask(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue
     texts, publication = mask_publication(view.row.case_id, data, actor=officer)
     masked = {**typed.data, **texts}
     save_draft(view.row.id, masked, actor=officer)
-    page = task_page(view.row.id, officer, typed=masked, publication=publication)
-    return render_template("inbox/task.html", page=page)
+    return _shown(task_page(view.row.id, officer, typed=masked, publication=publication))
 
 
 def _to_files(view: TaskView, typed: Typed, officer: Officer) -> ResponseReturnValue:
@@ -196,8 +221,7 @@ def _again(
         problems = list(faults or ())
         said = notice.what if notice else " ".join(one.what for one in problems)
         return jsonify({"trouble": said}), status
-    page = task_page(task_id, officer, typed=typed.data, faults=faults, notice=notice)
-    return render_template("inbox/task.html", page=page), status
+    return _shown(task_page(task_id, officer, typed=typed.data, faults=faults, notice=notice)), status
 
 
 def _troubled(task_id: UUID, typed: Typed, officer: Officer, error: HoiDapError) -> ResponseReturnValue:
@@ -248,13 +272,28 @@ def _done(view: TaskView, outcome: StepOutcome) -> str:
     return f"{said} {following}" if following else said
 
 
-def _next_page(outcome: StepOutcome, officer: Officer) -> str:
-    """Where to go on: the same case if it waits for the same person, else their next task, else the list."""
-    for task_id in outcome.opened:
-        try:
-            if get_task(task_id, actor=officer).may_complete:
-                return url_for("inbox.task", task_id=task_id)
-        except TaskNotFound:
-            continue
+def _next_page(view: TaskView, outcome: StepOutcome, officer: Officer) -> str:
+    """Where to go on: the same case if it waits for the same person, else the next of the queue, else the list."""
+    with preparing():
+        for task_id in outcome.opened:
+            try:
+                if get_task(task_id, actor=officer).may_complete:
+                    return task_href(task_id)
+            except TaskNotFound:
+                continue
+    if onwards := _next_of_queue(view, officer):
+        return onwards
     following = list_tasks("mine", actor=officer, limit=1).items
     return url_for("inbox.task", task_id=following[0].id) if following else url_for("inbox.queue")
+
+
+def _next_of_queue(view: TaskView, officer: Officer) -> str | None:
+    """The next task of the queue beside this one, or that queue where it has no more; None without a queue."""
+    following = next_in_queue(view.row, officer)
+    return task_href(following) if following else queue_href()
+
+
+def _flash_undoable(said: str, view: TaskView) -> None:
+    """What was done, with the way back."""
+    back = url_for("inbox.back_as_before", task_id=view.row.id, **carried())
+    flash({"said": said, "undo": back}, "undo")  # type: ignore[arg-type]

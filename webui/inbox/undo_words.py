@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from flask import g
+
 from engine.cases import UndoView, list_opened, list_undo
 from engine.clock import local_time
 from engine.directory import Officer
@@ -22,7 +24,14 @@ class UndoWords:
 
 def own_undo(officer: Officer) -> tuple[UndoWords, ...]:
     """What this officer has just done and can take back, the latest first."""
+    if g.get("hoidap_can_undo") is False:
+        return ()
     return tuple(undo_words(one) for one in list_undo(officer))
+
+
+def knows_undo(*, can_undo: bool) -> None:
+    """The page has found out, with something else, whether there is anything to take back."""
+    g.hoidap_can_undo = can_undo
 
 
 def undo_words(one: UndoView) -> UndoWords:

@@ -25,6 +25,7 @@ ABOUT_STEPS = {
     "task.completed": _l("Làm xong bước “%(step)s”."),
     "task.claimed": _l("Nhận việc “%(step)s”."),
     "task.released": _l("Trả việc “%(step)s” về đơn vị."),
+    "task.taken_back": _l("Hoàn tác việc nhận, trả hoặc giao “%(step)s”."),
     "task.returned": _l("Việc “%(step)s” trở về đơn vị: người đang giữ không còn làm việc."),
     "step.undone": _l("Hoàn tác bước “%(step)s”: hồ sơ trở lại như trước."),
     "step.sent_now": _l("Cho gửi ngay sau bước “%(step)s”, không chờ hết thời gian hoàn tác."),

@@ -14,6 +14,7 @@ from engine.cases import (
     list_openings,
     list_tasks,
     open_content,
+    preparing,
 )
 from engine.cases.listing import list_cases
 from engine.storage import read_work
@@ -90,3 +91,13 @@ def test_an_opening_costs_one_statement_and_the_same_one_again_none(town: Town, 
     assert len(written) == 1
     get_case(case_id, actor=minh)
     assert len(written) == 1
+
+
+def test_what_is_made_ready_is_no_opening(town: Town, case_id: UUID) -> None:
+    minh, task = town.officer("minh"), town.task(case_id, "check")
+    with preparing():
+        get_task(task.id, actor=minh)
+        get_case(case_id, actor=minh)
+    assert town.rows(CaseOpening, case_id) == []
+    get_task(task.id, actor=minh)
+    assert len(town.rows(CaseOpening, case_id)) == 1

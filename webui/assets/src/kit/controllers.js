@@ -32,3 +32,6 @@ export function start(part = document) {
     element.dataset.started = [...started].join(" ").trim();
   }
 }
+
+// What is put into the page later has behaviours too; each bundle starts its own.
+document.addEventListener("parts:changed", () => start());
