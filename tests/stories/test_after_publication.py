@@ -242,9 +242,9 @@ def test_the_sender_reads_that_it_was_taken_down_and_that_it_is_back(petition: P
     assert "đã gỡ" in staff.client.get(f"/can-bo/ho-so/{petition.number}").text
 
     province.clock.move(days=1)
-    work = Petition(province, begun_on(petition), "")
-    work.done("write_correction", decision="correct", public_reason="Đã che tên.", **TEXTS)
-    work.done("confirm_correction", confirmed="confirm")
+    correction = Petition(province, begun_on(petition), "")
+    correction.done("write_correction", decision="correct", public_reason="Đã che tên.", **TEXTS)
+    correction.done("confirm_correction", confirmed="confirm")
     seen = petition.seen_by_sender()
     assert (seen["status"], seen["is_published"], seen["taken_down"]) == ("published", True, None)
     assert [line["status"] for line in seen["timeline"] if line["kind"] == "notice"][-1] == "publication_restored"

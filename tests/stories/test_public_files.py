@@ -362,8 +362,9 @@ def published_with(province: Province, *names: str) -> Petition:
 
 def make(publisher: Publisher, name: str, called: str = "", **typed: Any) -> None:
     publisher.chooses(name, "mask")
-    said = {"drawn": ["1000,4000,6000,1500"], **typed}
-    made = publisher.masks(name, looked="1", _do="make", **({"name": called} if called else {}), **said)
+    said: dict[str, Any] = {"drawn": ["1000,4000,6000,1500"], **typed}
+    said |= {"name": called} if called else {}
+    made = publisher.masks(name, looked="1", _do="make", **said)
     assert made.status_code == 303, made.text
 
 

@@ -59,7 +59,7 @@ def _today() -> date:
     return local_day(now())
 
 
-def _counts(officer: Officer) -> dict[str, int]:
+def _counts(officer: Officer) -> dict[str, int | str]:
     return {
         _address(entry.endpoint, dict(entry.values)): entry.count(officer) or 0
         for _section, entries in navigation_for(officer)
