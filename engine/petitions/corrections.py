@@ -12,7 +12,7 @@ from engine.cases import officer_name, subject_of
 from engine.clock import VIETNAM
 from engine.definitions.behind_forms import BehindForms
 from engine.errors import N_, Problem, Wording
-from engine.petitions.masking import WORDS
+from engine.petitions.masking import WORDS, Kind
 from engine.petitions.plain_text import clean_line, clean_text
 from engine.petitions.public_version import (
     ANSWER,
@@ -39,6 +39,11 @@ FOR_ALL: Mapping[str, str] = {
     "link": N_("địa chỉ trang"),
 }
 """Other fields that everyone reads, by what they are called."""
+ASKED_FOR: Mapping[str, frozenset[Kind]] = {
+    "place": frozenset({Kind.NAME, Kind.ADDRESS, Kind.LINK}),
+    "link": frozenset({Kind.LINK}),
+}
+"""What is no fault there, unless the text hides it: a newspaper's name looks like a person's."""
 DONE: Mapping[Act, str] = {
     Act.PUBLISHED: N_("{name} đã công khai câu trả lời lúc {when}."),
     Act.AGAIN: N_("{name} đã công khai câu trả lời mới lúc {when}."),
@@ -132,6 +137,8 @@ def name_nobody(
     del data
     text = str(value or "")
     for one in personal_in(work, case_id, text):
+        if one.kind in ASKED_FOR.get(name, ()):
+            continue
         words = " ".join(text[one.start : one.end].split())
         yield Problem(
             f"/{name}",

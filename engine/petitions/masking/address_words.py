@@ -257,7 +257,7 @@ def _are_of_names(two: Sequence[Word]) -> bool:
 def is_typed_small(words: Sequence[Word], at: int) -> bool:
     """Whether no capital stands around, as in what is typed on a telephone."""
     around = words[max(at - AROUND, 0) : at + AROUND]
-    return sum(word.is_capital for word in around) * CAPITALS_SHARE <= len(around)
+    return sum([word.is_capital for word in around]) * CAPITALS_SHARE <= len(around)
 
 
 @cache

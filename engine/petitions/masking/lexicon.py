@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from engine.petitions.masking.reading import Word, bare_of, key_of
@@ -112,10 +112,17 @@ def _phrases(text: str) -> Iterable[str]:
         yield " ".join(key_of(word.rstrip(".")) for word in one.replace("/", " ").split())
 
 
+@lru_cache(maxsize=64)
+def _last_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(one.rpartition(" ")[2] for one in phrases)
+
+
 def phrase_before(
     words: Sequence[Word], at: int, known: frozenset[str], gaps: str = r" ", *, by_bare: bool = False
 ) -> int:
     """How many words right before this place make the longest known phrase; none of them: 0."""
+    if not at or (words[at - 1].bare if by_bare else words[at - 1].key) not in _last_words(known):
+        return 0
     best, said = 0, ""
     for count in range(1, min(LONGEST_PHRASE, at) + 1):
         word = words[at - count]

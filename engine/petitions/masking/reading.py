@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 _UNUSUAL = re.compile(
@@ -84,15 +84,24 @@ def _composed(text: str) -> Reading:
     parts: list[str] = []
     places: list[tuple[int, int]] = []
     at = 0
-    while at < len(text):
-        end = at + 1
-        while end < len(text) and end - at <= _MOST_MARKS and unicodedata.combining(text[end]):
-            end += 1
-        seen = _seen(text[at:end])
+    for match in _clusters().finditer(text):
+        start, end = match.span()
+        parts.append(text[at:start])
+        places += ((here, here + 1) for here in range(at, start))
+        seen = _seen(match[0])
         parts.append(seen)
-        places += [(at, end)] * len(seen)
+        places += [(start, end)] * len(seen)
         at = end
+    parts.append(text[at:])
+    places += ((here, here + 1) for here in range(at, len(text)))
     return Reading("".join(parts), tuple(places))
+
+
+@cache
+def _clusters() -> re.Pattern[str]:
+    """A letter with its marks, or one of the characters that are read as another."""
+    marks = "".join(chr(code) for code in range(0x10000) if unicodedata.combining(chr(code)))
+    return re.compile(f".[{marks}]{{1,{_MOST_MARKS}}}|{_UNUSUAL.pattern}", re.DOTALL)
 
 
 def _seen(cluster: str) -> str:
