@@ -9,22 +9,19 @@ from datetime import date, datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from engine.cases.case_filter import start_of_day
 from engine.cases.extensions import awaits_decision
-from engine.cases.finding import TASK_COLUMNS, TaskRow, lies_with, may_take_clause, mine_clause, shown_title
+from engine.cases.finding import TASK_COLUMNS, TaskRow, may_take_clause, mine_clause, shown_title
+from engine.cases.others import WaitsFor, read_waiting_for_others
 from engine.clock import CalendarMissing, WorkingCalendar, is_late, local_day
 from engine.directory import Officer, count_absences_waiting, load_calendar
 from engine.storage import Work
-from engine.storage.tables import Agency, Case, Task, TermExtension
-from engine.storage.tables import Officer as OfficerTable
+from engine.storage.tables import Task, TermExtension
 
 MOST_LISTED = 200
-MOST_AWAITED = 50
-LOOKED_BACK = timedelta(days=92)
-"""For how long one still waits for what follows one's own step."""
 DAYS_OF_A_WEEK = 7
 
 
@@ -35,16 +32,6 @@ class DayTask:
     row: TaskRow
     in_place_of: str
     is_back: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """An open task of another in a case in which the officer did a step: who has it, and since when."""
-
-    row: TaskRow
-    holder: str
-    agency: str
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +62,7 @@ class MyDay:
     free: int
     extensions: int
     absences: int
-    awaited: tuple[Awaited, ...]
+    awaited: tuple[WaitsFor, ...]
     month: Figures
     quarter: Figures
     calendar: WorkingCalendar
@@ -102,7 +89,7 @@ def my_day(work: Work, officer: Officer) -> MyDay:
         free=free,
         extensions=extensions,
         absences=count_absences_waiting(work, officer),
-        awaited=_awaited(work, officer),
+        awaited=read_waiting_for_others(work, officer),
         month=_figures([row for row in done if local_day(row.completed_at) >= today.replace(day=1)], calendar),
         quarter=_figures(done, calendar),
         calendar=calendar,
@@ -147,32 +134,6 @@ def _waiting(work: Work, officer: Officer) -> tuple[int, int]:
     asked = select(func.count()).select_from(TermExtension).where(awaits_decision(work, officer))
     row = work.connection.execute(select(free.scalar_subquery(), asked.scalar_subquery())).one()
     return row[0], row[1]
-
-
-def _awaited(work: Work, officer: Officer) -> tuple[Awaited, ...]:
-    """Only in cases that lie with the officer's agencies: of others they see their own part alone."""
-    own = aliased(Task)
-    cases = select(own.case_id).where(
-        own.status == "completed", own.completed_by == officer.id, own.completed_at >= work.now - LOOKED_BACK
-    )
-    query = (
-        select(*TASK_COLUMNS, OfficerTable.full_name, Agency.name)
-        .join(Case, Case.id == Task.case_id)
-        .outerjoin(OfficerTable, OfficerTable.id == Task.assignee)
-        .outerjoin(Agency, Agency.code == Task.agency)
-        .where(
-            Task.status == "open", Task.case_id.in_(cases), lies_with(officer),
-            or_(Task.assignee.is_(None), ~mine_clause(officer)),
-        )
-        .order_by(Task.pressing_at, Task.id)
-        .limit(MOST_AWAITED)
-    )  # fmt: skip
-    found = []
-    for *columns, holder, agency in work.connection.execute(query):
-        row = TaskRow(*columns)
-        row = replace(row, case_title=shown_title(row.case_title, officer))
-        found.append(Awaited(row, holder or "", agency or "", row.claimed_at or row.opened_at))
-    return tuple(found)
 
 
 def _done(work: Work, officer: Officer, since: date) -> Sequence[Any]:

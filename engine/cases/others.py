@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, cast, literal_column, null, select, type_coerce
+from sqlalchemy import Select, String, cast, literal_column, null, select, type_coerce, union_all
 
 from engine.cases.finding import people, shown_title
 from engine.cases.task_filter import IS_OPEN
@@ -49,34 +49,38 @@ def waits_for_others(officer: Officer) -> tuple[Select[*tuple[Any, ...]], ...]:
 def list_waiting_for_others(*, actor: Officer) -> tuple[WaitsFor, ...]:
     """What waits for others, the longest first; at most two hundred of each kind."""
     with read_work(actor.id) as work:
-        found = [row for query in waits_for_others(actor) for row in _read(work, query)]
-    ordered = sorted(found, key=lambda row: (row.since, row.case_id))
+        return read_waiting_for_others(work, actor)
+
+
+def read_waiting_for_others(work: Work, officer: Officer) -> tuple[WaitsFor, ...]:
+    """The same within a work that is open, in one query."""
     seen: dict[tuple[UUID, str | None], Any] = {}
-    for row in ordered:
+    for row in work.connection.execute(_lines(officer)):
         # What a room above knows of says more than that a task is open.
         key = (row.case_id, row.agency)
         if key not in seen or seen[key].kind == "step":
             seen[key] = row
     return tuple(
         WaitsFor(
-            row.case_id, row.number, shown_title(row.title, actor), row.kind, row.what, row.agency_name or row.agency,
-            row.full_name, row.since, row.due_at,
+            row.case_id, row.number, shown_title(row.title, officer), row.kind, row.what,
+            row.agency_name or row.agency, row.full_name, row.since, row.due_at,
         )
         for row in seen.values()
     )  # fmt: skip
 
 
-def _read(work: Work, query: Select[*tuple[Any, ...]]) -> list[Any]:
-    waits = query.subquery()
-    lines = (
+def _lines(officer: Officer) -> Select[*tuple[Any, ...]]:
+    parts = [query.subquery() for query in waits_for_others(officer)]
+    oldest = [select(part).order_by(part.c.since).limit(MOST).subquery() for part in parts]
+    waits = union_all(*(select(part) for part in oldest)).subquery()
+    query: Select[*tuple[Any, ...]] = (
         select(waits, Case.number, Case.title, Agency.name.label("agency_name"), OfficerTable.full_name)
         .join(Case, Case.id == waits.c.case_id)
         .outerjoin(Agency, Agency.code == waits.c.agency)
         .outerjoin(OfficerTable, OfficerTable.id == waits.c.holder)
-        .order_by(waits.c.since)
-        .limit(MOST)
+        .order_by(waits.c.since, waits.c.case_id)
     )
-    return list(work.connection.execute(lines).all())
+    return query
 
 
 def _handed_on(officer: Officer) -> Select[*tuple[Any, ...]]:

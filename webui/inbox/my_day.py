@@ -12,6 +12,7 @@ from engine.directory import count_attempt, create_feed, end_feed, feed_since, f
 from engine.storage import begin_work, read_work
 from webui.auth import current_officer
 from webui.formatting import DeadlineWords, deadline_words, full_day
+from webui.inbox.others import line_of
 from webui.inbox.room import inbox
 from webui.speech import _, format_number
 
@@ -35,13 +36,14 @@ def today() -> ResponseReturnValue:
         day, now = my_day(work, officer), work.now
     deadlines: dict[UUID, DeadlineWords] = {}
     own = (*day.late, *day.today, *day.back, *day.week, *day.later)
-    for row in (*(one.row for one in own), *(one.row for one in day.awaited)):
+    for row in (one.row for one in own):
         due = row.due_at
         if due is not None:
             deadlines[row.id] = deadline_words(deadline_state(now, due, day.calendar), due, now=now)
     return render_template(
         "inbox/my_day.html",
         day=day,
+        awaited=[line_of(one) for one in day.awaited],
         deadlines=deadlines,
         name=officer.full_name,
         agency=officer.agency_name,

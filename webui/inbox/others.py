@@ -25,11 +25,12 @@ class Line:
 @inbox.get("/cho-nguoi-khac")
 def others() -> ResponseReturnValue:
     """The officer's cases that wait for somebody else, the longest first."""
-    lines = [_line(one) for one in list_waiting_for_others(actor=current_officer())]
+    lines = [line_of(one) for one in list_waiting_for_others(actor=current_officer())]
     return render_template("inbox/others.html", lines=lines)
 
 
-def _line(one: WaitsFor) -> Line:
+def line_of(one: WaitsFor) -> Line:
+    """The same in words."""
     whom = " · ".join(name for name in (one.holder, one.agency) if name)
     if one.kind == "sender":
         whom = _("người gửi")

@@ -49,7 +49,7 @@ def test_what_one_did_leads_to_whom_one_waits_for_and_to_the_figures(town: Town)
     town.complete(late, "check")
     claim_task(town.task(late, "after").id, actor=town.officer("an"))
     day = day_of(town, "minh")
-    assert {(one.row.case_id, one.holder) for one in day.awaited} == {(in_time, ""), (late, "Trần Thị Ân")}
+    assert {(one.case_id, one.holder) for one in day.awaited} == {(in_time, None), (late, "Trần Thị Ân")}
     assert {one.agency for one in day.awaited} == {"Sở Xây dựng"}
     assert (day.month.in_time, day.month.late, day.month.days) == (1, 1, 2.5)
     assert day.quarter == day.month
