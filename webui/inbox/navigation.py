@@ -13,7 +13,7 @@ from engine.storage import read_work
 from webui.kit import NavigationEntry
 from webui.speech import LazyString, _, _l
 
-SECTION = _l("Việc")
+SECTION, MORE, PEOPLE = _l("Việc"), _l("Việc khác"), _l("Nhân sự")
 OVERSEERS = frozenset({"HEAD", "DEPUTY"})
 SEES_ALL = frozenset({"ADMIN", "DISPATCHER"})
 
@@ -106,24 +106,24 @@ def entries() -> tuple[NavigationEntry, ...]:
         for queue in QUEUES
     )
     others = NavigationEntry("inbox.others", _l("Chờ người khác"), SECTION, (), _everyone, _counting("others"))
-    extensions = NavigationEntry("inbox.extensions", _l("Gia hạn nội bộ"), SECTION, (), _everyone, _waiting_extensions)
+    extensions = NavigationEntry("inbox.extensions", _l("Gia hạn nội bộ"), MORE, (), _everyone, _waiting_extensions)
     return (
         NavigationEntry("inbox.today", _l("Hôm nay"), SECTION),
         *queues[:2],
         others,
         *queues[2:],
         NavigationEntry("inbox.mentions", _l("Nhắc đến tôi"), SECTION, is_for=_everyone, count=_mentions),
-        NavigationEntry("inbox.key_in", _l("Nhập phản ánh thay người dân"), SECTION, is_for=may_key_in),
-        NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), SECTION, is_for=_asks),
-        NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), SECTION, is_for=may_see_pool),
+        NavigationEntry("inbox.key_in", _l("Nhập phản ánh thay người dân"), MORE, is_for=may_key_in),
+        NavigationEntry("inbox.awaited", _l("Chờ người gửi bổ sung"), MORE, is_for=_asks),
+        NavigationEntry("inbox.pool", _l("Nhóm tập hợp"), MORE, is_for=may_see_pool),
         extensions,
-        NavigationEntry("inbox.sealed_cases", _l("Chế độ riêng"), SECTION, (), _everyone, _waiting_secrecy),
-        NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), SECTION),
-        NavigationEntry("inbox.absences", _l("Vắng mặt"), SECTION, (), _everyone, _waiting_absences),
-        NavigationEntry("inbox.hand_over_all", _l("Bàn giao"), SECTION),
-        NavigationEntry("inbox.ready_texts", _l("Mẫu câu"), SECTION, is_for=_asks),
-        NavigationEntry("inbox.authorisations", _l("Ủy quyền"), SECTION, is_for=sees_authorisations),
-        NavigationEntry("inbox.letter_book", _l("Sổ số công văn"), SECTION, is_for=lambda one: bool(kept_books(one))),
+        NavigationEntry("inbox.sealed_cases", _l("Chế độ riêng"), MORE, (), _everyone, _waiting_secrecy),
+        NavigationEntry("inbox.startable", _l("Khởi tạo hồ sơ"), MORE),
+        NavigationEntry("inbox.absences", _l("Vắng mặt"), PEOPLE, (), _everyone, _waiting_absences),
+        NavigationEntry("inbox.hand_over_all", _l("Bàn giao"), PEOPLE),
+        NavigationEntry("inbox.ready_texts", _l("Mẫu câu"), MORE, is_for=_asks),
+        NavigationEntry("inbox.authorisations", _l("Ủy quyền"), PEOPLE, is_for=sees_authorisations),
+        NavigationEntry("inbox.letter_book", _l("Sổ số công văn"), MORE, is_for=lambda one: bool(kept_books(one))),
     )
 
 

@@ -294,7 +294,7 @@ class _Lines:
         title = row.case_title if is_readable else row.title
         label = str(GROUPS[group]) if self.order == USUAL or group == "done" else self._heading(row)
         return QueueLine(
-            row, title, label, group == "late", deadline, self._agency(row.agency), self._person(row.assignee),
+            row, title, label, group == "late", deadline, self._other_agency(row.agency), self._person(row.assignee),
             state_words(row, self.states.get(row.id), self.officer),
         )  # fmt: skip
 
@@ -322,6 +322,10 @@ class _Lines:
 
     def _agency(self, code: str | None) -> str:
         return self.agencies.get(code, code) if code else ""
+
+    def _other_agency(self, code: str | None) -> str:
+        """Nothing for the officer's own, in the queue of their agency."""
+        return "" if self.queue.code == "agency" and code == self.officer.agency else self._agency(code)
 
     def _person(self, officer_id: UUID | None) -> str:
         if officer_id is None:
