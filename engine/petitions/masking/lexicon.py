@@ -62,6 +62,8 @@ class Lexicon:
     bare_sure: frozenset[str]
     bare_unsure: frozenset[str]
     hill_families: frozenset[str]
+    in_names: frozenset[str]
+    """Whatever syllables families, middle and given names are made of."""
     bare: dict[str, frozenset[str]]
 
     def is_said(self, words: str) -> bool:
@@ -86,6 +88,7 @@ def lexicon() -> Lexicon:
     lists["weak_before"] |= offices
     sides = frozenset(f"{side} {place}" for side in ("bắc", "nam", "đông", "tây") for place in lists["gazetteer"])
     lists["gazetteer"] |= sides
+    lists["in_names"] = lists["strong"] | lists["usual"] | lists["middle"] | lists["given"]
     bare = {
         name: frozenset(bare_of(one) for one in lists[name])
         for name in (
@@ -101,6 +104,7 @@ def lexicon() -> Lexicon:
             "no_names",
             "places",
             "hill_families",
+            "in_names",
         )
     }
     bare["places"] -= {"ho", "toi", "ban", "di", "bao", "am", "dai"}

@@ -59,12 +59,12 @@ def _by_weight(words: Sequence[Word], at: int, known: Lexicon) -> int:
     word = words[at]
     if word.is_number or (word.is_shouted and not word.is_loud) or word.key in known.links:
         return 0
-    if word.key in known.small_titles | _BARE_TITLES or not (word.is_loud or word.text[0].islower()):
+    if word.key in known.small_titles or word.key in _BARE_TITLES or not (word.is_loud or word.text[0].islower()):
         return 0
     nickname = _nickname(words, at, known)
     if foreign := _foreign(words, at, known):
         return foreign
-    if not any(known.has(name, word) for name in ("strong", "usual", "middle", "given")):
+    if not known.has("in_names", word):
         return nickname
     context = context_of(words, at, known)
     if context.is_place or (context.person != STRONG and _is_of_phrase(words, at, known)):
@@ -81,7 +81,7 @@ _BARE_TITLES = frozenset({"ong", "chi", "bac", "thay"})
 
 def _foreign(words: Sequence[Word], at: int, known: Lexicon) -> int:
     """«tôi là françois lemaire», where no capitals are typed: rows that no Vietnamese is spelled like."""
-    if not at or words[at].gap != " " or not is_typed_small(words, at) or not _is_foreign_name(words[at]):
+    if not at or words[at].gap != " " or not _is_foreign_name(words[at]) or not is_typed_small(words, at):
         return 0
     if context_of(words, at, known).person < TITLE:
         return 0
@@ -132,13 +132,9 @@ def _by_rule(words: Sequence[Word], at: int, known: Lexicon) -> int:
     word = words[at]
     if word.is_number or not _is_small(word) or word.key in known.links:
         return 0
-    has_family = known.has("strong", word) or known.has("usual", word)
-    if (
-        not has_family
-        and word.key not in known.later_born
-        and not (known.has("given", word) or known.has("middle", word))
-    ):
+    if word.key not in known.later_born and not known.has("in_names", word):
         return 0
+    has_family = known.has("strong", word) or known.has("usual", word)
     if word.is_bare and not word.is_marked and word.key in known.bare_never and not has_family_sign(words, at):
         return 0
     row = _row(words, at)
