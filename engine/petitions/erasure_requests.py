@@ -12,7 +12,7 @@ from uuid import UUID
 
 from engine.cases import next_number, open_case
 from engine.cases.keeping import want_emptied
-from engine.cases.retention import hindrances_of
+from engine.cases.retention import hindrances, hindrances_of
 from engine.clock import local_day
 from engine.definitions.operations import OperationContext, Parameter, is_reference, operation
 from engine.directory import HubMissing, count_attempt, hub_agency
@@ -61,7 +61,10 @@ def erasure_asking(work: Work, row: Any) -> ErasureAsking:
     state, since = told.get("state", ""), date.fromisoformat(told["on"]) if told else None
     if emptied_of(row.facts) is not None or row.status == Status.SECRET or state in {ASKED, "granted"}:
         return ErasureAsking(may_ask=False, state=state, since=since)
-    found = hindrances_of(work, row.case_id)
+    found = dict(hindrances_of(work, row.case_id))
+    if "undo" in found:
+        # What may still be undone has not happened for the sender: a case that ended so is still handled.
+        found["open"] = hindrances["open"].words
     reasons = tuple(found[name] for name in STAND_IN_THE_WAY if name in found)
     return ErasureAsking(not reasons, reasons, state, since)
 

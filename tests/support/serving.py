@@ -3,11 +3,12 @@
 import http.client
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def served_demo(data: Path) -> Iterator[Served]:
     port = _free_port()
     environment = _environment(data, port)
     subprocess.run(_command("init", "--demo"), env=environment, check=True, stdout=subprocess.DEVNULL, timeout=120)
+    _without_quiet_hours(data)
     children: list[subprocess.Popen[bytes]] = []
     try:
         children.append(_started("serve", environment, data))
@@ -56,6 +58,13 @@ def served_demo(data: Path) -> Iterator[Served]:
         yield Served(f"http://127.0.0.1:{port}", data, accounts)
     finally:
         _end(children)
+
+
+def _without_quiet_hours(data: Path) -> None:
+    """Mail goes out at any hour of the day at which the tests are run."""
+    with closing(sqlite3.connect(data / "hoidap.db")) as database, database:
+        names = [(f"notices.quiet_{end}", '{"value": 6}') for end in ("from", "until")]
+        database.executemany("INSERT INTO settings (name, value) VALUES (?, ?)", names)
 
 
 def _environment(data: Path, port: int) -> dict[str, str]:
