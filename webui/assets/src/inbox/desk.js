@@ -208,6 +208,8 @@ export class Desk {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || event.defaultPrevented || !this.isWide) return;
     if (!form.hasAttribute("data-desk-form") || event.submitter?.hasAttribute("data-download")) return;
+    // A button that goes elsewhere is no answer to the task.
+    if (/^[^#]/.test(event.submitter?.getAttribute("formaction") ?? "")) return;
     event.preventDefault();
     const body = new FormData(form, event.submitter);
     this.own.add(OF_TASK.exec(form.action)?.[1] ?? "");
