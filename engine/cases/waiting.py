@@ -1,7 +1,7 @@
 """What waits for an officer, counted for the side bar: all of it in one question."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, literal, select
@@ -22,11 +22,15 @@ from engine.storage.tables import CaseMention, SealedCase, Task, TermExtension
 COUNT_UP_TO = 1_000
 
 
+counted: dict[str, Callable[[Officer], Any]] = {}
+"""What rooms above count for an officer in the same query: by room, the query of whatever waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How many there are, each counted up to a thousand; `is_any_sealed`: whether any case at all is set aside.
 
-    `done` are those of today. What is not for the officer is not counted.
+    `done` are those of today, `more` what rooms above count. What is not for the officer is not counted.
     """
 
     mine: int
@@ -38,6 +42,7 @@ class Waiting:
     extensions: int
     mentions: int
     is_any_sealed: bool
+    more: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def count_waiting(*, actor: Officer) -> Waiting:
@@ -56,11 +61,13 @@ def count_waiting(*, actor: Officer) -> Waiting:
         parts["done"] = [_up_to_bound(select(Task.id).where(*is_done))]
         parts["extensions"] = [_up_to_bound(select(TermExtension.id).where(awaits_decision(work, actor)))]
         parts["mentions"] = [_up_to_bound(select(CaseMention.remark_id).where(awaits_reader(actor)))]
+        parts |= {name: [_up_to_bound(query(actor))] for name, query in counted.items()}
         is_any_sealed = select(SealedCase.case_id).exists()
         flat = [one for ones in parts.values() for one in ones]
         *counts, sealed = work.connection.execute(select(*flat, is_any_sealed)).one()
     told = {name: _sum_of(counts, parts, name) for name in parts}
-    return Waiting(**{"agency": 0, "all": 0, **told}, is_any_sealed=bool(sealed))
+    more = {name: told.pop(name) for name in counted}
+    return Waiting(**{"agency": 0, "all": 0, **told}, is_any_sealed=bool(sealed), more=more)
 
 
 def _sum_of(counts: Sequence[int], parts: dict[str, list[ColumnElement[int]]], name: str) -> int:

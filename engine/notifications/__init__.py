@@ -9,6 +9,7 @@ from typing import Any
 from engine.cases.extensions import listeners
 from engine.cases.remarks import listeners as remark_listeners
 from engine.cases.secrecy import tellers
+from engine.cases.waiting import counted
 from engine.definitions.operations import Catalogue
 from engine.directory import absence_tellers
 from engine.notifications.absences import tell_absence
@@ -30,7 +31,16 @@ from engine.notifications.preferences import (
 )
 from engine.notifications.problems import CODES, FoundProblem, forget_problems, list_problems, note_problem
 from engine.notifications.quiet import QuietHours, next_moment, quiet_hours
-from engine.notifications.reading import Told, ToldPage, count_unread, find_told_case, list_told, mark_read
+from engine.notifications.reading import (
+    UNREAD,
+    Told,
+    ToldPage,
+    count_unread,
+    find_told_case,
+    list_told,
+    mark_read,
+    unread,
+)
 from engine.notifications.recipients import Wanted
 from engine.notifications.reminding import reminding_operations
 from engine.notifications.secrecy import tell_secrecy
@@ -40,6 +50,7 @@ from engine.notifications.wording import fill_wording, find_fault
 
 __all__ = [
     "CODES",
+    "UNREAD",
     "Choice",
     "FoundProblem",
     "Held",
@@ -85,3 +96,4 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Callable[[Any],
     listeners["notifications"] = tell_extension
     absence_tellers["notifications"] = tell_absence
     remark_listeners["notifications"] = tell_mention
+    counted[UNREAD] = unread

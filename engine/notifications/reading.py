@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from engine.cases import cases_seen
 from engine.directory import Officer
@@ -13,6 +13,10 @@ from engine.notifications.staff_notices import NOTHING_KNOWN, case_facts, find_s
 from engine.storage import Work, begin_work, read_work, tables
 
 PAGE_SIZE = 30
+
+
+UNREAD = "notices"
+"""What officers have not read, as it is counted along with what waits for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,12 @@ class ToldPage:
 def count_unread(officer: Officer) -> int:
     """How many the officer has not read: one look at an index that holds nothing else."""
     with read_work(officer.id) as work:
-        query = (
-            select(func.count()).select_from(_table).where(_table.officer_id == officer.id, _table.read_at.is_(None))
-        )
-        return work.connection.scalar(query) or 0
+        return work.connection.scalar(unread(officer).with_only_columns(func.count())) or 0
+
+
+def unread(officer: Officer) -> Select[tuple[UUID]]:
+    """What the officer has not read."""
+    return select(_table.id).where(_table.officer_id == officer.id, _table.read_at.is_(None))
 
 
 def list_told(officer: Officer, *, cursor: UUID | None = None, only_unread: bool = False) -> ToldPage:

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import g
-
-from engine.cases import Waiting, count_waiting
 from engine.cases.secrecy import list_sealed
 from engine.directory import Officer, count_absences_waiting, sees_authorisations
 from engine.petitions import ANSWER_ROLES, kept_books, may_key_in, may_see_pool
 from engine.storage import read_work
 from webui.kit import NavigationEntry
+from webui.kit.waiting import waiting_for
 from webui.speech import LazyString, _, _l
 
 SECTION, MORE, PEOPLE = _l("Việc"), _l("Việc khác"), _l("Nhân sự")
@@ -87,7 +85,7 @@ class WithWork:
 
 def queue_with_work(officer: Officer) -> WithWork | None:
     """The first queue that holds work for this officer."""
-    held = _waiting(officer)
+    held = waiting_for(officer)
     counts = {"mine": held.mine, "unit": held.unit}
     return next((WithWork(one, counts[one.code]) for one in QUEUES if counts.get(one.code)), None)
 
@@ -132,7 +130,7 @@ def _asks(officer: Officer) -> bool:
 
 
 def _waiting_extensions(officer: Officer) -> int | None:
-    return _waiting(officer).extensions or None
+    return waiting_for(officer).extensions or None
 
 
 def _waiting_absences(officer: Officer) -> int | None:
@@ -141,29 +139,21 @@ def _waiting_absences(officer: Officer) -> int | None:
 
 
 def _mentions(officer: Officer) -> int | None:
-    return _waiting(officer).mentions or None
+    return waiting_for(officer).mentions or None
 
 
 def _waiting_secrecy(officer: Officer) -> int | None:
-    if not _waiting(officer).is_any_sealed:
+    if not waiting_for(officer).is_any_sealed:
         return None
     return sum(one.awaits_reader for one in list_sealed(actor=officer)) or None
 
 
 def _counting(code: str) -> Callable[[Officer], str | None]:
     def told(officer: Officer) -> str | None:
-        count = getattr(_waiting(officer), code)
+        count = getattr(waiting_for(officer), code)
         number = f"{MOST_TOLD}+" if count > MOST_TOLD else str(count)
         if not count:
             return None
         return _("hôm nay %(count)s", count=number) if code == "done" else number
 
     return told
-
-
-def _waiting(officer: Officer) -> Waiting:
-    # Once a page: all numbers come from one question.
-    if "hoidap_waiting" not in g:
-        g.hoidap_waiting = count_waiting(actor=officer)
-    waiting: Waiting = g.hoidap_waiting
-    return waiting

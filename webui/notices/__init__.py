@@ -1,11 +1,12 @@
 """What an officer was told, how they want to be told, the letters to post; and the mailbox of a demo."""
 
-from flask import Flask, g
+from flask import Flask
 
-from engine.notifications import count_unread
+from engine.notifications import UNREAD
 from engine.petitions.post_letters import count_letters, sends_letters
 from webui.auth import signed_in
 from webui.kit import NavigationEntry, add_navigation
+from webui.kit.waiting import waiting_for
 from webui.notices import letters, mailbox, preferences, told
 from webui.notices.mailbox import demo_mailbox
 from webui.notices.room import notices
@@ -36,6 +37,4 @@ def unread_notices() -> int:
     officer = signed_in()
     if officer is None:
         return 0
-    if "hoidap_unread" not in g:
-        g.hoidap_unread = count_unread(officer)
-    return int(g.hoidap_unread)
+    return waiting_for(officer).more[UNREAD]
