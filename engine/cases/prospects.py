@@ -5,7 +5,7 @@ as a possibility. Nothing is promised: what happens meanwhile may lead elsewhere
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from engine.cases.parts import get_visible_task
 from engine.cases.views import restore_case
 from engine.definitions import CompiledProcess, ElementFacts, get_compiled, get_lane_roles
 from engine.directory import Officer, agency_names, role_names
-from engine.errors import HoiDapError
+from engine.errors import N_, HoiDapError
 from engine.runtime import LiveCase
 from engine.storage import Work, read_work
 from engine.storage.tables import Case, CaseState
@@ -34,6 +34,10 @@ class NextStep:
     agency: str = ""
     term: str = ""
     legal_basis: str = ""
+
+
+PART_ENDS = NextStep(N_("xong phần việc này; hồ sơ chờ các phần khác"))
+"""An answer that ends one of several parts, while the case waits for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,10 @@ def list_prospects(task_id: UUID, *, actor: Officer) -> tuple[Prospect, ...]:
         waiting = live.user_tasks().get(task.id)
         reader = _Reader(work, compiled, live, row.version_id, row.agency, dict(waiting.data) if waiting else {})
         at = (task.process_id, task.element)
-        return tuple(one for one in reader.prospects(*at) if one.steps)
+        found = tuple(reader.prospects(*at))
+        if not any(one.steps for one in found):
+            return ()
+        return tuple(one if one.steps else replace(one, steps=(PART_ENDS,)) for one in found)
 
 
 class _Reader:

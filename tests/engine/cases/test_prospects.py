@@ -5,7 +5,7 @@ import json
 import pytest
 
 from engine.cases import TaskNotFound
-from engine.cases.prospects import NextStep, Prospect, list_prospects
+from engine.cases.prospects import PART_ENDS, NextStep, Prospect, list_prospects
 from tests.support.diagrams import Diagram
 from tests.support.town import Town
 
@@ -63,3 +63,16 @@ def test_without_a_decision_there_is_one_way_and_a_called_process_begins_with_it
     assert only == Prospect("", "", (NextStep("Viết", "Thủ trưởng", "", "2 working days", ""),))
     with pytest.raises(TaskNotFound):
         list_prospects(task.id, actor=town.officer("yen"))
+
+
+def test_an_answer_that_ends_one_part_says_that_the_others_go_on(town: Town) -> None:
+    one = Diagram().start().node("parallelGateway", "both").user("other", lane="CLERK")
+    one.user("approve", lane="HEAD", formJsonSchemaFilename="decide.json").node("exclusiveGateway", "good")
+    one.user("draft").end().chain("begin", "both", "other", "done").chain("both", "approve", "good").chain(
+        "draft", "done"
+    )
+    one.flow("good", "done", when="decision == 'yes'").flow("good", "draft", default=True)
+    town.publish(one, files=FILES)
+    yes, no, _later = list_prospects(town.task(town.open().id, "approve").id, actor=town.officer("dung"))
+    assert yes.steps == (PART_ENDS,)
+    assert [step.name for step in no.steps] == ["draft"]
