@@ -35,6 +35,7 @@ RESTORED = frozenset({
 
 NEVER_RESTORED = {
     "audit_seal_leaves": "a seal stands for ever",
+    "bulk_items": "an act on many tasks tells what it did, whatever is undone later",
     "case_keeping": "how long it is kept is decided apart from its steps",
     "case_mentions": "whom a remark is for, and whether they have seen to it, is apart from the steps",
     "case_openings": "who has opened it, has opened it",

@@ -37,6 +37,8 @@ def test_init_publishes_the_shipped_procedures_as_approved_at_the_shell(prepared
         ("petition_erasure", 1, True),
         ("petition_publicity", 1, True),
         ("petition_takedown", 1, True),
+        ("purchase_request", 1, True),
+        ("quarterly_report", 1, True),
     ]
     assert all(one.approved_by.startswith("shell:") for one in versions)
 

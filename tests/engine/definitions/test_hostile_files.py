@@ -26,7 +26,7 @@ def everything() -> Catalogue:
 
 OPERATIONS = everything()
 FACTS = DirectoryFacts(
-    roles={"RECEPTION", "DISPATCHER", "CLERK", "HEAD", "DEPUTY", "OFFICER", "COORDINATOR", "PUBLISHER"}
+    roles={"RECEPTION", "DISPATCHER", "CLERK", "HEAD", "DEPUTY", "OFFICER", "COORDINATOR", "PUBLISHER", "CHAIRMAN"}
 )
 
 
