@@ -16,12 +16,14 @@ from engine.errors import Invalid, NotAllowed
 from webui.auth import current_officer
 from webui.inbox.navigation import QUEUES, Queue, find_queue
 from webui.inbox.queue_page import NOT_CARRIED, QueuePage, find_tasks, order_asked, queue_page
-from webui.speech import LazyString
+from webui.speech import LazyString, _l
 
 QUEUE = "hang"
 PART = "X-Desk"
 """The header by which the page's script asks for the task alone."""
 LETTERS = {"cua-toi": "v", "don-vi": "c", "toan-co-quan": "q", "tat-ca": "t", "da-xong": "x"}
+MORE_LEAPS = (("n", _l("Hôm nay"), "inbox.today"), ("k", _l("Chờ người khác"), "inbox.others"))
+"""Pages that are no queues, yet as near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def is_part() -> bool:
 def leaps() -> tuple[Leap, ...]:
     """The letters of the officer's queues; a queue without one of its own takes the first of its words that is free."""
     officer = current_officer()
-    taken = set(LETTERS.values())
+    taken = {*LETTERS.values(), *(letter for letter, _, _ in MORE_LEAPS)}
     found = []
     for queue in QUEUES:
         if not queue.is_for(officer):
@@ -93,7 +95,7 @@ def leaps() -> tuple[Leap, ...]:
         letter = LETTERS.get(queue.slug) or next((one for one in queue.slug if one.isalpha() and one not in taken), "")
         taken.add(letter)
         found.append(Leap(letter, queue.label, url_for("inbox.queue", queue=queue.slug)))
-    return tuple(found)
+    return (*found, *(Leap(letter, label, url_for(endpoint)) for letter, label, endpoint in MORE_LEAPS))
 
 
 def _queue(officer: Officer) -> Queue | None:
