@@ -20,9 +20,11 @@ from engine.cases import (
     complete_task,
     forget_bulk_acts,
     get_bulk,
+    index_tasks,
     list_bulk,
     list_bulk_items,
     list_task_ids,
+    list_tasks,
     mend_bulk,
     prepare_bulk,
     preview_bulk,
@@ -40,6 +42,7 @@ from engine.errors import Invalid, NotAllowed
 from engine.jobs import carry_out, take_waiting
 from engine.jobs.handlers import register
 from engine.storage import begin_work, new_id, read_work, tables
+from engine.storage.search_text import task_words
 from tests.support.diagrams import Diagram
 from tests.support.town import Town, assert_all_is_well, form_files, line
 
@@ -381,6 +384,35 @@ def test_all_that_match_a_filter_are_chosen_in_order(town: Town, checks: list[UU
     assert set(found) == set(checks) - {checks[3]}
     assert list_task_ids("unit", actor=an, limit=4) == found[:4]
     assert list_task_ids("mine", actor=an, limit=9) == (checks[3],)
+
+
+def rename(case_id: UUID, title: str) -> None:
+    """The case's tasks are found by this title."""
+    with begin_work() as work:
+        work.connection.execute(
+            update(tables.Task)
+            .where(tables.Task.case_id == case_id)
+            .values(case_title=title, words=task_words(title, "", ""))
+        )
+
+
+def test_all_that_match_are_those_that_the_list_shows_for_the_same_words(town: Town, checks: list[UUID]) -> None:
+    an = town.officer("an")
+    for case, title in zip(town.cases(), ["Rác thải", "Đường ngập"] * 15, strict=True):
+        rename(case, title)
+    index_tasks()
+    # One that no index of words knows yet.
+    opened = town.open().id
+    late = town.task(opened, "check").id
+    rename(opened, "Thu gom rác")
+    claim_task(checks[0], actor=an)
+    for queue, text in (("unit", "rác"), ("unit", "ra"), ("unit", "duong ngap"), ("mine", "rác"), ("unit", "!!")):
+        wanted = TaskFilter(text=text)
+        listed = tuple(row.id for row in list_tasks(queue, actor=an, wanted=wanted).items)
+        assert list_task_ids(queue, actor=an, wanted=wanted, limit=5_001) == listed
+    assert list_task_ids("unit", actor=an, wanted=TaskFilter(text="!!"), limit=5_001) == ()
+    found = list_task_ids("unit", actor=an, wanted=TaskFilter(text="rác"), limit=5_001)
+    assert set(found) == {*checks[2::2], late}
 
 
 def test_acts_are_forgotten_after_their_time(town: Town, checks: list[UUID]) -> None:
