@@ -14,6 +14,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import delete, insert, select, update
 
 from engine.cases.bulk_rows import (
+    UNDO_WITHIN,
     ActRow,
     BulkKind,
     BulkState,
@@ -33,7 +34,7 @@ from engine.cases.bulk_running import PORTION_SECONDS, SAFETY, data_of, queue_ru
 from engine.cases.bulk_texts import gather_facts, missing_in, names_in
 from engine.cases.claim import LONGEST_NOTE, find_receiver, officer_name
 from engine.cases.complete import checked_answers
-from engine.cases.errors import BulkNotFound, BulkUnderWay, TaskNotFound
+from engine.cases.errors import BulkNotFound, BulkTooLate, BulkUnderWay, TaskNotFound
 from engine.cases.finding import TaskRow, cases_seen, shown_title
 from engine.cases.views import restore_case
 from engine.definitions import get_compiled
@@ -55,6 +56,7 @@ KEEP_PREPARED, KEEP_DONE = timedelta(days=2), timedelta(days=90)
 class BulkView:
     """A bulk act as its officer sees it. `gone`: tasks of cases that are set aside or emptied by now, or unseen.
 
+    `undo_until`: until when it can be undone as a whole, where such an act can be.
     `common`: what an earlier act, with which this one goes on, filled in for all.
     """
 
@@ -63,6 +65,8 @@ class BulkView:
     receiver: str
     counts: Mapping[ItemStatus, int]
     undone_by: UUID | None
+    undo_until: datetime | None = None
+    is_undo_over: bool = False
     common: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -86,7 +90,7 @@ class BulkView:
     @property
     def may_undo(self) -> bool:
         """Whether the whole act can be asked to be undone; of each task it is seen then."""
-        is_open = self.is_over and self.undone_by is None
+        is_open = self.is_over and self.undone_by is None and not self.is_undo_over
         return is_open and self.act.kind.can_be_undone and self.counts[ItemStatus.DONE] > 0
 
 
@@ -281,6 +285,7 @@ def undo_bulk(act_id: UUID, *, actor: Officer) -> UUID:
     Raises:
         BulkNotFound: there is none of this officer.
         NotAllowed: such an act cannot be undone as a whole.
+        BulkTooLate: it was too long ago.
     """
     with begin_work(actor.id) as work:
         act = own_act(work, act_id, actor)
@@ -288,6 +293,8 @@ def undo_bulk(act_id: UUID, *, actor: Officer) -> UUID:
             return earlier
         if act.state is not BulkState.DONE or not act.kind.can_be_undone:
             raise NotAllowed(N_("Chỉ hoàn tác được lượt nhận, trả, giao hoặc bàn giao việc đã thực hiện xong."))
+        if (until := _undo_until(act)) is not None and work.now > until:
+            raise BulkTooLate(hours=UNDO_WITHIN // timedelta(hours=1))
         done = list_items(work, act_id, ItemStatus.DONE)
         tasks = tasks_by_id(work, [item.task_id for item in done])
         undo = _insert(work, BulkKind.UNDO, actor, len(done), source=act_id)
@@ -476,13 +483,20 @@ def _tried(
     return data
 
 
+def _undo_until(act: ActRow) -> datetime | None:
+    return act.finished_at + UNDO_WITHIN if act.finished_at and act.kind.can_be_undone else None
+
+
 def _view(work: Work, act: ActRow) -> BulkView:
+    until = _undo_until(act)
     return BulkView(
         act,
         _step_title(work, act),
         officer_name(work, act.receiver_id) if act.receiver_id else "",
         count_items(work, act.id),
         _undoing(work, act.id),
+        until,
+        until is not None and work.now > until,
         source.data if (source := find_act(work, act.source_id) if act.source_id else None) else {},
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,8 @@ from engine.storage.tables import BulkAct, BulkItem, Task
 
 AT_A_TIME = 500
 """So many ids in one question to the database."""
+UNDO_WITHIN = timedelta(hours=24)
+"""For how long a whole act can be undone."""
 
 
 class BulkKind(StrEnum):

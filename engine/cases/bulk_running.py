@@ -31,7 +31,7 @@ from engine.cases.bulk_texts import fill_in, gather_facts, names_in, require_all
 from engine.cases.claim import assign_open, claim_open, find_receiver, hold, note_id, release_open
 from engine.cases.complete import complete_in
 from engine.cases.errors import TaskNotFound, as_failure
-from engine.cases.finding import TaskRow, find_task
+from engine.cases.finding import TaskRow, find_task, verdict_if_free
 from engine.cases.parts import get_visible_task, may_see_task
 from engine.directory import Officer, OfficerUnknown, get_officer
 from engine.errors import N_, Conflict, HoiDapError, NotAllowed, NotFound, Unavailable
@@ -180,13 +180,17 @@ def data_of(
 
 
 def _put_back(work: Work, item: ItemRow, task: TaskRow, **marks: str) -> None:
-    """The task lies with whom it lay before, if they are still here; else with its unit."""
-    holder, since, authority = held_as(item.before["was"])
+    """The task lies with whom it lay before, if they are still here and may do it today; else with its unit."""
+    holder, since, _under = held_as(item.before["was"])
+    authority = None
     if holder is not None:
         try:
-            get_officer(work, holder)
+            verdict = verdict_if_free(task, get_officer(work, holder))
         except OfficerUnknown:
-            holder = since = authority = None
+            holder = since = None
+        else:
+            authority = verdict.authority.id if verdict.authority else None
+            holder, since = (holder, since) if verdict.allowed else (None, None)
     hold(work, task, holder, under=authority, since=since)
     note, place = item.before.get("note"), {"case_id": task.case_id, "task_id": note_id(task.id)}
     work.connection.execute(delete(FormData).filter_by(**place))

@@ -247,6 +247,14 @@ class TouchedSince(Conflict):
     remedy = N_("Giao lại hoặc trả việc riêng nếu cần.")
 
 
+class BulkTooLate(Conflict):
+    """The act that is to be undone as a whole was too long ago."""
+
+    code = "bulk.undo_late"
+    message = N_("Đã quá {hours} giờ từ khi thực hiện, không hoàn tác cả lượt được nữa.")
+    remedy = N_("Giao lại hoặc trả từng việc nếu cần.")
+
+
 def as_failure(error: Exception, element: str) -> HoiDapError:
     """Any exception as one that an incident can name; of an unexpected one, its kind alone."""
     if isinstance(error, HoiDapError):

@@ -37,12 +37,14 @@ from engine.cases import (
 )
 from engine.cases.bulk_running import run_bulk
 from engine.cases.claim import hand_over_note
+from engine.cases.errors import BulkTooLate
 from engine.cases.secrecy import suspect_secret
 from engine.errors import Invalid, NotAllowed
 from engine.jobs import carry_out, take_waiting
 from engine.jobs.handlers import register
 from engine.storage import begin_work, new_id, read_work, tables
 from engine.storage.search_text import task_words
+from tests.engine.directory.town import add_grant
 from tests.support.diagrams import Diagram
 from tests.support.town import Town, assert_all_is_well, form_files, line
 
@@ -277,6 +279,75 @@ def test_a_head_gives_back_what_officers_hold(town: Town, checks: list[UUID]) ->
     assert holders(town) == {None: 30}
     start_bulk(undo_bulk(act, actor=town.officer("dung")), actor=town.officer("dung"))
     assert holders(town) == {None: 26, town.officer("minh").id: 4}
+
+
+def transfer(town: Town, username: str, agency: str, role: str) -> None:
+    """The officer works in another agency from now on."""
+    who = town.officer(username).id
+    with begin_work() as work:
+        work.connection.execute(delete(tables.Grant).where(tables.Grant.officer_id == who))
+        moved = update(tables.Officer).where(tables.Officer.id == who)
+        work.connection.execute(moved.values(agency_code=agency))
+        add_grant(work, username, role, agency, None, None)
+
+
+def test_who_may_give_no_more_undoes_nothing(town: Town, checks: list[UUID]) -> None:
+    dung, minh = town.officer("dung"), town.officer("minh")
+    claim_task(checks[0], actor=town.officer("an"))
+    given = prepare_bulk(BulkKind.ASSIGN, checks[:3], actor=dung)
+    shape_bulk(given, actor=dung, receiver=minh.id)
+    start_bulk(given, actor=dung)
+    with begin_work() as work:
+        work.connection.execute(delete(tables.Grant).where(tables.Grant.officer_id == dung.id))
+        add_grant(work, "dung", "OFFICER", "SXD", None, None)
+    undo = undo_bulk(given, actor=town.officer("dung"))
+    assert {one.code for one in preview_bulk(undo, actor=town.officer("dung")).refused} == {"not_allowed"}
+    start_bulk(undo, actor=town.officer("dung"))
+    assert holders(town) == {None: 27, minh.id: 3}
+
+
+def test_an_officer_who_has_left_does_not_get_back_what_they_handed_over(town: Town, checks: list[UUID]) -> None:
+    an = town.officer("an")
+    claim_task(checks[0], actor=an)
+    over = prepare_bulk(BulkKind.HAND_OVER, checks[:1], actor=an)
+    shape_bulk(over, actor=an, receiver=town.officer("minh").id)
+    start_bulk(over, actor=an)
+    transfer(town, "an", "SYT", "OFFICER")
+    undo = undo_bulk(over, actor=town.officer("an"))
+    start_bulk(undo, actor=town.officer("an"))
+    assert counts(undo, town, by="an") == {"skipped": 1}
+    assert holders(town) == {None: 29, town.officer("minh").id: 1}
+
+
+def test_undone_the_task_goes_back_to_its_unit_where_its_earlier_holder_may_do_it_no_more(
+    town: Town, checks: list[UUID]
+) -> None:
+    dung, an, minh = (town.officer(name) for name in ("dung", "an", "minh"))
+    for task, holder in zip(checks[:2], (an, minh), strict=True):
+        claim_task(task, actor=holder)
+    act = prepare_bulk(BulkKind.ASSIGN, checks[:2], actor=dung)
+    shape_bulk(act, actor=dung, receiver=town.officer("tam").id)
+    start_bulk(act, actor=dung)
+    transfer(town, "an", "SYT", "OFFICER")
+    start_bulk(undo_bulk(act, actor=dung), actor=dung)
+    assert holders(town) == {None: 29, minh.id: 1}
+    assert_all_is_well()
+
+
+def test_a_whole_act_is_undone_within_a_day(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    early, late = (run(BulkKind.CLAIM, tasks, town) for tasks in (checks[:2], checks[2:4]))
+    town.clock.move(hours=24)
+    assert get_bulk(early, actor=minh).may_undo
+    prepared = undo_bulk(early, actor=minh)
+    town.clock.move(seconds=1)
+    assert not get_bulk(late, actor=minh).may_undo
+    with pytest.raises(BulkTooLate):
+        undo_bulk(late, actor=minh)
+    start_bulk(prepared, actor=minh)
+    (said,) = {str(item.said) for item in list_bulk_items(prepared, actor=minh)}
+    assert said == "Đã quá 24 giờ từ khi thực hiện, không hoàn tác cả lượt được nữa."
+    assert holders(town) == {None: 26, minh.id: 4}
 
 
 def test_one_text_fills_in_many_forms_each_with_its_own_words(town: Town, checks: list[UUID]) -> None:
