@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import String, cast, delete, insert, select, update
 
 from engine.cases.bulk_rows import (
     UNDO_WITHIN,
@@ -30,7 +30,7 @@ from engine.cases.bulk_rows import (
     tasks_by_id,
 )
 from engine.cases.bulk_rules import BulkRules, seen_of, standing_of
-from engine.cases.bulk_running import PORTION_SECONDS, SAFETY, data_of, queue_run, run_bulk
+from engine.cases.bulk_running import NOT_DONE, PORTION_SECONDS, SAFETY, data_of, queue_run, require_words, run_bulk
 from engine.cases.bulk_texts import gather_facts, missing_in, names_in
 from engine.cases.claim import LONGEST_NOTE, find_receiver, officer_name
 from engine.cases.complete import checked_answers
@@ -40,6 +40,7 @@ from engine.cases.views import restore_case
 from engine.definitions import get_compiled
 from engine.directory import Officer
 from engine.errors import N_, HoiDapError, Invalid, NotAllowed, Problem, Wording
+from engine.runtime import GONE, without_words
 from engine.storage import Work, begin_work, new_id, read_work
 from engine.storage.tables import BulkAct, BulkItem, Case, CaseState, Task
 
@@ -49,7 +50,7 @@ AT_ONCE = 20
 MOST_TRIED = 300
 """Of so many tasks the forms are tried beforehand; those of the others when their turn comes."""
 _NewItem: TypeAlias = tuple[TaskRow, Mapping[str, Any], Mapping[str, Any], int, datetime | None]
-KEEP_PREPARED, KEEP_DONE = timedelta(days=2), timedelta(days=90)
+KEEP_PREPARED, KEEP_DONE, KEEP_WORDS = timedelta(days=2), timedelta(days=90), timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ def start_bulk(act_id: UUID, *, actor: Officer, taken_out: Iterable[UUID] = ()) 
 
     Raises:
         BulkNotFound: there is none of this officer.
+        WordsGone: what was typed is not kept any more.
         Invalid: no receiver, or the common text asks what a case lacks; which case, which field.
     """
     out = frozenset(taken_out)
@@ -216,6 +218,7 @@ def start_bulk(act_id: UUID, *, actor: Officer, taken_out: Iterable[UUID] = ()) 
         act = own_act(work, act_id, actor)
         if act.state is not BulkState.PREPARED:
             return
+        require_words(act)
         if act.kind.needs_receiver:
             _require_receiver(work, act)
         preview = _preview(work, act, actor, without=out)
@@ -239,11 +242,13 @@ def retry_bulk(act_id: UUID, *, actor: Officer) -> int:
 
     Raises:
         BulkNotFound: there is none of this officer.
+        WordsGone: what was typed is not kept any more.
     """
     with begin_work(actor.id) as work:
         act = own_act(work, act_id, actor)
         if act.state is not BulkState.DONE:
             return 0
+        require_words(act)
         again = (
             update(BulkItem)
             .where(BulkItem.act_id == act_id, BulkItem.status == ItemStatus.FAILED)
@@ -266,14 +271,18 @@ def mend_bulk(act_id: UUID, *, actor: Officer) -> UUID:
 
     Raises:
         BulkNotFound: there is none of this officer.
+        NotAllowed: undoing has nothing to be mended.
         Invalid: everything was done.
     """
     with read_work(actor.id) as work:
         act = own_act(work, act_id, actor)
-        items = list_items(work, act_id, ItemStatus.FAILED, ItemStatus.TAKEN_OUT, ItemStatus.SKIPPED)
-    fresh = prepare_bulk(act.kind, [item.task_id for item in items], actor=actor)
-    own = {item.task_id: {name: str(text) for name, text in item.data.items()} for item in items if item.data}
-    shape_bulk(fresh, actor=actor, receiver=act.receiver_id, note=act.note, data=act.data, own=own)
+        if act.kind is BulkKind.UNDO:
+            raise NotAllowed(N_("Lượt hoàn tác không có nội dung để sửa."))
+        items = list_items(work, act_id, *NOT_DONE)
+    fresh = prepare_bulk(act.kind, [item.task_id for item in items], actor=actor, source=act_id)
+    if not act.is_emptied:
+        own = {item.task_id: {name: str(text) for name, text in item.data.items()} for item in items if item.data}
+        shape_bulk(fresh, actor=actor, receiver=act.receiver_id, note=act.note, data=act.data, own=own)
     return fresh
 
 
@@ -346,16 +355,39 @@ def list_bulk(actor: Officer, *, limit: int = 20) -> tuple[BulkView, ...]:
 
 
 def forget_bulk_acts() -> int:
-    """How many acts went: those never begun after two days, those that are over after ninety."""
+    """How many acts went: those never begun after two days, those that are over after ninety.
+
+    What was typed once for all goes a day after the act: by then it lies with each case.
+    """
+    _forget_words()
     with begin_work() as work:
         old = select(BulkAct.id).where(
             ((BulkAct.state == BulkState.PREPARED) & (BulkAct.created_at < work.now - KEEP_PREPARED))
             | ((BulkAct.state == BulkState.DONE) & (BulkAct.finished_at < work.now - KEEP_DONE))
         )
-        ids = list(work.connection.scalars(old.order_by(BulkAct.created_at).limit(100)))
+        # In the same order as whoever sets a case aside: the acts first, then their items.
+        oldest = old.order_by(BulkAct.created_at).limit(100).with_for_update(skip_locked=True)
+        ids = list(work.connection.scalars(oldest))
         work.connection.execute(delete(BulkItem).where(BulkItem.act_id.in_(ids)))
         work.connection.execute(delete(BulkAct).where(BulkAct.id.in_(ids)))
     return len(ids)
+
+
+def _forget_words() -> None:
+    with begin_work() as work:
+        said = (
+            select(BulkAct.id, BulkAct.content)
+            .where(
+                BulkAct.state == BulkState.DONE,
+                BulkAct.finished_at < work.now - KEEP_WORDS,
+                cast(BulkAct.content, String) != "{}",
+            )
+            .with_for_update(skip_locked=True)
+        )
+        for act_id, typed in work.connection.execute(said).all():
+            if not typed.get(GONE):
+                emptied = update(BulkAct).where(BulkAct.id == act_id).values(content=without_words(typed))
+                work.connection.execute(emptied)
 
 
 def _insert(
@@ -468,7 +500,7 @@ def _tried(
     is_tried: bool,
 ) -> dict[str, Any]:
     """What the form of this task would be filled in with, tried as far as that can be told beforehand."""
-    if act.kind is not BulkKind.COMPLETE or not act.content:
+    if act.kind is not BulkKind.COMPLETE or not act.is_shaped:
         return {}
     data = data_of(work, act, item, task, actor, known.get(task.case_id))
     if is_tried:
@@ -497,8 +529,16 @@ def _view(work: Work, act: ActRow) -> BulkView:
         _undoing(work, act.id),
         until,
         until is not None and work.now > until,
-        source.data if (source := find_act(work, act.source_id) if act.source_id else None) else {},
+        _common(work, act),
     )
+
+
+def _common(work: Work, act: ActRow) -> Mapping[str, Any]:
+    """What an act at an earlier step wrote for all; one that is mended says the same itself."""
+    source = find_act(work, act.source_id) if act.source_id else None
+    if source is None or (source.process_id, source.element) == (act.process_id, act.element):
+        return {}
+    return source.data
 
 
 def _step_title(work: Work, act: ActRow) -> str:

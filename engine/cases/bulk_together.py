@@ -64,8 +64,7 @@ def find_together(task_id: UUID, *, actor: Officer) -> Together | None:
 
 def _was_written_once(act: ActRow) -> bool:
     """Whether the act wrote one text for all, or went on with such an act; else its cases have nothing in common."""
-    texts = (value for value in act.data.values() if isinstance(value, str))
-    return act.source_id is not None or any(len(text) >= SHORTEST_TEXT for text in texts)
+    return act.source_id is not None or act.longest_text >= SHORTEST_TEXT
 
 
 def same_step(work: Work, task: TaskRow, case_ids: Iterable[UUID], actor: Officer) -> tuple[UUID, ...]:

@@ -247,6 +247,14 @@ class TouchedSince(Conflict):
     remedy = N_("Giao lại hoặc trả việc riêng nếu cần.")
 
 
+class WordsGone(Conflict):
+    """What was typed for the whole act is not kept any more."""
+
+    code = "bulk.words_gone"
+    message = N_("Nội dung đã nhập cho lượt này không còn được lưu.")
+    remedy = N_("Nhập lại nội dung cho các việc chưa làm, xem trước rồi mới thực hiện.")
+
+
 class BulkTooLate(Conflict):
     """The act that is to be undone as a whole was too long ago."""
 

@@ -22,9 +22,8 @@ from engine.cases import (
     undo_bulk,
 )
 from engine.cases.bulk import MOST_TASKS
-from engine.cases.errors import BulkTooLate
 from engine.directory import Officer
-from engine.errors import HoiDapError, Invalid, NotAllowed
+from engine.errors import Conflict, HoiDapError, Invalid, NotAllowed
 from engine.petitions import list_alike_tasks
 from webui.auth import current_officer
 from webui.errors import status_of
@@ -107,7 +106,7 @@ def change_bulk(act_id: UUID) -> ResponseReturnValue:
     except Invalid as error:
         page = prepare_page(act_id, officer, faults=Faults.of(error), typed=_typed(act_id, officer))
         return render_template("inbox/bulk_prepare.html", page=page), status_of(error)
-    except (NotAllowed, BulkTooLate) as error:
+    except (NotAllowed, Conflict) as error:
         flash(" ".join(words_of(error)), "late")
         return redirect(url_for("inbox.bulk", act_id=act_id), 303)
 

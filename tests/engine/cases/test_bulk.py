@@ -1,6 +1,7 @@
 """One act on many tasks: seen beforehand, done task by task, told in figures, undone where nobody went on."""
 
 from collections import Counter
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -18,6 +19,7 @@ from engine.cases import (
     carry_on_bulk,
     claim_task,
     complete_task,
+    find_together,
     forget_bulk_acts,
     get_bulk,
     index_tasks,
@@ -28,6 +30,7 @@ from engine.cases import (
     mend_bulk,
     prepare_bulk,
     preview_bulk,
+    release_task,
     retry_bulk,
     save_draft,
     shape_bulk,
@@ -37,11 +40,12 @@ from engine.cases import (
 )
 from engine.cases.bulk_running import run_bulk
 from engine.cases.claim import hand_over_note
-from engine.cases.errors import BulkTooLate
+from engine.cases.errors import BulkTooLate, WordsGone
 from engine.cases.secrecy import suspect_secret
 from engine.errors import Invalid, NotAllowed
 from engine.jobs import carry_out, take_waiting
 from engine.jobs.handlers import register
+from engine.runtime import Depth, empty_case
 from engine.storage import begin_work, new_id, read_work, tables
 from engine.storage.search_text import task_words
 from tests.engine.directory.town import add_grant
@@ -215,6 +219,113 @@ def test_a_case_set_aside_in_mid_act_is_left_alone_and_nothing_of_it_stays_in_th
     again = prepare_bulk(BulkKind.CLAIM, [checks[12]], actor=town.officer("an"))
     (refused,) = preview_bulk(again, actor=town.officer("an")).refused
     assert refused.code == "case.sealed"
+
+
+SECRET = "Kho đạn nằm ở hẻm sau chùa, đi từ cổng phía bắc vào"
+
+
+def answered(town: Town, tasks: list[UUID]) -> UUID:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, tasks, actor=minh)
+    shape_bulk(act, actor=minh, data={"answer": SECRET}, own={tasks[0]: {"x": SECRET}})
+    start_bulk(act, actor=minh)
+    return act
+
+
+def set_aside(town: Town, case_id: UUID) -> None:
+    suspect_secret(case_id, actor=town.officer("minh"), reason="Có tọa độ")
+
+
+def emptied(town: Town, case_id: UUID) -> None:
+    with begin_work() as work:
+        assert empty_case(work, case_id, town.case(case_id).number, Depth.ERASED).rows["bulk_acts"] == 1
+
+
+@pytest.mark.parametrize("goes", [set_aside, emptied])
+def test_what_was_typed_for_many_goes_with_each_of_them(
+    town: Town, checks: list[UUID], goes: Callable[[Town, UUID], None]
+) -> None:
+    act = answered(town, checks[:3])
+    assert SECRET in repr(town.rows(tables.BulkAct))
+    other = answered(town, checks[3:5])
+    goes(town, town.cases()[0])
+    kept = {row.id: row.content for row in town.rows(tables.BulkAct)}
+    assert SECRET not in repr(kept[act])
+    assert SECRET in repr(kept[other])
+    assert SECRET not in repr(town.rows(tables.BulkItem, town.cases()[0]))
+    # Each other case has its own answer still, and those are still known to belong together.
+    assert SECRET in repr(town.rows(tables.FormData, town.cases()[1]))
+    together = find_together(town.task(town.cases()[1], "approve").id, actor=town.officer("an"))
+    assert (len(together.tasks), together.data) == (2, {}) if together else pytest.fail("apart")
+
+
+def test_the_words_go_of_every_act_that_goes_on_with_it(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    first = prepare_bulk(BulkKind.COMPLETE, checks[:3], actor=minh)
+    shape_bulk(first, actor=minh, data={"answer": SECRET})
+    start_bulk(first, actor=minh, taken_out=checks[1:3])
+    second = mend_bulk(first, actor=minh)
+    assert get_bulk(second, actor=minh).act.data == {"answer": SECRET}
+    assert get_bulk(second, actor=minh).common == {}
+    start_bulk(second, actor=minh, taken_out=checks[2:3])
+    third = mend_bulk(second, actor=minh)
+    set_aside(town, town.cases()[0])
+    assert SECRET not in repr(town.rows(tables.BulkAct))
+    for act in (second, third):
+        assert get_bulk(act, actor=minh).act.data == {}
+    with pytest.raises(WordsGone):
+        start_bulk(third, actor=minh)
+    shape_bulk(third, actor=minh, data={"answer": "Viết lại cho đủ dài."})
+    start_bulk(third, actor=minh)
+    assert counts(third, town) == {"done": 1}
+
+
+def test_an_act_under_way_finishes_the_others_and_then_loses_its_words(town: Town, checks: list[UUID]) -> None:
+    act = answered(town, checks)
+    set_aside(town, town.cases()[12])
+    work_off()
+    assert counts(act, town) == {"done": 29}
+    assert SECRET not in repr(town.rows(tables.BulkAct))
+
+
+def test_the_words_go_a_day_after_the_act(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, checks[:2], actor=minh)
+    shape_bulk(act, actor=minh, data={"answer": "{{ x }}", "code": SECRET}, own={checks[0]: {"x": "Đủ dài để gửi."},
+                                                                                 checks[1]: {"x": "ngắn"}})  # fmt: skip
+    start_bulk(act, actor=minh)
+    assert counts(act, town) == {"done": 1, "failed": 1}
+    town.clock.move(hours=24)
+    forget_bulk_acts()
+    assert SECRET in repr(town.rows(tables.BulkAct))
+    town.clock.move(seconds=1)
+    forget_bulk_acts()
+    assert SECRET not in repr(town.rows(tables.BulkAct))
+    # Without them nothing is sent by mistake: whoever goes on types them anew.
+    with pytest.raises(WordsGone):
+        retry_bulk(act, actor=minh)
+    assert not get_bulk(mend_bulk(act, actor=minh), actor=minh).act.is_shaped
+
+
+def test_a_note_is_there_to_be_mended_until_every_task_has_it(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    claim_task(checks[0], actor=minh)
+    act = prepare_bulk(BulkKind.HAND_OVER, checks[:2], actor=minh)
+    shape_bulk(act, actor=minh, receiver=town.officer("an").id, note="Bà Lan đã gọi")
+    start_bulk(act, actor=minh)
+    assert counts(act, town) == {"done": 1, "skipped": 1}
+    mended = get_bulk(mend_bulk(act, actor=minh), actor=minh).act
+    assert (mended.note, mended.receiver_id) == ("Bà Lan đã gọi", town.officer("an").id)
+
+
+def test_an_act_that_undoes_is_not_mended(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    undo = undo_bulk(run(BulkKind.CLAIM, checks[:1], town), actor=minh)
+    release_task(checks[0], actor=minh)
+    start_bulk(undo, actor=minh)
+    assert counts(undo, town) == {"skipped": 1}
+    with pytest.raises(NotAllowed):
+        mend_bulk(undo, actor=minh)
 
 
 def test_the_note_stays_with_the_cases_alone(town: Town, checks: list[UUID]) -> None:
