@@ -36,6 +36,7 @@ from engine.cases.claim import LONGEST_NOTE, find_receiver, officer_name
 from engine.cases.complete import checked_answers
 from engine.cases.errors import BulkNotFound, BulkTooLate, BulkUnderWay, TaskNotFound
 from engine.cases.finding import TaskRow, cases_seen, shown_title
+from engine.cases.storable import storable
 from engine.cases.views import restore_case
 from engine.definitions import get_compiled
 from engine.directory import Officer
@@ -178,7 +179,7 @@ def shape_bulk(
     """
     with begin_work(actor.id) as work:
         _require_prepared(work, act_id, actor)
-        content = {"note": note.strip()[:LONGEST_NOTE], "data": dict(data or {})}
+        content = storable({"note": note.strip()[:LONGEST_NOTE], "data": dict(data or {})})
         work.connection.execute(
             update(BulkAct).where(BulkAct.id == act_id).values(receiver_id=receiver, content=content)
         )
@@ -186,7 +187,7 @@ def shape_bulk(
             work.connection.execute(
                 update(BulkItem)
                 .where(BulkItem.act_id == act_id, BulkItem.task_id == task_id)
-                .values(data={name: str(text)[:LONGEST_NOTE] for name, text in typed.items()})
+                .values(data=storable({name: str(text)[:LONGEST_NOTE] for name, text in typed.items()}))
             )
 
 

@@ -25,7 +25,7 @@ from engine.cases.bulk import MOST_TASKS
 from engine.directory import Officer
 from engine.errors import Conflict, HoiDapError, Invalid, NotAllowed
 from engine.petitions import list_alike_tasks
-from webui.auth import current_officer
+from webui.auth import current_officer, unattended
 from webui.errors import status_of
 from webui.inbox.asked import read_queue_asked
 from webui.inbox.bulk_page import PER_CASE, heading, prepare_page, progress_page
@@ -93,6 +93,13 @@ def bulk(act_id: UUID) -> ResponseReturnValue:
     if get_bulk(act_id, actor=officer).act.state is BulkState.PREPARED:
         return render_template("inbox/bulk_prepare.html", page=prepare_page(act_id, officer))
     return render_template("inbox/bulk_progress.html", page=progress_page(act_id, officer))
+
+
+@inbox.get("/nhieu-viec/<uuid:act_id>/moi")
+@unattended
+def bulk_news(act_id: UUID) -> ResponseReturnValue:
+    """How far an act is, as its page asks by itself: that keeps nobody signed in."""
+    return render_template("inbox/bulk_progress.html", page=progress_page(act_id, current_officer()))
 
 
 @inbox.post("/nhieu-viec/<uuid:act_id>")
