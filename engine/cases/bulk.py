@@ -38,17 +38,18 @@ from engine.cases.errors import BulkNotFound, BulkTooLate, BulkUnderWay, TaskNot
 from engine.cases.finding import TaskRow, cases_seen, shown_title
 from engine.cases.storable import storable
 from engine.cases.views import restore_case
-from engine.definitions import get_compiled
+from engine.definitions import CompiledProcess, get_compiled
 from engine.directory import Officer
 from engine.errors import N_, HoiDapError, Invalid, NotAllowed, Problem, Wording
-from engine.runtime import GONE, without_words
+from engine.runtime import GONE, CaseStatus, without_words
 from engine.storage import Work, begin_work, new_id, read_work
 from engine.storage.tables import BulkAct, BulkItem, Case, CaseState, Task
 
 MOST_TASKS = 5_000
 AT_ONCE = 20
 """A smaller act is carried out before its page answers; a larger one in the background."""
-MOST_TRIED = 300
+STATES_AT_ONCE = 20
+MOST_TRIED = 60
 """Of so many tasks the forms are tried beforehand; those of the others when their turn comes."""
 _NewItem: TypeAlias = tuple[TaskRow, Mapping[str, Any], Mapping[str, Any], int, datetime | None]
 KEEP_PREPARED, KEEP_DONE, KEEP_WORDS = timedelta(days=2), timedelta(days=90), timedelta(hours=24)
@@ -472,6 +473,7 @@ def _preview(work: Work, act: ActRow, actor: Officer, *, without: frozenset[UUID
     rules = BulkRules(work, act, actor, receiver)
     names = names_in(act.data)
     known = gather_facts(work, [task for task in found.values() if task.id in seen], actor) if names else {}
+    forms = _Forms(work, [item for item in items if item.task_id in seen], standing)
     doable: list[BulkItemView] = []
     refused: list[BulkItemView] = []
     for item in items:
@@ -481,8 +483,10 @@ def _preview(work: Work, act: ActRow, actor: Officer, *, without: frozenset[UUID
                 task = None
                 raise TaskNotFound
             rules.require_of(task, standing.get(task.case_id), item=item)
-            filled = _tried(work, act, item, task, actor, known, is_tried=len(doable) < MOST_TRIED)
-            doable.append(replace(_item_view(item, task, actor), filled=filled))
+            filled = _filled(work, act, item, task, actor, known)
+            if filled is not None and len(doable) < MOST_TRIED:
+                forms.require(task, filled)
+            doable.append(replace(_item_view(item, task, actor), filled=filled or {}))
         except HoiDapError as error:
             refused.append(_refused(item, task, actor, error))
     facts = {item.task_id: known.get(item.case_id, {}) for item in items}
@@ -490,30 +494,52 @@ def _preview(work: Work, act: ActRow, actor: Officer, *, without: frozenset[UUID
     return BulkPreview(_view(work, act), tuple(doable), tuple(refused), names, tuple(lacking), facts)
 
 
-def _tried(
-    work: Work,
-    act: ActRow,
-    item: ItemRow,
-    task: TaskRow,
-    actor: Officer,
-    known: Mapping[UUID, Mapping[str, str]],
-    *,
-    is_tried: bool,
-) -> dict[str, Any]:
-    """What the form of this task would be filled in with, tried as far as that can be told beforehand."""
+def _filled(
+    work: Work, act: ActRow, item: ItemRow, task: TaskRow, actor: Officer, known: Mapping[UUID, Mapping[str, str]]
+) -> dict[str, Any] | None:
+    """What the form of this task would be filled in with; None where nothing is typed yet, or nothing is to be."""
     if act.kind is not BulkKind.COMPLETE or not act.is_shaped:
-        return {}
-    data = data_of(work, act, item, task, actor, known.get(task.case_id))
-    if is_tried:
-        row = work.connection.execute(
-            select(Case.version_id, Case.due_at, CaseState.state)
+        return None
+    return data_of(work, act, item, task, actor, known.get(task.case_id))
+
+
+class _Forms:
+    """The forms of many cases, tried beforehand: what is asked of the cases themselves is read some at a time."""
+
+    def __init__(
+        self, work: Work, items: Sequence[ItemRow], standing: Mapping[UUID, tuple[CaseStatus, UUID, bool]]
+    ) -> None:
+        self.work, self.standing = work, standing
+        self._order = [item.case_id for item in items]
+        self._place = {case_id: place for place, case_id in enumerate(self._order)}
+        self._states: dict[UUID, Any] = {}
+
+    def require(self, task: TaskRow, data: Mapping[str, Any]) -> None:
+        """Go on if the form takes these data, as far as that can be told beforehand.
+
+        Raises:
+            Invalid: a field is wrong; each with its remedy.
+        """
+        compiled = get_compiled(self.work, self.standing[task.case_id][1])
+        form = compiled.form(compiled.elements[task.process_id, task.element].form)
+        known = self._variables(compiled, task) if form is not None and form.asks_case else {}
+        checked_answers(self.work, compiled, task, known, data)
+
+    def _variables(self, compiled: CompiledProcess, task: TaskRow) -> Mapping[str, Any]:
+        if task.case_id not in self._states:
+            start = self._place[task.case_id]
+            self._states = self._read(self._order[start : start + STATES_AT_ONCE])
+        state, due_at = self._states[task.case_id]
+        live = restore_case(self.work, compiled, task.case_id, task.case_number, bytes(state), due_at)
+        return dict(live.user_tasks()[task.id].data)
+
+    def _read(self, case_ids: Sequence[UUID]) -> dict[UUID, Any]:
+        query = (
+            select(Case.id, CaseState.state, Case.due_at)
             .join(CaseState, CaseState.case_id == Case.id)
-            .where(Case.id == task.case_id)
-        ).one()
-        compiled = get_compiled(work, row.version_id)
-        live = restore_case(work, compiled, task.case_id, task.case_number, bytes(row.state), row.due_at)
-        checked_answers(work, compiled, task, live.user_tasks()[task.id].data, data)
-    return data
+            .where(Case.id.in_(case_ids))
+        )
+        return {case_id: (state, due_at) for case_id, state, due_at in self.work.connection.execute(query)}
 
 
 def _undo_until(act: ActRow) -> datetime | None:

@@ -1,11 +1,13 @@
 """One act on many tasks: seen beforehand, done task by task, told in figures, undone where nobody went on."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from engine import audit
 from engine.cases import (
@@ -219,6 +221,42 @@ def test_a_case_set_aside_in_mid_act_is_left_alone_and_nothing_of_it_stays_in_th
     again = prepare_bulk(BulkKind.CLAIM, [checks[12]], actor=town.officer("an"))
     (refused,) = preview_bulk(again, actor=town.officer("an")).refused
     assert refused.code == "case.sealed"
+
+
+@pytest.mark.parametrize(("asks", "most"), [("", 0), ('kind == "a"', 2)])
+def test_a_look_at_many_tasks_asks_little_more_than_at_few(town: Town, asks: str, most: int) -> None:
+    hints = {"fields": {"code": {"visible_when": asks}}} if asks else {}
+    diagram = Diagram().start().user("check", formJsonSchemaFilename="check.json").end()
+    diagram.chain("begin", "check", "done")
+    town.publish(diagram, files=form_files("check", {"answer": ANSWER, "code": line("Mã")}, hints=hints))
+    kinds = ["a", "b"] * 20
+    tasks = [town.task(town.open(kind=kind).id, "check").id for kind in kinds]
+    minh = town.officer("minh")
+    asked = []
+    for count in (10, 40):
+        act = prepare_bulk(BulkKind.COMPLETE, tasks[:count], actor=minh)
+        shape_bulk(act, actor=minh, data={"answer": "Trả lời hồ sơ {{ number }}.", "code": "A"})
+        with counting(town) as statements:
+            preview = preview_bulk(act, actor=minh)
+        assert (len(preview.doable), preview.refused) == (count, ())
+        asked.append(len(statements))
+    assert asked[1] - asked[0] <= most
+
+
+@contextmanager
+def counting(town: Town) -> Iterator[list[str]]:
+    """What the database is asked meanwhile."""
+    statements: list[str] = []
+
+    def note(*told: Any) -> None:
+        statements.append(told[2])
+
+    engines = {id(one): one for one in (town.database.reader, town.database.writer)}.values()
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 SECRET = "Kho đạn nằm ở hẻm sau chùa, đi từ cổng phía bắc vào"

@@ -1,13 +1,13 @@
 """Deadlines as a calendar file: the same event over its life, nothing that anybody wrote, days in Việt Nam."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from engine.cases import claim_task
 from engine.cases.deadline_calendar import MOST_EVENTS, list_deadlines, write_calendar
@@ -56,7 +56,7 @@ def test_a_day_is_a_whole_day_and_a_moment_has_its_zone(town: Town, case_id: UUI
 def test_many_tasks_that_are_done_push_out_no_deadline(town: Town, case_id: UUID) -> None:
     with begin_work() as work:
         (row,) = work.connection.execute(select(tables.Task.__table__)).mappings()
-        stored = {column.name: row[column.name] for column in stored_columns(tables.Task.__table__)}
+        stored = {column.name: row[column.name] for column in stored_columns(cast("Table", tables.Task.__table__))}
         done = {"status": "completed", "completed_by": town.officer("minh").id, "completed_at": work.now}
         early = work.now - timedelta(days=3)
         work.connection.execute(
