@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import String, cast, delete, insert, select, update
 
 from engine.cases.bulk_rows import (
+    UNDO_WITHIN,
     ActRow,
     BulkKind,
     BulkState,
@@ -29,32 +30,36 @@ from engine.cases.bulk_rows import (
     tasks_by_id,
 )
 from engine.cases.bulk_rules import BulkRules, seen_of, standing_of
-from engine.cases.bulk_running import PORTION_SECONDS, SAFETY, data_of, queue_run, run_bulk
+from engine.cases.bulk_running import NOT_DONE, PORTION_SECONDS, SAFETY, data_of, queue_run, require_words, run_bulk
 from engine.cases.bulk_texts import gather_facts, missing_in, names_in
 from engine.cases.claim import LONGEST_NOTE, find_receiver, officer_name
 from engine.cases.complete import checked_answers
-from engine.cases.errors import BulkNotFound, BulkUnderWay, TaskNotFound
+from engine.cases.errors import BulkNotFound, BulkTooLate, BulkUnderWay, TaskNotFound
 from engine.cases.finding import TaskRow, cases_seen, shown_title
+from engine.cases.storable import storable
 from engine.cases.views import restore_case
-from engine.definitions import get_compiled
+from engine.definitions import CompiledProcess, get_compiled
 from engine.directory import Officer
 from engine.errors import N_, HoiDapError, Invalid, NotAllowed, Problem, Wording
+from engine.runtime import GONE, CaseStatus, without_words
 from engine.storage import Work, begin_work, new_id, read_work
 from engine.storage.tables import BulkAct, BulkItem, Case, CaseState, Task
 
 MOST_TASKS = 5_000
 AT_ONCE = 20
 """A smaller act is carried out before its page answers; a larger one in the background."""
-MOST_TRIED = 300
+STATES_AT_ONCE = 20
+MOST_TRIED = 60
 """Of so many tasks the forms are tried beforehand; those of the others when their turn comes."""
 _NewItem: TypeAlias = tuple[TaskRow, Mapping[str, Any], Mapping[str, Any], int, datetime | None]
-KEEP_PREPARED, KEEP_DONE = timedelta(days=2), timedelta(days=90)
+KEEP_PREPARED, KEEP_DONE, KEEP_WORDS = timedelta(days=2), timedelta(days=90), timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class BulkView:
     """A bulk act as its officer sees it. `gone`: tasks of cases that are set aside or emptied by now, or unseen.
 
+    `undo_until`: until when it can be undone as a whole, where such an act can be.
     `common`: what an earlier act, with which this one goes on, filled in for all.
     """
 
@@ -63,6 +68,8 @@ class BulkView:
     receiver: str
     counts: Mapping[ItemStatus, int]
     undone_by: UUID | None
+    undo_until: datetime | None = None
+    is_undo_over: bool = False
     common: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -86,7 +93,7 @@ class BulkView:
     @property
     def may_undo(self) -> bool:
         """Whether the whole act can be asked to be undone; of each task it is seen then."""
-        is_open = self.is_over and self.undone_by is None
+        is_open = self.is_over and self.undone_by is None and not self.is_undo_over
         return is_open and self.act.kind.can_be_undone and self.counts[ItemStatus.DONE] > 0
 
 
@@ -173,7 +180,7 @@ def shape_bulk(
     """
     with begin_work(actor.id) as work:
         _require_prepared(work, act_id, actor)
-        content = {"note": note.strip()[:LONGEST_NOTE], "data": dict(data or {})}
+        content = storable({"note": note.strip()[:LONGEST_NOTE], "data": dict(data or {})})
         work.connection.execute(
             update(BulkAct).where(BulkAct.id == act_id).values(receiver_id=receiver, content=content)
         )
@@ -181,7 +188,7 @@ def shape_bulk(
             work.connection.execute(
                 update(BulkItem)
                 .where(BulkItem.act_id == act_id, BulkItem.task_id == task_id)
-                .values(data={name: str(text)[:LONGEST_NOTE] for name, text in typed.items()})
+                .values(data=storable({name: str(text)[:LONGEST_NOTE] for name, text in typed.items()}))
             )
 
 
@@ -204,6 +211,7 @@ def start_bulk(act_id: UUID, *, actor: Officer, taken_out: Iterable[UUID] = ()) 
 
     Raises:
         BulkNotFound: there is none of this officer.
+        WordsGone: what was typed is not kept any more.
         Invalid: no receiver, or the common text asks what a case lacks; which case, which field.
     """
     out = frozenset(taken_out)
@@ -212,6 +220,7 @@ def start_bulk(act_id: UUID, *, actor: Officer, taken_out: Iterable[UUID] = ()) 
         act = own_act(work, act_id, actor)
         if act.state is not BulkState.PREPARED:
             return
+        require_words(act)
         if act.kind.needs_receiver:
             _require_receiver(work, act)
         preview = _preview(work, act, actor, without=out)
@@ -235,11 +244,13 @@ def retry_bulk(act_id: UUID, *, actor: Officer) -> int:
 
     Raises:
         BulkNotFound: there is none of this officer.
+        WordsGone: what was typed is not kept any more.
     """
     with begin_work(actor.id) as work:
         act = own_act(work, act_id, actor)
         if act.state is not BulkState.DONE:
             return 0
+        require_words(act)
         again = (
             update(BulkItem)
             .where(BulkItem.act_id == act_id, BulkItem.status == ItemStatus.FAILED)
@@ -262,14 +273,18 @@ def mend_bulk(act_id: UUID, *, actor: Officer) -> UUID:
 
     Raises:
         BulkNotFound: there is none of this officer.
+        NotAllowed: undoing has nothing to be mended.
         Invalid: everything was done.
     """
     with read_work(actor.id) as work:
         act = own_act(work, act_id, actor)
-        items = list_items(work, act_id, ItemStatus.FAILED, ItemStatus.TAKEN_OUT, ItemStatus.SKIPPED)
-    fresh = prepare_bulk(act.kind, [item.task_id for item in items], actor=actor)
-    own = {item.task_id: {name: str(text) for name, text in item.data.items()} for item in items if item.data}
-    shape_bulk(fresh, actor=actor, receiver=act.receiver_id, note=act.note, data=act.data, own=own)
+        if act.kind is BulkKind.UNDO:
+            raise NotAllowed(N_("Lượt hoàn tác không có nội dung để sửa."))
+        items = list_items(work, act_id, *NOT_DONE)
+    fresh = prepare_bulk(act.kind, [item.task_id for item in items], actor=actor, source=act_id)
+    if not act.is_emptied:
+        own = {item.task_id: {name: str(text) for name, text in item.data.items()} for item in items if item.data}
+        shape_bulk(fresh, actor=actor, receiver=act.receiver_id, note=act.note, data=act.data, own=own)
     return fresh
 
 
@@ -281,6 +296,7 @@ def undo_bulk(act_id: UUID, *, actor: Officer) -> UUID:
     Raises:
         BulkNotFound: there is none of this officer.
         NotAllowed: such an act cannot be undone as a whole.
+        BulkTooLate: it was too long ago.
     """
     with begin_work(actor.id) as work:
         act = own_act(work, act_id, actor)
@@ -288,6 +304,8 @@ def undo_bulk(act_id: UUID, *, actor: Officer) -> UUID:
             return earlier
         if act.state is not BulkState.DONE or not act.kind.can_be_undone:
             raise NotAllowed(N_("Chỉ hoàn tác được lượt nhận, trả, giao hoặc bàn giao việc đã thực hiện xong."))
+        if (until := _undo_until(act)) is not None and work.now > until:
+            raise BulkTooLate(hours=UNDO_WITHIN // timedelta(hours=1))
         done = list_items(work, act_id, ItemStatus.DONE)
         tasks = tasks_by_id(work, [item.task_id for item in done])
         undo = _insert(work, BulkKind.UNDO, actor, len(done), source=act_id)
@@ -339,16 +357,39 @@ def list_bulk(actor: Officer, *, limit: int = 20) -> tuple[BulkView, ...]:
 
 
 def forget_bulk_acts() -> int:
-    """How many acts went: those never begun after two days, those that are over after ninety."""
+    """How many acts went: those never begun after two days, those that are over after ninety.
+
+    What was typed once for all goes a day after the act: by then it lies with each case.
+    """
+    _forget_words()
     with begin_work() as work:
         old = select(BulkAct.id).where(
             ((BulkAct.state == BulkState.PREPARED) & (BulkAct.created_at < work.now - KEEP_PREPARED))
             | ((BulkAct.state == BulkState.DONE) & (BulkAct.finished_at < work.now - KEEP_DONE))
         )
-        ids = list(work.connection.scalars(old.order_by(BulkAct.created_at).limit(100)))
+        # In the same order as whoever sets a case aside: the acts first, then their items.
+        oldest = old.order_by(BulkAct.created_at).limit(100).with_for_update(skip_locked=True)
+        ids = list(work.connection.scalars(oldest))
         work.connection.execute(delete(BulkItem).where(BulkItem.act_id.in_(ids)))
         work.connection.execute(delete(BulkAct).where(BulkAct.id.in_(ids)))
     return len(ids)
+
+
+def _forget_words() -> None:
+    with begin_work() as work:
+        said = (
+            select(BulkAct.id, BulkAct.content)
+            .where(
+                BulkAct.state == BulkState.DONE,
+                BulkAct.finished_at < work.now - KEEP_WORDS,
+                cast(BulkAct.content, String) != "{}",
+            )
+            .with_for_update(skip_locked=True)
+        )
+        for act_id, typed in work.connection.execute(said).all():
+            if not typed.get(GONE):
+                emptied = update(BulkAct).where(BulkAct.id == act_id).values(content=without_words(typed))
+                work.connection.execute(emptied)
 
 
 def _insert(
@@ -432,6 +473,7 @@ def _preview(work: Work, act: ActRow, actor: Officer, *, without: frozenset[UUID
     rules = BulkRules(work, act, actor, receiver)
     names = names_in(act.data)
     known = gather_facts(work, [task for task in found.values() if task.id in seen], actor) if names else {}
+    forms = _Forms(work, [item for item in items if item.task_id in seen], standing)
     doable: list[BulkItemView] = []
     refused: list[BulkItemView] = []
     for item in items:
@@ -441,8 +483,10 @@ def _preview(work: Work, act: ActRow, actor: Officer, *, without: frozenset[UUID
                 task = None
                 raise TaskNotFound
             rules.require_of(task, standing.get(task.case_id), item=item)
-            filled = _tried(work, act, item, task, actor, known, is_tried=len(doable) < MOST_TRIED)
-            doable.append(replace(_item_view(item, task, actor), filled=filled))
+            filled = _filled(work, act, item, task, actor, known)
+            if filled is not None and len(doable) < MOST_TRIED:
+                forms.require(task, filled)
+            doable.append(replace(_item_view(item, task, actor), filled=filled or {}))
         except HoiDapError as error:
             refused.append(_refused(item, task, actor, error))
     facts = {item.task_id: known.get(item.case_id, {}) for item in items}
@@ -450,41 +494,78 @@ def _preview(work: Work, act: ActRow, actor: Officer, *, without: frozenset[UUID
     return BulkPreview(_view(work, act), tuple(doable), tuple(refused), names, tuple(lacking), facts)
 
 
-def _tried(
-    work: Work,
-    act: ActRow,
-    item: ItemRow,
-    task: TaskRow,
-    actor: Officer,
-    known: Mapping[UUID, Mapping[str, str]],
-    *,
-    is_tried: bool,
-) -> dict[str, Any]:
-    """What the form of this task would be filled in with, tried as far as that can be told beforehand."""
-    if act.kind is not BulkKind.COMPLETE or not act.content:
-        return {}
-    data = data_of(work, act, item, task, actor, known.get(task.case_id))
-    if is_tried:
-        row = work.connection.execute(
-            select(Case.version_id, Case.due_at, CaseState.state)
+def _filled(
+    work: Work, act: ActRow, item: ItemRow, task: TaskRow, actor: Officer, known: Mapping[UUID, Mapping[str, str]]
+) -> dict[str, Any] | None:
+    """What the form of this task would be filled in with; None where nothing is typed yet, or nothing is to be."""
+    if act.kind is not BulkKind.COMPLETE or not act.is_shaped:
+        return None
+    return data_of(work, act, item, task, actor, known.get(task.case_id))
+
+
+class _Forms:
+    """The forms of many cases, tried beforehand: what is asked of the cases themselves is read some at a time."""
+
+    def __init__(
+        self, work: Work, items: Sequence[ItemRow], standing: Mapping[UUID, tuple[CaseStatus, UUID, bool]]
+    ) -> None:
+        self.work, self.standing = work, standing
+        self._order = [item.case_id for item in items]
+        self._place = {case_id: place for place, case_id in enumerate(self._order)}
+        self._states: dict[UUID, Any] = {}
+
+    def require(self, task: TaskRow, data: Mapping[str, Any]) -> None:
+        """Go on if the form takes these data, as far as that can be told beforehand.
+
+        Raises:
+            Invalid: a field is wrong; each with its remedy.
+        """
+        compiled = get_compiled(self.work, self.standing[task.case_id][1])
+        form = compiled.form(compiled.elements[task.process_id, task.element].form)
+        known = self._variables(compiled, task) if form is not None and form.asks_case else {}
+        checked_answers(self.work, compiled, task, known, data)
+
+    def _variables(self, compiled: CompiledProcess, task: TaskRow) -> Mapping[str, Any]:
+        if task.case_id not in self._states:
+            start = self._place[task.case_id]
+            self._states = self._read(self._order[start : start + STATES_AT_ONCE])
+        state, due_at = self._states[task.case_id]
+        live = restore_case(self.work, compiled, task.case_id, task.case_number, bytes(state), due_at)
+        return dict(live.user_tasks()[task.id].data)
+
+    def _read(self, case_ids: Sequence[UUID]) -> dict[UUID, Any]:
+        query = (
+            select(Case.id, CaseState.state, Case.due_at)
             .join(CaseState, CaseState.case_id == Case.id)
-            .where(Case.id == task.case_id)
-        ).one()
-        compiled = get_compiled(work, row.version_id)
-        live = restore_case(work, compiled, task.case_id, task.case_number, bytes(row.state), row.due_at)
-        checked_answers(work, compiled, task, live.user_tasks()[task.id].data, data)
-    return data
+            .where(Case.id.in_(case_ids))
+        )
+        return {case_id: (state, due_at) for case_id, state, due_at in self.work.connection.execute(query)}
+
+
+def _undo_until(act: ActRow) -> datetime | None:
+    return act.finished_at + UNDO_WITHIN if act.finished_at and act.kind.can_be_undone else None
 
 
 def _view(work: Work, act: ActRow) -> BulkView:
+    until = _undo_until(act)
     return BulkView(
         act,
         _step_title(work, act),
         officer_name(work, act.receiver_id) if act.receiver_id else "",
         count_items(work, act.id),
         _undoing(work, act.id),
-        source.data if (source := find_act(work, act.source_id) if act.source_id else None) else {},
+        until,
+        until is not None and work.now > until,
+        _common(work, act),
     )
+
+
+def _common(work: Work, act: ActRow) -> Mapping[str, Any]:
+    """What an act at an earlier step wrote for all; one that is mended says the same itself."""
+    source = find_act(work, act.source_id) if act.source_id else None
+    if source is None or (source.process_id, source.element) == (act.process_id, act.element):
+        return {}
+    return source.data
 
 
 def _step_title(work: Work, act: ActRow) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,14 @@ from engine.cases.errors import BulkNotFound
 from engine.cases.finding import TASK_COLUMNS, TaskRow
 from engine.directory import Officer
 from engine.errors import HoiDapError, Invalid
+from engine.runtime import GONE, LONGEST
 from engine.storage import Work
 from engine.storage.tables import BulkAct, BulkItem, Task
 
 AT_A_TIME = 500
 """So many ids in one question to the database."""
+UNDO_WITHIN = timedelta(hours=24)
+"""For how long a whole act can be undone."""
 
 
 class BulkKind(StrEnum):
@@ -79,6 +82,22 @@ class ActRow:
     @property
     def note(self) -> str:
         return str(self.content.get("note") or "")
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether what was typed once for all is gone."""
+        return bool(self.content.get(GONE))
+
+    @property
+    def is_shaped(self) -> bool:
+        """Whether what it is to do has been typed."""
+        return bool(self.content) and not self.is_emptied
+
+    @property
+    def longest_text(self) -> int:
+        """How long the longest text was that it wrote for all."""
+        texts = [len(text) for text in self.data.values() if isinstance(text, str)]
+        return max([*texts, int(self.content.get(LONGEST) or 0)])
 
     @property
     def data(self) -> Mapping[str, Any]:

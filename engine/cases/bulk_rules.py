@@ -1,13 +1,13 @@
 """Whether a bulk act may be done to one task: the same rules for the preview and for the act itself."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from engine import audit
-from engine.cases.bulk_rows import ActRow, BulkKind, ItemRow, in_portions
+from engine.cases.bulk_rows import UNDO_WITHIN, ActRow, BulkKind, ItemRow, in_portions
 from engine.cases.claim import (
     require_claimable,
     require_giver,
@@ -15,7 +15,7 @@ from engine.cases.claim import (
     require_releasable,
 )
 from engine.cases.complete import require_doer
-from engine.cases.errors import CaseInIncident, NothingToChange, OtherStep, TaskNotFound, TouchedSince
+from engine.cases.errors import BulkTooLate, CaseInIncident, NothingToChange, OtherStep, TaskNotFound, TouchedSince
 from engine.cases.finding import TaskRow, seen_open_clause, verdict_if_free, verdict_on
 from engine.cases.parts import may_see_task
 from engine.definitions import get_compiled
@@ -87,6 +87,7 @@ class BulkRules:
             self._require_step(task, version_id)
         elif self.act.kind is BulkKind.UNDO:
             self._require_untouched(task, item)
+            self._require_putting_back(task, item)
         else:
             self._require_holder(task)
         return task
@@ -145,13 +146,21 @@ class BulkRules:
         """Nobody has gone on with the task since: its holder is who the act gave it to, and nobody wrote in it."""
         if item is None:
             raise NotFound
-        wanted = item.before["after"]
+        if item.at is not None and self.work.now - item.at > UNDO_WITHIN:
+            raise BulkTooLate(hours=UNDO_WITHIN // timedelta(hours=1))
+        wanted = item.before.get("after") or {}
         holder = task.assignee.hex if task.assignee else None
-        if holder != wanted["assignee"] or _moment(task.claimed_at) != wanted["claimed_at"]:
+        if not wanted or holder != wanted["assignee"] or _moment(task.claimed_at) != wanted["claimed_at"]:
             raise TouchedSince
         later = (event for event in audit.list_events(self.work, task.case_id) if event.seq > item.mark)
         if any(event.facts.get("task") == task.id.hex for event in later) or self._is_written_in(task, item):
             raise TouchedSince
+
+    def _require_putting_back(self, task: TaskRow, item: ItemRow | None) -> None:
+        """Whoever takes an act back has the right to give the task today, or to do what they had given away."""
+        before, _since, _under = held_as(item.before.get("was") or {}) if item else (None, None, None)
+        if before != self.actor.id or not verdict_if_free(task, self.actor).allowed:
+            require_giver(task, self.actor)
 
     def _is_written_in(self, task: TaskRow, item: ItemRow) -> bool:
         query = select(TaskDraft.task_id).where(

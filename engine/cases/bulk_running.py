@@ -30,12 +30,12 @@ from engine.cases.bulk_rules import BulkRules, held_as, holding
 from engine.cases.bulk_texts import fill_in, gather_facts, names_in, require_all
 from engine.cases.claim import assign_open, claim_open, find_receiver, hold, note_id, release_open
 from engine.cases.complete import complete_in
-from engine.cases.errors import TaskNotFound, as_failure
-from engine.cases.finding import TaskRow, find_task
+from engine.cases.errors import TaskNotFound, WordsGone, as_failure
+from engine.cases.finding import TaskRow, find_task, verdict_if_free
 from engine.cases.parts import get_visible_task, may_see_task
 from engine.directory import Officer, OfficerUnknown, get_officer
 from engine.errors import N_, Conflict, HoiDapError, NotAllowed, NotFound, Unavailable
-from engine.runtime import lock_case
+from engine.runtime import GOES, lock_case, without_words
 from engine.storage import Work, begin_work, read_work
 from engine.storage.tables import BulkAct, Event, FormData, Outbox
 
@@ -48,6 +48,7 @@ AT_ONCE = 20
 BREATH_SECONDS = 0.001
 """Between two items others get their turn at the database."""
 SAFETY = timedelta(seconds=60)
+NOT_DONE = (ItemStatus.FAILED, ItemStatus.SKIPPED, ItemStatus.TAKEN_OUT)
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +126,18 @@ def run_item(act: ActRow, item: ItemRow) -> None:
         _refuse(act, item, as_failure(error, act.element or act.kind.value))
 
 
+def require_words(act: ActRow) -> None:
+    """Go on if what was typed for the whole act is still there.
+
+    Raises:
+        WordsGone: it is not.
+    """
+    if act.is_emptied:
+        raise WordsGone
+
+
 def _carry_out(work: Work, act: ActRow, item: ItemRow) -> None:
+    require_words(act)
     actor = _actor(work, act)
     receiver = find_receiver(work, act.receiver_id) if act.receiver_id and act.kind.needs_receiver else None
     seen = get_visible_task(work, item.task_id, actor)
@@ -180,13 +192,17 @@ def data_of(
 
 
 def _put_back(work: Work, item: ItemRow, task: TaskRow, **marks: str) -> None:
-    """The task lies with whom it lay before, if they are still here; else with its unit."""
-    holder, since, authority = held_as(item.before["was"])
+    """The task lies with whom it lay before, if they are still here and may do it today; else with its unit."""
+    holder, since, _under = held_as(item.before["was"])
+    authority = None
     if holder is not None:
         try:
-            get_officer(work, holder)
+            verdict = verdict_if_free(task, get_officer(work, holder))
         except OfficerUnknown:
-            holder = since = authority = None
+            holder = since = None
+        else:
+            authority = verdict.authority.id if verdict.authority else None
+            holder, since = (holder, since) if verdict.allowed else (None, None)
     hold(work, task, holder, under=authority, since=since)
     note, place = item.before.get("note"), {"case_id": task.case_id, "task_id": note_id(task.id)}
     work.connection.execute(delete(FormData).filter_by(**place))
@@ -229,9 +245,13 @@ def _refuse(act: ActRow, item: ItemRow, error: HoiDapError) -> None:
 def _finish(act: ActRow) -> None:
     with begin_work() as work:
         over: dict[str, Any] = {"state": BulkState.DONE, "finished_at": work.now}
-        if act.kind.needs_receiver and not list_items(work, act.id, ItemStatus.FAILED, limit=1):
-            # The note may name people: by now it lies with each case, and goes when that one goes.
-            over["content"] = {}
+        # One of its cases may have been set aside since it was read.
+        kept = select(BulkAct.content).where(BulkAct.id == act.id).with_for_update()
+        content = work.connection.scalar(kept) or {}
+        # The note may name people: by now it lies with each case, and goes when that one goes.
+        is_passed_on = act.kind.needs_receiver and not list_items(work, act.id, *NOT_DONE, limit=1)
+        if is_passed_on or content.get(GOES):
+            over["content"] = without_words(content)
         work.connection.execute(
             update(BulkAct)
             .where(BulkAct.id == act.id, BulkAct.state == BulkState.RUNNING, BulkAct.rounds == act.rounds)

@@ -51,7 +51,7 @@ def find_together(task_id: UUID, *, actor: Officer) -> Together | None:
             .limit(1)
         )
         act = find_act(work, act_id) if act_id is not None else None
-        if act is None or task.status != "open" or not _was_written_once(act):
+        if act is None or task.status != "open" or not _was_written_once(work, act):
             return None
         done = (
             select(BulkItem.case_id)
@@ -62,10 +62,11 @@ def find_together(task_id: UUID, *, actor: Officer) -> Together | None:
     return Together(act.id, tasks, act.data) if len(tasks) >= FEWEST else None
 
 
-def _was_written_once(act: ActRow) -> bool:
+def _was_written_once(work: Work, act: ActRow) -> bool:
     """Whether the act wrote one text for all, or went on with such an act; else its cases have nothing in common."""
-    texts = (value for value in act.data.values() if isinstance(value, str))
-    return act.source_id is not None or any(len(text) >= SHORTEST_TEXT for text in texts)
+    source = find_act(work, act.source_id) if act.source_id else None
+    is_mended = source is not None and (source.process_id, source.element) == (act.process_id, act.element)
+    return (act.source_id is not None and not is_mended) or act.longest_text >= SHORTEST_TEXT
 
 
 def same_step(work: Work, task: TaskRow, case_ids: Iterable[UUID], actor: Officer) -> tuple[UUID, ...]:

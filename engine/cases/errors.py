@@ -247,6 +247,22 @@ class TouchedSince(Conflict):
     remedy = N_("Giao lại hoặc trả việc riêng nếu cần.")
 
 
+class WordsGone(Conflict):
+    """What was typed for the whole act is not kept any more."""
+
+    code = "bulk.words_gone"
+    message = N_("Nội dung đã nhập cho lượt này không còn được lưu.")
+    remedy = N_("Nhập lại nội dung cho các việc chưa làm, xem trước rồi mới thực hiện.")
+
+
+class BulkTooLate(Conflict):
+    """The act that is to be undone as a whole was too long ago."""
+
+    code = "bulk.undo_late"
+    message = N_("Đã quá {hours} giờ từ khi thực hiện, không hoàn tác cả lượt được nữa.")
+    remedy = N_("Giao lại hoặc trả từng việc nếu cần.")
+
+
 def as_failure(error: Exception, element: str) -> HoiDapError:
     """Any exception as one that an incident can name; of an unexpected one, its kind alone."""
     if isinstance(error, HoiDapError):

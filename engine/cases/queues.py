@@ -116,16 +116,21 @@ def list_tasks(
 
 
 def list_task_ids(queue: str, *, actor: Officer, wanted: TaskFilter = NOTHING_ASKED, limit: int) -> tuple[UUID, ...]:
-    """The ids of the open tasks of a queue that fit the filter, the most pressing first.
+    """The ids of the open tasks of a queue that fit the filter and have its words, the most pressing first.
 
     Raises:
         NotAllowed: the queue is not for this officer.
     """
     keys = sort_keys(Sort.DUE)
     columns = [column for column, _ in keys]
+    ways, words = arms(queue, actor), asked_words(wanted.text, actor)
+    if wanted.text and not words:
+        return ()
     with read_work(actor.id) as work:
         asked = conditions(work, wanted)
-        parts = [select(*columns).where(Task.status == "open", way, *asked).subquery() for way in arms(queue, actor)]
+        if words:
+            asked.append(has_words(words))
+        parts = [select(*columns).where(Task.status == "open", way, *asked).subquery() for way in ways]
         every = (select(parts[0]) if len(parts) == 1 else union_all(*map(select, parts))).subquery()
         query = select(every.c.id).order_by(*(every.c[column.key] for column in columns)).limit(limit)
         return tuple(work.connection.scalars(query))

@@ -36,10 +36,19 @@ def find_cases_by_number(work: Work, text: str, actor: Officer) -> tuple[FoundCa
             return ()
         condition: ColumnElement[bool] = Case.number.in_(_with_count(work, int(wanted)))
     else:
-        condition = and_(Case.number >= wanted, Case.number < wanted + LAST_LETTER)
+        condition = _begins(work, wanted)
     query = select(Case.id, Case.number, Case.title).where(condition, visible_cases(actor))
     rows = work.connection.execute(query.order_by(Case.number.desc()).limit(MOST))
     return tuple(FoundCase(row.id, row.number, shown_title(row.title, actor)) for row in rows)
+
+
+def _begins(work: Work, wanted: str) -> ColumnElement[bool]:
+    """Numbers that begin so, out of their index whatever order the database's language puts letters in."""
+    begins = Case.number.startswith(wanted, autoescape=True)
+    if not work.database.is_sqlite:
+        return begins
+    # SQLite compares by bytes, and uses its index for a stretch alone.
+    return and_(Case.number >= wanted, Case.number < wanted + LAST_LETTER)
 
 
 def _with_count(work: Work, count: int) -> list[str]:

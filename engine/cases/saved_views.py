@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
 from engine.cases.finding import OVERSEERS
+from engine.cases.storable import UNSTORABLE
 from engine.directory import Officer
 from engine.errors import N_, Invalid, NotAllowed, NotFound, Problem
 from engine.storage import Work, begin_work, new_id
@@ -113,7 +114,7 @@ def remove_view(view_id: UUID, *, actor: Officer) -> None:
 
 
 def _called(name: str) -> str:
-    called = " ".join(name.split())
+    called = " ".join(UNSTORABLE.sub("", name).split())
     if not called:
         raise Invalid(
             problems=[Problem("/name", N_("Cách xem chưa có tên."), N_("Đặt một tên ngắn, ví dụ “Đất đai quá hạn”."))]

@@ -9,6 +9,7 @@ from engine.directory import Setting, declare_setting, get_setting
 from engine.errors import N_
 from engine.runtime import list_unwiped, note_wiped
 from engine.runtime.sealing import ERASED_IN_PLACE, sealed_tables
+from engine.runtime.shared_words import shared_words
 from engine.storage import begin_work, current_database, read_work
 from engine.storage.wiping import Wiped, wipe
 
@@ -65,7 +66,7 @@ def wipe_now() -> Wiped:
     """Wipe what is left of everything that was erased, as far as nobody stands in the way."""
     with read_work() as work:
         unwiped = list_unwiped(work)
-    of_cases = {table.name for table in sealed_tables()}
+    of_cases = {table.name for table in sealed_tables()} | set(shared_words)
     wiped = wipe(
         current_database(), {*of_cases, *ERASED_IN_PLACE, *ALSO, *(name for one in unwiped for name in one.rows)}
     )

@@ -31,6 +31,7 @@ from engine.runtime.sealing import (
     sweep,
     unseal,
 )
+from engine.runtime.shared_words import GOES, GONE, LONGEST, without_words
 from engine.runtime.statuses import CaseStatus
 from engine.runtime.step import Change, Step, StepOutcome, advance, advance_locked, amend, begin
 from engine.runtime.step_engine import StepEngine, Surroundings, Tables
@@ -50,7 +51,10 @@ from engine.runtime.undoing import (
 from engine.runtime.writing import correlation_key
 
 __all__ = [
+    "GOES",
+    "GONE",
     "HELD",
+    "LONGEST",
     "SEALED_TITLE",
     "Before",
     "CaseRow",
@@ -109,6 +113,7 @@ __all__ = [
     "stubs",
     "sweep",
     "unseal",
+    "without_words",
     "words_of_case",
 ]
 

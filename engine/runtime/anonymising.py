@@ -15,6 +15,7 @@ from sqlalchemy import Table, delete, or_, select, update
 from engine.errors import N_
 from engine.runtime.case_rows import CASES, table_named
 from engine.runtime.codec import rewrite
+from engine.runtime.shared_words import shared_words
 from engine.runtime.writing import correlation_key
 from engine.storage import Work
 from engine.storage.tables import Base, CaseState, KeptMessage, Message, Outbox, Task
@@ -113,7 +114,7 @@ class Emptied:
 def treated_tables() -> list[str]:
     """Every table of which something is taken, in the order in which that is done."""
     of_cases = {str(table.name) for table in Base.metadata.tables.values() if "case_id" in table.c}
-    return sorted((of_cases - set(STAYS)) | set(treatments))
+    return sorted((of_cases - set(STAYS)) | set(treatments) | set(shared_words))
 
 
 def words_of_case(work: Work, case_id: UUID) -> frozenset[str]:
@@ -138,8 +139,9 @@ def empty_case(
     """
     words |= words_of_case(work, case_id)
     subject = Subject(case_id, number, depth, words, with_publication)
-    rows = {}
-    for name in treated_tables():
+    # What is shared is known by the case's own rows: they go afterwards.
+    rows = {name: taken for name, forget in shared_words.items() if (taken := forget(work, case_id))}
+    for name in sorted(set(treated_tables()) - set(shared_words)):
         if taken := treatments.get(name, removed(name))(work, subject):
             rows[name] = taken
     return Emptied(rows, tuple(subject.files))

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, 
 
 from engine.errors import N_
 from engine.runtime.case_rows import CASES, CaseRows, Key, Row, is_row, key_of, plain_value, stored_row, table_named
+from engine.runtime.shared_words import shared_words
 from engine.runtime.writing import correlation_key
 from engine.storage import Work
 from engine.storage.tables import Base, KeptMessage, Message, Outbox, SealedCase, stored_columns
@@ -159,7 +160,9 @@ def is_being_sent(work: Work, case_id: UUID) -> bool:
 
 
 def _take(work: Work, case_id: UUID, number: str, *, passing_over: frozenset[str] = frozenset()) -> CaseRows:
-    """Take the rows of the case out of their tables."""
+    """Take the rows of the case out of their tables, and its words out of what it shares with other cases."""
+    for forget in shared_words.values():
+        forget(work, case_id)
     # A message that a demo keeps has the id of the row that it went out by, as long as that row is there.
     of_row = _kept.c.id.in_(select(_outbox.c.id).where(_outbox.c.case_id == case_id))
     names_it = or_(_kept.c.subject.contains(number, autoescape=True), _kept.c.text.contains(number, autoescape=True))

@@ -23,9 +23,9 @@ from engine.cases import (
 )
 from engine.cases.bulk import MOST_TASKS
 from engine.directory import Officer
-from engine.errors import HoiDapError, Invalid, NotAllowed
+from engine.errors import Conflict, HoiDapError, Invalid, NotAllowed
 from engine.petitions import list_alike_tasks
-from webui.auth import current_officer
+from webui.auth import current_officer, unattended
 from webui.errors import status_of
 from webui.inbox.asked import read_queue_asked
 from webui.inbox.bulk_page import PER_CASE, heading, prepare_page, progress_page
@@ -95,6 +95,13 @@ def bulk(act_id: UUID) -> ResponseReturnValue:
     return render_template("inbox/bulk_progress.html", page=progress_page(act_id, officer))
 
 
+@inbox.get("/nhieu-viec/<uuid:act_id>/moi")
+@unattended
+def bulk_news(act_id: UUID) -> ResponseReturnValue:
+    """How far an act is, as its page asks by itself: that keeps nobody signed in."""
+    return render_template("inbox/bulk_progress.html", page=progress_page(act_id, current_officer()))
+
+
 @inbox.post("/nhieu-viec/<uuid:act_id>")
 def change_bulk(act_id: UUID) -> ResponseReturnValue:
     """One of the page's buttons; whatever is wrong, what was typed stays."""
@@ -106,7 +113,7 @@ def change_bulk(act_id: UUID) -> ResponseReturnValue:
     except Invalid as error:
         page = prepare_page(act_id, officer, faults=Faults.of(error), typed=_typed(act_id, officer))
         return render_template("inbox/bulk_prepare.html", page=page), status_of(error)
-    except NotAllowed as error:
+    except (NotAllowed, Conflict) as error:
         flash(" ".join(words_of(error)), "late")
         return redirect(url_for("inbox.bulk", act_id=act_id), 303)
 

@@ -166,7 +166,7 @@ def prepare_page(
     data = {**act.data, **(typed or {})}
     form = first.form if first else None
     is_shaped = not faults and {
-        BulkKind.COMPLETE: bool(act.content) or not fields,
+        BulkKind.COMPLETE: act.is_shaped or (not fields and not act.is_emptied),
         BulkKind.ASSIGN: act.receiver_id is not None,
         BulkKind.HAND_OVER: act.receiver_id is not None,
     }.get(act.kind, True)

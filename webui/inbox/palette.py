@@ -21,6 +21,7 @@ from webui.auth import current_officer
 from webui.inbox.navigation import QUEUES, oversees
 from webui.inbox.room import inbox
 from webui.kit import navigation_for
+from webui.kit.asked import read_words
 from webui.speech import _
 
 LONGEST = 80
@@ -49,7 +50,7 @@ class Ways:
 @inbox.get("/tim-nhanh")
 def find_quickly() -> ResponseReturnValue:
     """The options of the box for what was typed."""
-    asked = request.args.get("q", "")[:LONGEST]
+    asked = read_words(request.args.get("q", "")[:LONGEST])
     return render_template("inbox/_palette_found.html", found=_found(asked, current_officer()))
 
 

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.cases import View, change_view, default_view, list_views, remove_view, save_view
+from engine.cases.storable import storable
 from engine.directory import Officer, agency_names
 from engine.errors import HoiDapError
 from engine.storage import Work, read_work
@@ -70,7 +71,7 @@ def view_saved() -> ResponseReturnValue:
     form, officer = request.form, current_officer()
     queue = next((one for one in QUEUES if one.slug == form.get("hang") and one.is_for(officer)), QUEUES[0])
     asked = dict(parse_qsl(form.get("dieu-kien", "")))
-    query: dict[str, Any] = {name: text for name, text in asked.items() if name in KEPT}
+    query: dict[str, Any] = storable({name: text for name, text in asked.items() if name in KEPT})
     address = url_for("inbox.queue", queue=queue.slug, **query)
     try:
         save_view(

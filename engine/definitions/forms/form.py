@@ -75,6 +75,21 @@ class Form:
         return {one.name: one.rule for one in self.inputs if one.rule}
 
     @cached_property
+    def asks_case(self) -> bool:
+        """Whether a condition asks anything of the case that is not typed in the form itself."""
+        typed = {one.name for one in self.inputs}
+        inside = {one.name: typed | {inner.name for inner in one.fields} for one in self.inputs}
+        return (
+            any(self.option_conditions.values())
+            or any(condition.names - typed for condition in self.conditions.values())
+            or any(
+                condition.names - inside.get(group, typed)
+                for group, conditions in self.row_conditions.items()
+                for condition in conditions.values()
+            )
+        )
+
+    @cached_property
     def fillers(self) -> Mapping[str, str]:
         """What makes the first value of fields, by the field's name."""
         return {one.name: one.fills for one in self.fields if one.fills}

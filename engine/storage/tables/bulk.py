@@ -14,8 +14,9 @@ class BulkAct(Base):
     """What an officer wants to have done with many tasks; `kind` says what, `state` how far it is.
 
     `process_id` and `element`: the one step whose tasks it completes. `content` is what was typed once for all: it
-    goes when the act is forgotten. `source_id`: the act that this one undoes, or goes on with. `total` counts the
-    tasks as they were chosen; a row of `bulk_items` may have gone with its case since.
+    goes a day after the act, or when one of its cases is set aside or emptied (`engine.runtime.shared_words`).
+    `source_id`: the act that this one undoes, mends, or goes on with. `total` counts the tasks as they were
+    chosen; a row of `bulk_items` may have gone with its case since.
     """
 
     __tablename__ = "bulk_acts"

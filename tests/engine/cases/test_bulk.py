@@ -1,10 +1,13 @@
 """One act on many tasks: seen beforehand, done task by task, told in figures, undone where nobody went on."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from engine import audit
 from engine.cases import (
@@ -18,14 +21,18 @@ from engine.cases import (
     carry_on_bulk,
     claim_task,
     complete_task,
+    find_together,
     forget_bulk_acts,
     get_bulk,
+    index_tasks,
     list_bulk,
     list_bulk_items,
     list_task_ids,
+    list_tasks,
     mend_bulk,
     prepare_bulk,
     preview_bulk,
+    release_task,
     retry_bulk,
     save_draft,
     shape_bulk,
@@ -35,11 +42,15 @@ from engine.cases import (
 )
 from engine.cases.bulk_running import run_bulk
 from engine.cases.claim import hand_over_note
+from engine.cases.errors import BulkTooLate, WordsGone
 from engine.cases.secrecy import suspect_secret
 from engine.errors import Invalid, NotAllowed
 from engine.jobs import carry_out, take_waiting
 from engine.jobs.handlers import register
+from engine.runtime import Depth, empty_case
 from engine.storage import begin_work, new_id, read_work, tables
+from engine.storage.search_text import task_words
+from tests.engine.directory.town import add_grant
 from tests.support.diagrams import Diagram
 from tests.support.town import Town, assert_all_is_well, form_files, line
 
@@ -212,6 +223,149 @@ def test_a_case_set_aside_in_mid_act_is_left_alone_and_nothing_of_it_stays_in_th
     assert refused.code == "case.sealed"
 
 
+@pytest.mark.parametrize(("asks", "most"), [("", 0), ('kind == "a"', 2)])
+def test_a_look_at_many_tasks_asks_little_more_than_at_few(town: Town, asks: str, most: int) -> None:
+    hints = {"fields": {"code": {"visible_when": asks}}} if asks else {}
+    diagram = Diagram().start().user("check", formJsonSchemaFilename="check.json").end()
+    diagram.chain("begin", "check", "done")
+    town.publish(diagram, files=form_files("check", {"answer": ANSWER, "code": line("Mã")}, hints=hints))
+    kinds = ["a", "b"] * 20
+    tasks = [town.task(town.open(kind=kind).id, "check").id for kind in kinds]
+    minh = town.officer("minh")
+    asked = []
+    for count in (10, 40):
+        act = prepare_bulk(BulkKind.COMPLETE, tasks[:count], actor=minh)
+        shape_bulk(act, actor=minh, data={"answer": "Trả lời hồ sơ {{ number }}.", "code": "A"})
+        with counting(town) as statements:
+            preview = preview_bulk(act, actor=minh)
+        assert (len(preview.doable), preview.refused) == (count, ())
+        asked.append(len(statements))
+    assert asked[1] - asked[0] <= most
+
+
+@contextmanager
+def counting(town: Town) -> Iterator[list[str]]:
+    """What the database is asked meanwhile."""
+    statements: list[str] = []
+
+    def note(*told: Any) -> None:
+        statements.append(told[2])
+
+    engines = {id(one): one for one in (town.database.reader, town.database.writer)}.values()
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+SECRET = "Kho đạn nằm ở hẻm sau chùa, đi từ cổng phía bắc vào"
+
+
+def answered(town: Town, tasks: list[UUID]) -> UUID:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, tasks, actor=minh)
+    shape_bulk(act, actor=minh, data={"answer": SECRET}, own={tasks[0]: {"x": SECRET}})
+    start_bulk(act, actor=minh)
+    return act
+
+
+def set_aside(town: Town, case_id: UUID) -> None:
+    suspect_secret(case_id, actor=town.officer("minh"), reason="Có tọa độ")
+
+
+def emptied(town: Town, case_id: UUID) -> None:
+    with begin_work() as work:
+        assert empty_case(work, case_id, town.case(case_id).number, Depth.ERASED).rows["bulk_acts"] == 1
+
+
+@pytest.mark.parametrize("goes", [set_aside, emptied])
+def test_what_was_typed_for_many_goes_with_each_of_them(
+    town: Town, checks: list[UUID], goes: Callable[[Town, UUID], None]
+) -> None:
+    act = answered(town, checks[:3])
+    assert SECRET in repr(town.rows(tables.BulkAct))
+    other = answered(town, checks[3:5])
+    goes(town, town.cases()[0])
+    kept = {row.id: row.content for row in town.rows(tables.BulkAct)}
+    assert SECRET not in repr(kept[act])
+    assert SECRET in repr(kept[other])
+    assert SECRET not in repr(town.rows(tables.BulkItem, town.cases()[0]))
+    # Each other case has its own answer still, and those are still known to belong together.
+    assert SECRET in repr(town.rows(tables.FormData, town.cases()[1]))
+    together = find_together(town.task(town.cases()[1], "approve").id, actor=town.officer("an"))
+    assert (len(together.tasks), together.data) == (2, {}) if together else pytest.fail("apart")
+
+
+def test_the_words_go_of_every_act_that_goes_on_with_it(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    first = prepare_bulk(BulkKind.COMPLETE, checks[:3], actor=minh)
+    shape_bulk(first, actor=minh, data={"answer": SECRET})
+    start_bulk(first, actor=minh, taken_out=checks[1:3])
+    second = mend_bulk(first, actor=minh)
+    assert get_bulk(second, actor=minh).act.data == {"answer": SECRET}
+    assert get_bulk(second, actor=minh).common == {}
+    start_bulk(second, actor=minh, taken_out=checks[2:3])
+    third = mend_bulk(second, actor=minh)
+    set_aside(town, town.cases()[0])
+    assert SECRET not in repr(town.rows(tables.BulkAct))
+    for act in (second, third):
+        assert get_bulk(act, actor=minh).act.data == {}
+    with pytest.raises(WordsGone):
+        start_bulk(third, actor=minh)
+    shape_bulk(third, actor=minh, data={"answer": "Viết lại cho đủ dài."})
+    start_bulk(third, actor=minh)
+    assert counts(third, town) == {"done": 1}
+
+
+def test_an_act_under_way_finishes_the_others_and_then_loses_its_words(town: Town, checks: list[UUID]) -> None:
+    act = answered(town, checks)
+    set_aside(town, town.cases()[12])
+    work_off()
+    assert counts(act, town) == {"done": 29}
+    assert SECRET not in repr(town.rows(tables.BulkAct))
+
+
+def test_the_words_go_a_day_after_the_act(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    act = prepare_bulk(BulkKind.COMPLETE, checks[:2], actor=minh)
+    shape_bulk(act, actor=minh, data={"answer": "{{ x }}", "code": SECRET}, own={checks[0]: {"x": "Đủ dài để gửi."},
+                                                                                 checks[1]: {"x": "ngắn"}})  # fmt: skip
+    start_bulk(act, actor=minh)
+    assert counts(act, town) == {"done": 1, "failed": 1}
+    town.clock.move(hours=24)
+    forget_bulk_acts()
+    assert SECRET in repr(town.rows(tables.BulkAct))
+    town.clock.move(seconds=1)
+    forget_bulk_acts()
+    assert SECRET not in repr(town.rows(tables.BulkAct))
+    # Without them nothing is sent by mistake: whoever goes on types them anew.
+    with pytest.raises(WordsGone):
+        retry_bulk(act, actor=minh)
+    assert not get_bulk(mend_bulk(act, actor=minh), actor=minh).act.is_shaped
+
+
+def test_a_note_is_there_to_be_mended_until_every_task_has_it(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    claim_task(checks[0], actor=minh)
+    act = prepare_bulk(BulkKind.HAND_OVER, checks[:2], actor=minh)
+    shape_bulk(act, actor=minh, receiver=town.officer("an").id, note="Bà Lan đã gọi")
+    start_bulk(act, actor=minh)
+    assert counts(act, town) == {"done": 1, "skipped": 1}
+    mended = get_bulk(mend_bulk(act, actor=minh), actor=minh).act
+    assert (mended.note, mended.receiver_id) == ("Bà Lan đã gọi", town.officer("an").id)
+
+
+def test_an_act_that_undoes_is_not_mended(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    undo = undo_bulk(run(BulkKind.CLAIM, checks[:1], town), actor=minh)
+    release_task(checks[0], actor=minh)
+    start_bulk(undo, actor=minh)
+    assert counts(undo, town) == {"skipped": 1}
+    with pytest.raises(NotAllowed):
+        mend_bulk(undo, actor=minh)
+
+
 def test_the_note_stays_with_the_cases_alone(town: Town, checks: list[UUID]) -> None:
     dung = town.officer("dung")
     act = prepare_bulk(BulkKind.ASSIGN, checks[:2], actor=dung)
@@ -274,6 +428,75 @@ def test_a_head_gives_back_what_officers_hold(town: Town, checks: list[UUID]) ->
     assert holders(town) == {None: 30}
     start_bulk(undo_bulk(act, actor=town.officer("dung")), actor=town.officer("dung"))
     assert holders(town) == {None: 26, town.officer("minh").id: 4}
+
+
+def transfer(town: Town, username: str, agency: str, role: str) -> None:
+    """The officer works in another agency from now on."""
+    who = town.officer(username).id
+    with begin_work() as work:
+        work.connection.execute(delete(tables.Grant).where(tables.Grant.officer_id == who))
+        moved = update(tables.Officer).where(tables.Officer.id == who)
+        work.connection.execute(moved.values(agency_code=agency))
+        add_grant(work, username, role, agency, None, None)
+
+
+def test_who_may_give_no_more_undoes_nothing(town: Town, checks: list[UUID]) -> None:
+    dung, minh = town.officer("dung"), town.officer("minh")
+    claim_task(checks[0], actor=town.officer("an"))
+    given = prepare_bulk(BulkKind.ASSIGN, checks[:3], actor=dung)
+    shape_bulk(given, actor=dung, receiver=minh.id)
+    start_bulk(given, actor=dung)
+    with begin_work() as work:
+        work.connection.execute(delete(tables.Grant).where(tables.Grant.officer_id == dung.id))
+        add_grant(work, "dung", "OFFICER", "SXD", None, None)
+    undo = undo_bulk(given, actor=town.officer("dung"))
+    assert {one.code for one in preview_bulk(undo, actor=town.officer("dung")).refused} == {"not_allowed"}
+    start_bulk(undo, actor=town.officer("dung"))
+    assert holders(town) == {None: 27, minh.id: 3}
+
+
+def test_an_officer_who_has_left_does_not_get_back_what_they_handed_over(town: Town, checks: list[UUID]) -> None:
+    an = town.officer("an")
+    claim_task(checks[0], actor=an)
+    over = prepare_bulk(BulkKind.HAND_OVER, checks[:1], actor=an)
+    shape_bulk(over, actor=an, receiver=town.officer("minh").id)
+    start_bulk(over, actor=an)
+    transfer(town, "an", "SYT", "OFFICER")
+    undo = undo_bulk(over, actor=town.officer("an"))
+    start_bulk(undo, actor=town.officer("an"))
+    assert counts(undo, town, by="an") == {"skipped": 1}
+    assert holders(town) == {None: 29, town.officer("minh").id: 1}
+
+
+def test_undone_the_task_goes_back_to_its_unit_where_its_earlier_holder_may_do_it_no_more(
+    town: Town, checks: list[UUID]
+) -> None:
+    dung, an, minh = (town.officer(name) for name in ("dung", "an", "minh"))
+    for task, holder in zip(checks[:2], (an, minh), strict=True):
+        claim_task(task, actor=holder)
+    act = prepare_bulk(BulkKind.ASSIGN, checks[:2], actor=dung)
+    shape_bulk(act, actor=dung, receiver=town.officer("tam").id)
+    start_bulk(act, actor=dung)
+    transfer(town, "an", "SYT", "OFFICER")
+    start_bulk(undo_bulk(act, actor=dung), actor=dung)
+    assert holders(town) == {None: 29, minh.id: 1}
+    assert_all_is_well()
+
+
+def test_a_whole_act_is_undone_within_a_day(town: Town, checks: list[UUID]) -> None:
+    minh = town.officer("minh")
+    early, late = (run(BulkKind.CLAIM, tasks, town) for tasks in (checks[:2], checks[2:4]))
+    town.clock.move(hours=24)
+    assert get_bulk(early, actor=minh).may_undo
+    prepared = undo_bulk(early, actor=minh)
+    town.clock.move(seconds=1)
+    assert not get_bulk(late, actor=minh).may_undo
+    with pytest.raises(BulkTooLate):
+        undo_bulk(late, actor=minh)
+    start_bulk(prepared, actor=minh)
+    (said,) = {str(item.said) for item in list_bulk_items(prepared, actor=minh)}
+    assert said == "Đã quá 24 giờ từ khi thực hiện, không hoàn tác cả lượt được nữa."
+    assert holders(town) == {None: 26, minh.id: 4}
 
 
 def test_one_text_fills_in_many_forms_each_with_its_own_words(town: Town, checks: list[UUID]) -> None:
@@ -381,6 +604,35 @@ def test_all_that_match_a_filter_are_chosen_in_order(town: Town, checks: list[UU
     assert set(found) == set(checks) - {checks[3]}
     assert list_task_ids("unit", actor=an, limit=4) == found[:4]
     assert list_task_ids("mine", actor=an, limit=9) == (checks[3],)
+
+
+def rename(case_id: UUID, title: str) -> None:
+    """The case's tasks are found by this title."""
+    with begin_work() as work:
+        work.connection.execute(
+            update(tables.Task)
+            .where(tables.Task.case_id == case_id)
+            .values(case_title=title, words=task_words(title, "", ""))
+        )
+
+
+def test_all_that_match_are_those_that_the_list_shows_for_the_same_words(town: Town, checks: list[UUID]) -> None:
+    an = town.officer("an")
+    for case, title in zip(town.cases(), ["Rác thải", "Đường ngập"] * 15, strict=True):
+        rename(case, title)
+    index_tasks()
+    # One that no index of words knows yet.
+    opened = town.open().id
+    late = town.task(opened, "check").id
+    rename(opened, "Thu gom rác")
+    claim_task(checks[0], actor=an)
+    for queue, text in (("unit", "rác"), ("unit", "ra"), ("unit", "duong ngap"), ("mine", "rác"), ("unit", "!!")):
+        wanted = TaskFilter(text=text)
+        listed = tuple(row.id for row in list_tasks(queue, actor=an, wanted=wanted).items)
+        assert list_task_ids(queue, actor=an, wanted=wanted, limit=5_001) == listed
+    assert list_task_ids("unit", actor=an, wanted=TaskFilter(text="!!"), limit=5_001) == ()
+    found = list_task_ids("unit", actor=an, wanted=TaskFilter(text="rác"), limit=5_001)
+    assert set(found) == {*checks[2::2], late}
 
 
 def test_acts_are_forgotten_after_their_time(town: Town, checks: list[UUID]) -> None:

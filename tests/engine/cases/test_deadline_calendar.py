@@ -1,18 +1,19 @@
 """Deadlines as a calendar file: the same event over its life, nothing that anybody wrote, days in Việt Nam."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import update
+from sqlalchemy import Table, insert, select, update
 
 from engine.cases import claim_task
-from engine.cases.deadline_calendar import list_deadlines, write_calendar
+from engine.cases.deadline_calendar import MOST_EVENTS, list_deadlines, write_calendar
 from engine.clock import end_of_day
-from engine.storage import begin_work, read_work, tables
+from engine.storage import begin_work, new_id, read_work, tables
+from engine.storage.tables import stored_columns
 from tests.support.diagrams import Diagram
 from tests.support.town import Town
 
@@ -50,6 +51,21 @@ def test_a_day_is_a_whole_day_and_a_moment_has_its_zone(town: Town, case_id: UUI
     assert event["dtstart"].dt.utcoffset() == timedelta(hours=7)
     assert event["dtstart"].dt.hour == 10
     assert event["dtstart"].params["TZID"] == "Asia/Ho_Chi_Minh"
+
+
+def test_many_tasks_that_are_done_push_out_no_deadline(town: Town, case_id: UUID) -> None:
+    with begin_work() as work:
+        (row,) = work.connection.execute(select(tables.Task.__table__)).mappings()
+        stored = {column.name: row[column.name] for column in stored_columns(cast("Table", tables.Task.__table__))}
+        done = {"status": "completed", "completed_by": town.officer("minh").id, "completed_at": work.now}
+        early = work.now - timedelta(days=3)
+        work.connection.execute(
+            insert(tables.Task), [{**stored, **done, "id": new_id(), "due_at": early} for _ in range(MOST_EVENTS + 1)]
+        )
+    with read_work() as work:
+        told = list_deadlines(work, town.officer("minh"))
+    assert [one.task_id for one in told if not one.is_over] == [town.task(case_id, "check").id]
+    assert sum(one.is_over for one in told) == MOST_EVENTS
 
 
 def test_the_same_deadlines_are_the_same_bytes(town: Town, case_id: UUID) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, text
 
 from engine import audit
-from engine.cases import complete_task, save_draft
+from engine.cases import BulkKind, complete_task, prepare_bulk, save_draft, shape_bulk
 from engine.cases.secrecy_erasing import erase_handed_over
 from engine.jobs.wiping import wipe_now
 from engine.petitions import FileUpload, provide_supplement, store_file
@@ -38,6 +38,7 @@ REQUEST, SUPPLEMENT, ANSWER = (
     "Cong sau o canh goc da to",
     "Da ra lenh doi kho dan di xa",
 )
+COMMON = "Nhieu ho so cung hoi ve hang so bay"
 REASON = "Lo chep ca cho kho dan vao ly do"
 DRAFT, UPLOADED = "Ban nhap nhac den hang so bay", PDF + b"% tep mat cua kho dan bay chin"
 PIECE = 24
@@ -53,6 +54,8 @@ def planted(office: Database) -> Iterator[tuple[UUID, list[bytes]]]:
     provide_supplement(receipt.number, receipt.tracking_code, SUPPLEMENT, client_key="a")
     complete(case_id, "hoa", decision="accept", lead="SXD")
     save_draft(open_task(case_id).id, {"answer": DRAFT}, actor=officer("minh"))
+    act = prepare_bulk(BulkKind.COMPLETE, [open_task(case_id).id], actor=officer("minh"))
+    shape_bulk(act, actor=officer("minh"), data={"answer": COMMON}, own={open_task(case_id).id: {"x": COMMON[::-1]}})
     with begin_work() as work:
         sent_by = work.connection.scalars(select(Outbox.id).where(Outbox.case_id == case_id)).all()[0]
         work.session.add(KeptMessage(id=sent_by, at=work.now, channel="mail", recipient=PLANTED["email"],
@@ -72,7 +75,7 @@ def planted(office: Database) -> Iterator[tuple[UUID, list[bytes]]]:
 
 def needles(case_id: UUID) -> Iterator[bytes]:
     """The planted words in every dress they wear, and pieces of each packed value that holds them."""
-    words = [*PLANTED.values(), REASON, REQUEST, SUPPLEMENT, ANSWER, DRAFT, UPLOADED.decode()]
+    words = [*PLANTED.values(), REASON, REQUEST, SUPPLEMENT, ANSWER, DRAFT, COMMON, COMMON[::-1], UPLOADED.decode()]
     for word in words:
         for one in {word[:40], word[-30:].strip(), search_plain(word).strip()[:40]}:
             yield one.encode()

@@ -1,15 +1,17 @@
 """Many tasks at once, on the pages: chosen in a queue, looked at, done, followed; without a script as with one."""
 
 import re
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engine.cases import claim_task
+from engine.cases import claim_task, release_task
 from tests.engine.directory.town import officer
-from tests.webui.inbox.house import open_review, open_task, sign_in, task_of
+from tests.engine.petitions.office import Clock
+from tests.webui.inbox.house import build, open_review, open_task, sign_in, task_of
 
 OPINION = "Nội dung đúng quy định, đề nghị thực hiện."
 
@@ -62,6 +64,48 @@ def test_all_that_match_the_filter_are_chosen_beyond_the_page(app: Flask, tasks:
     address = choose(minh, "claim", [], **{"tat-ca": "1"})
     assert "6 việc sẽ làm" in said(minh.get(address).text)
     assert len(tasks) == 6
+
+
+def test_what_no_database_keeps_is_left_out_of_what_was_typed(tmp_path: Path, database_url: str, clock: Clock) -> None:
+    del clock
+    app = build(tmp_path, database_url)
+    task = open_task(open_review("Đường ngập").id)
+    dung, minh = sign_in(app, "dung"), sign_in(app, "minh")
+    assert minh.get("/can-bo/tim-nhanh?q=%00").status_code == 200
+    assert task.case_number in minh.get(f"/can-bo/tim-nhanh?q={task.case_number}%00").text
+    kept = {"ten": "Đất\x00 đai", "hang": "don-vi", "dieu-kien": "q=%00ngập"}
+    saved = dung.post("/can-bo/cach-xem", data=kept, follow_redirects=True)
+    assert saved.status_code == 200
+    assert "Đất đai" in saved.text
+    address = choose(minh, "complete", [task.id])
+    typed = {"_do": "shape", "decision": "agree", "opinion": "Ý kiến\x00 {{ x }}.", f"rieng.{task.id}.x": "đồng\x00 ý"}
+    page = minh.post(address, data={**typed, "_note": "a\x00b"}, follow_redirects=True)
+    assert "Ý kiến đồng ý." in page.text
+
+
+def test_a_page_that_follows_an_act_keeps_nobody_signed_in(app: Flask, tasks: list[UUID], clock: Clock) -> None:
+    minh = sign_in(app, "minh")
+    address = choose(minh, "claim", tasks)
+    minh.post(address, data={"_do": "start"})
+    (news,) = re.findall(r'data-news="([^"]+)"', minh.get(address).text)
+    assert "Đã xong." in said(minh.get(news).text)
+    for _ in range(5):
+        clock.move(minutes=150)
+        minh.get(news)
+    assert minh.get(address).status_code == 302
+
+
+def test_an_act_that_has_begun_is_shown_to_who_would_change_it(app: Flask, tasks: list[UUID]) -> None:
+    minh = sign_in(app, "minh")
+    address = choose(minh, "claim", tasks)
+    minh.post(address, data={"_do": "start"})
+    undo = str(minh.post(address, data={"_do": "undo"}).location)
+    release_task(tasks[0], actor=officer("minh"))
+    minh.post(undo, data={"_do": "start"})
+    for act, what in ((address, "shape"), (undo, "shape"), (undo, "mend")):
+        answer = minh.post(act, data={"_do": what}, follow_redirects=True)
+        assert answer.status_code == 200
+        assert ("đã bắt đầu" if what == "shape" else "không có nội dung để sửa") in answer.text
 
 
 def test_nothing_chosen_is_said_on_the_queue(app: Flask, tasks: list[UUID]) -> None:

@@ -10,7 +10,7 @@ define("bulk-progress", (element) => {
 
   const look = async () => {
     if (element.dataset.over !== undefined) return;
-    const page = await fetchPage();
+    const page = await fetchPage(element.dataset.news ?? "");
     const fresh = page?.querySelector('[data-controller~="bulk-progress"]');
     const part = element.querySelector("[data-part]");
     if (fresh instanceof HTMLElement && part) {
@@ -25,10 +25,13 @@ define("bulk-progress", (element) => {
   window.setTimeout(look, seconds * 1000);
 });
 
-/** The page as it is now; nothing while the server does not answer. */
-async function fetchPage() {
+/**
+ * The page as it is now; nothing while the server does not answer.
+ * @param {string} address
+ */
+async function fetchPage(address) {
   try {
-    const answer = await fetch(window.location.href, { credentials: "same-origin" });
+    const answer = await fetch(address, { credentials: "same-origin" });
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   } catch {
     return null;
