@@ -22,7 +22,6 @@ from engine.petitions import (
     taking_over,
     waits_for,
 )
-from engine.petitions.access import works_on_cases
 from engine.petitions.alike_tasks import list_alike_tasks
 from engine.petitions.answers import QUESTIONS, answer_as_read, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
@@ -371,7 +370,6 @@ __all__ = [
     "use_petition_settings",
     "withdraw",
     "withdraw_opened",
-    "works_on_cases",
     "wrong_transfers",
 ]
 

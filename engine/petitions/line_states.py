@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, cast, func, literal, null, select, union_all
 
 from engine.cases import TaskRow
+from engine.cases.content_grants import may_ask_for_content
 from engine.cases.openings import SAME_OPENING
 from engine.directory import HubMissing, Officer, hub_agency, list_ended_agencies, successor_of
 from engine.petitions.access import agencies_read_in
@@ -67,7 +68,7 @@ def read_line_states(work: Work, tasks: Sequence[TaskRow], actor: Officer) -> Li
     for row in work.connection.execute(union_all(*parts)):
         can_undo = can_undo or row.kind == "undo"
         found.setdefault(row.case_id, []).append(row)
-    reader = _Reader(work, actor, agencies_read_in(actor))
+    reader = _Reader(work, actor, agencies_read_in(work, actor))
     return LineStates({task.id: _state(task, found.get(task.case_id, ()), reader) for task in tasks}, can_undo)
 
 
@@ -117,7 +118,9 @@ def _opened(work: Work, case_ids: Sequence[UUID], actor: Officer) -> Select[*tup
         ContentGrant.case_id, literal("grant"), cast(null(), PetitionOpinion.id.type), literal(""), literal(""),
         ContentGrant.granted_at, cast(null(), Subscription.correlation.type),
     ).where(
-        ContentGrant.case_id.in_(case_ids), ContentGrant.officer_id == actor.id, ContentGrant.expires_at > work.now
+        ContentGrant.case_id.in_(case_ids if may_ask_for_content(actor) else ()),
+        ContentGrant.officer_id == actor.id,
+        ContentGrant.expires_at > work.now,
     )  # fmt: skip
 
 

@@ -277,7 +277,7 @@ class _Lines:
         self.processes: dict[str, str] | None = None
 
     def of(self, rows: tuple[TaskRow, ...]) -> list[QueueLine]:
-        is_readable = self.queue.code != "all" or reads_content(self.officer)
+        is_readable = self.queue.code != "all" or reads_content(self.work, self.officer)
         if self.queue.code != "done":
             read = read_line_states(self.work, rows, self.officer)
             self.states = read.of
