@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from engine import audit
@@ -127,7 +127,10 @@ def finish_mention(case_id: UUID, remark_id: UUID, *, actor: Officer) -> None:
 
 
 def list_remarks(case_id: UUID, *, actor: Officer) -> tuple[RemarkView, ...]:
-    """What was said about the case, the first first, answers below what they answer; none for whom it is not."""
+    """What was said about the case, the first first, answers below what they answer; none for whom it is not.
+
+    Of very many, the latest.
+    """
     with read_work(actor.id) as work:
         if not may_read_remarks(work, case_id, actor):
             return ()
@@ -139,11 +142,20 @@ def list_remarks(case_id: UUID, *, actor: Officer) -> tuple[RemarkView, ...]:
             )
             .outerjoin(OfficerTable, OfficerTable.id == CaseRemark.written_by)
             .where(CaseRemark.case_id == case_id)
-            .order_by(CaseRemark.written_at, CaseRemark.id)
+            .order_by(CaseRemark.written_at.desc(), CaseRemark.id.desc())
             .limit(MOST_LISTED)
         ).all()  # fmt: skip
-        views = [_view(row, mentions.get(row.id, ()), actor) for row in rows]
+        views = [_view(row, mentions.get(row.id, ()), actor) for row in reversed(rows)]
         return tuple(_threaded(views))
+
+
+def are_more(case_id: UUID, *, actor: Officer) -> bool:
+    """Whether more was said than is listed: what is older is not."""
+    with read_work(actor.id) as work:
+        if not may_read_remarks(work, case_id, actor):
+            return False
+        count = select(func.count()).select_from(CaseRemark).where(CaseRemark.case_id == case_id)
+        return (work.connection.scalar(count) or 0) > MOST_LISTED
 
 
 def list_addressees(case_id: UUID, *, actor: Officer) -> tuple[OfficerRow, ...]:
