@@ -42,6 +42,10 @@ Stub = Callable[[Row], Row]
 stubs: dict[str, Stub] = {}
 """By table, what of a row is left when its case is sealed; rooms above add theirs. Of other rows nothing is left."""
 
+Returned = Callable[[Work, UUID], None]
+returned: dict[str, Returned] = {}
+"""Who has something to see to when a case is back, by room above."""
+
 _sealed = cast("Table", SealedCase.__table__)
 _tasks = cast("Table", Task.__table__)
 _outbox = cast("Table", Outbox.__table__)
@@ -106,6 +110,8 @@ def unseal(work: Work, case_id: UUID) -> None:
             _say_words(taken)
         work.connection.execute(insert(table), list(rows.values()))
     work.connection.execute(delete(_sealed).where(_sealed.c.case_id == case_id))
+    for see_to in returned.values():
+        see_to(work, case_id)
 
 
 def _say_words(taken: CaseRows) -> None:
@@ -115,9 +121,10 @@ def _say_words(taken: CaseRows) -> None:
     """
     people = next((str(row.get("people") or "") for row in taken.get("case_search", {}).values()), "")
     for row in taken[_tasks.name].values():
+        row["search_row"], words = None, row.get("words")
         if row["status"] == "open":
-            words = task_words(row["case_title"], row["case_number"], row["title"])
-            row["words"], row["search_row"] = f"{words} {people}".rstrip(), None
+            words = f"{task_words(row['case_title'], row['case_number'], row['title'])} {people}".rstrip()
+        row["words"] = words
 
 
 def read_sealed(work: Work, case_id: UUID) -> Mapping[str, list[Row]]:

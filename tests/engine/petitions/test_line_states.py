@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from engine.cases import TaskRow, get_task, list_tasks
 from engine.petitions import AwaitedSince, LineState, list_awaited, read_line_states
@@ -66,7 +66,7 @@ def test_an_asked_agency_learns_from_its_own_task_of_nobody_asked_beside_it(cloc
     _ask_agencies(lead.case_id, clock, "SXD", "P-NT", "SYT")
     own = replace(lead, agency="SXD", role="OFFICER", id=new_id())
     with begin_work() as work:
-        kept = select(*stored_columns(Task.__table__)).where(Task.id == lead.id)
+        kept = select(*stored_columns(cast("Table", Task.__table__))).where(Task.id == lead.id)
         row = dict(work.connection.execute(kept).mappings().one())
         row |= {"id": own.id, "agency": "SXD", "role": "OFFICER", "search_row": None}
         work.connection.execute(insert(Task).values(**row))
