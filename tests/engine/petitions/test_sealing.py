@@ -104,6 +104,6 @@ def test_set_aside_before_petitions_were_found_by_names_it_is_found_by_them_when
     lift_suspicion(receipt.case_id, actor=officer("hoa"), reason="không phải")
     for _ in range(2):
         for typed in ("nguyen thi lan", TITLE):
-            (row,) = list_tasks("unit", actor=officer("hoa"), wanted=TaskFilter(text=typed)).items
-            assert row.case_id == receipt.case_id
+            (task,) = list_tasks("unit", actor=officer("hoa"), wanted=TaskFilter(text=typed)).items
+            assert task.case_id == receipt.case_id
         index_tasks()
