@@ -45,6 +45,7 @@ from engine.cases.content_grants import (
     may_look_into_grants,
     open_content,
 )
+from engine.cases.content_roles import agencies_worked_in, cases_read, cases_worked_on
 from engine.cases.day import DayFigures, day_figures
 from engine.cases.deploying import check_everything, deploy_library, directory_facts, rehearse
 from engine.cases.drafts import find_draft, save_draft
@@ -188,12 +189,15 @@ __all__ = [
     "View",
     "Waiting",
     "WaitsFor",
+    "agencies_worked_in",
     "assign_task",
     "begin_about",
     "cancel_case",
     "carry_on_bulk",
     "case_by_number",
+    "cases_read",
     "cases_seen",
+    "cases_worked_on",
     "change_case_due",
     "change_task_due",
     "change_view",

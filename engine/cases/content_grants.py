@@ -1,5 +1,6 @@
 """Leave to read what people wrote in one case, for who only looks after cases: a reason, two hours, in the record."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -92,6 +93,18 @@ def content_open_until(work: Work, case_id: UUID, officer: Officer) -> datetime 
         .order_by(ContentGrant.expires_at.desc())
         .limit(1)
     )
+
+
+def cases_opened(work: Work, case_ids: Collection[UUID], officer: Officer) -> frozenset[UUID]:
+    """Those of these cases that the officer has leave to read now."""
+    if not case_ids or not may_ask_for_content(officer):
+        return frozenset()
+    query = select(ContentGrant.case_id).where(
+        ContentGrant.officer_id == officer.id,
+        ContentGrant.case_id.in_(case_ids),
+        ContentGrant.expires_at > work.now,
+    )
+    return frozenset(work.connection.scalars(query))
 
 
 def list_grants(*, actor: Officer, case_id: UUID | None = None) -> tuple[GrantView, ...]:

@@ -21,7 +21,9 @@ from engine.storage.tables import Agency, Case, Task
 OVERSEERS = frozenset({"HEAD", "DEPUTY"})
 SEES_ALL = frozenset({"ADMIN", "DISPATCHER"})
 CONCEALED = N_("(nội dung không hiển thị với vai trò này)")
-WITHOUT_CONTENT = frozenset({"ADMIN", "PROCESS_DESIGNER", "REPORT_VIEWER"})
+WITHOUT_CONTENT = frozenset({"ADMIN", "PROCESS_DESIGNER", "REPORT_VIEWER", "SECRET_OFFICER"})
+"""The roles that look after the system, its figures or its secrets: whatever a procedure says, no case is read by
+these."""
 
 
 @dataclass(frozen=True, slots=True)

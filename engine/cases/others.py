@@ -1,6 +1,6 @@
 """What an officer waits for others with: what their own last step handed on, and what rooms above know besides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, String, cast, literal_column, null, select, type_coerce, union_all
 
 from engine.cases.finding import people, shown_title
+from engine.cases.parts import sides_of
 from engine.cases.task_filter import IS_OPEN
+from engine.definitions import get_compiled
 from engine.directory import Officer
 from engine.storage import Work, now, read_work
 from engine.storage.tables import Agency, Case, Task
@@ -41,9 +43,9 @@ class WaitsFor:
     due_at: datetime | None
 
 
-def waits_for_others(officer: Officer) -> tuple[Select[*tuple[Any, ...]], ...]:
-    """The queries that together find it."""
-    return (_handed_on(officer), *(source(officer) for source in sources.values()))
+def waits_for_others(officer: Officer, beside: Collection[str] = ()) -> tuple[Select[*tuple[Any, ...]], ...]:
+    """The queries that together find it; of processes `beside` nothing is handed on."""
+    return (_handed_on(officer, beside), *(source(officer) for source in sources.values()))
 
 
 def list_waiting_for_others(*, actor: Officer) -> tuple[WaitsFor, ...]:
@@ -53,9 +55,9 @@ def list_waiting_for_others(*, actor: Officer) -> tuple[WaitsFor, ...]:
 
 
 def read_waiting_for_others(work: Work, officer: Officer) -> tuple[WaitsFor, ...]:
-    """The same within a work that is open, in one query."""
+    """The same within a work that is open, in two queries."""
     seen: dict[tuple[UUID, str | None], Any] = {}
-    for row in work.connection.execute(_lines(officer)):
+    for row in work.connection.execute(_lines(officer, steps_beside(work, officer))):
         # What a room above knows of says more than that a task is open.
         key = (row.case_id, row.agency)
         if key not in seen or seen[key].kind == "step":
@@ -69,8 +71,8 @@ def read_waiting_for_others(work: Work, officer: Officer) -> tuple[WaitsFor, ...
     )  # fmt: skip
 
 
-def _lines(officer: Officer) -> Select[*tuple[Any, ...]]:
-    parts = [query.subquery() for query in waits_for_others(officer)]
+def _lines(officer: Officer, beside: Collection[str]) -> Select[*tuple[Any, ...]]:
+    parts = [query.subquery() for query in waits_for_others(officer, beside)]
     oldest = [select(part).order_by(part.c.since).limit(MOST).subquery() for part in parts]
     waits = union_all(*(select(part) for part in oldest)).subquery()
     query: Select[*tuple[Any, ...]] = (
@@ -83,10 +85,16 @@ def _lines(officer: Officer) -> Select[*tuple[Any, ...]]:
     return query
 
 
-def _handed_on(officer: Officer) -> Select[*tuple[Any, ...]]:
-    """Open tasks of others that came out of the very step by which the officer did theirs."""
-    ids = [person.id for person in people(officer)]
-    mine = (
+def steps_beside(work: Work, officer: Officer) -> frozenset[str]:
+    """The processes in which the officer worked beside a case: what its lead did next is not for them."""
+    mine = _own_steps(officer).with_only_columns(Task.case_id).subquery()
+    versions = select(Case.version_id).where(Case.id.in_(select(mine.c.case_id))).distinct()
+    beside = (sides_of(get_compiled(work, version)) for version in work.connection.scalars(versions).all())
+    return frozenset().union(*beside)
+
+
+def _own_steps(officer: Officer) -> Select[*tuple[Any, ...]]:
+    query: Select[*tuple[Any, ...]] = (
         select(Task.case_id, Task.completed_at)
         .where(
             Task.status == literal_column("'completed'"),
@@ -95,8 +103,15 @@ def _handed_on(officer: Officer) -> Select[*tuple[Any, ...]]:
         )
         .order_by(Task.completed_at.desc())
         .limit(STEPS)
-        .subquery()
     )
+    return query
+
+
+def _handed_on(officer: Officer, beside: Collection[str]) -> Select[*tuple[Any, ...]]:
+    """Open tasks of others that came out of the very step by which the officer did theirs."""
+    ids = [person.id for person in people(officer)]
+    steps = _own_steps(officer)
+    mine = (steps.where(Task.process_id.not_in(sorted(beside))) if beside else steps).subquery()
     query: Select[*tuple[Any, ...]] = (
         select(
             Task.case_id,

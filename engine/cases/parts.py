@@ -4,9 +4,10 @@ A process that says `ownPartOnly` is work done beside the case for those who han
 its opinion. Who takes part in nothing but such processes sees their own tasks there, and nothing of the rest.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, false, or_, select
 
 from engine.cases.errors import TaskNotFound
 from engine.cases.finding import TaskRow, find_task, lies_with, may_see_case, require_unsealed, sees_all, ties
@@ -41,14 +42,24 @@ def sides_of(compiled: CompiledProcess) -> frozenset[str]:
 
 def sees_whole_case(work: Work, case_id: UUID, officer: Officer) -> bool:
     """Whether the officer, who may see the case, works on it otherwise than beside it."""
-    if sees_all(officer):
-        return True
-    sides = side_processes(work, case_id)
-    if not sides:
-        return True
-    has_task = select(Task.id).where(Task.case_id == case_id, Task.process_id.not_in(sides), or_(*ties(officer)))
-    query = select(Case.id).where(Case.id == case_id, or_(lies_with(officer), has_task.exists()))
-    return work.connection.scalar(query) is not None
+    return case_id in cases_seen_whole(work, [case_id], officer)
+
+
+def cases_seen_whole(work: Work, case_ids: Collection[UUID], officer: Officer) -> frozenset[UUID]:
+    """Those of these cases, which the officer may see, that they work on otherwise than beside them."""
+    if sees_all(officer) or not case_ids:
+        return frozenset(case_ids)
+    versions = work.connection.scalars(select(Case.version_id).where(Case.id.in_(case_ids)).distinct()).all()
+    sides = {version: sides_of(get_compiled(work, version)) for version in versions}
+    whole = [version for version, beside in sides.items() if not beside]
+    ways = [
+        and_(Case.version_id == version, Task.process_id.not_in(beside)) for version, beside in sides.items() if beside
+    ]
+    has_task = select(Task.id).where(Task.case_id == Case.id, or_(*ties(officer)), or_(*ways, false())).correlate(Case)
+    query = select(Case.id).where(
+        Case.id.in_(case_ids), or_(Case.version_id.in_(whole), lies_with(officer), has_task.exists())
+    )
+    return frozenset(work.connection.scalars(query))
 
 
 def own_tasks(work: Work, case_id: UUID, officer: Officer) -> frozenset[UUID]:

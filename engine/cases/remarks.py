@@ -6,27 +6,20 @@ the officers' own: the record says that there was a remark, not what it said, an
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from engine import audit
-from engine.cases.content_grants import content_open_until
+from engine.cases.content_roles import cases_read, works_on_cases
 from engine.cases.errors import CaseNotFound, RemarkUnknown
-from engine.cases.finding import (
-    WITHOUT_CONTENT,
-    may_read_content,
-    may_see_case,
-    require_unsealed,
-    shown_title,
-    visible_cases,
-)
-from engine.cases.parts import sees_whole_case, side_processes
+from engine.cases.finding import cases_seen, require_unsealed, shown_title, visible_cases
+from engine.cases.parts import cases_seen_whole, side_processes
 from engine.cases.storable import storable
 from engine.directory import Officer, OfficerRow, find_officer_by_username, list_officers
 from engine.errors import N_, Invalid, Problem
@@ -134,11 +127,14 @@ def finish_mention(case_id: UUID, remark_id: UUID, *, actor: Officer) -> None:
 
 
 def list_remarks(case_id: UUID, *, actor: Officer) -> tuple[RemarkView, ...]:
-    """What was said about the case, the first first, answers below what they answer; none for whom it is not."""
+    """What was said about the case, the first first, answers below what they answer; none for whom it is not.
+
+    Of very many, the latest.
+    """
     with read_work(actor.id) as work:
         if not may_read_remarks(work, case_id, actor):
             return ()
-        mentions = _mentions(work, case_id)
+        mentions = _mentions(work, [case_id])
         rows = work.connection.execute(
             select(
                 CaseRemark.id, CaseRemark.answers, CaseRemark.text, CaseRemark.written_by, CaseRemark.written_at,
@@ -146,11 +142,20 @@ def list_remarks(case_id: UUID, *, actor: Officer) -> tuple[RemarkView, ...]:
             )
             .outerjoin(OfficerTable, OfficerTable.id == CaseRemark.written_by)
             .where(CaseRemark.case_id == case_id)
-            .order_by(CaseRemark.written_at, CaseRemark.id)
+            .order_by(CaseRemark.written_at.desc(), CaseRemark.id.desc())
             .limit(MOST_LISTED)
         ).all()  # fmt: skip
-        views = [_view(row, mentions.get(row.id, ()), actor) for row in rows]
+        views = [_view(row, mentions.get(row.id, ()), actor) for row in reversed(rows)]
         return tuple(_threaded(views))
+
+
+def are_more(case_id: UUID, *, actor: Officer) -> bool:
+    """Whether more was said than is listed: what is older is not."""
+    with read_work(actor.id) as work:
+        if not may_read_remarks(work, case_id, actor):
+            return False
+        count = select(func.count()).select_from(CaseRemark).where(CaseRemark.case_id == case_id)
+        return (work.connection.scalar(count) or 0) > MOST_LISTED
 
 
 def list_addressees(case_id: UUID, *, actor: Officer) -> tuple[OfficerRow, ...]:
@@ -182,12 +187,12 @@ def list_open_mentions(*, actor: Officer) -> tuple[OpenMention, ...]:
             .limit(MOST_LISTED)
         )  # fmt: skip
         rows = work.connection.execute(query).all()
-        readable = {one for one in {row.case_id for row in rows} if may_read_remarks(work, one, actor)}
-        named = {one: _mentions(work, one) for one in readable}
+        readable = _readable(work, {row.case_id for row in rows}, actor)
+        named = _mentions(work, readable)
         return tuple(
             OpenMention(
                 row.number, shown_title(row.title, actor), row.remark_id,
-                _with_names(row.text, named[row.case_id].get(row.remark_id, ())), row.full_name or "", row.written_at,
+                _with_names(row.text, named.get(row.remark_id, ())), row.full_name or "", row.written_at,
             )
             for row in rows
             if row.case_id in readable
@@ -201,10 +206,13 @@ def awaits_reader(actor: Officer) -> ColumnElement[bool]:
 
 
 def may_read_remarks(work: Work, case_id: UUID, officer: Officer) -> bool:
-    """Whether the officer sees the whole case, and what people have written in it."""
-    if not may_see_case(work, case_id, officer) or not sees_whole_case(work, case_id, officer):
-        return False
-    return may_read_content(officer) or content_open_until(work, case_id, officer) is not None
+    """Whether the officer sees the whole case, and reads what people have written in it."""
+    return case_id in _readable(work, [case_id], officer)
+
+
+def _readable(work: Work, case_ids: Collection[UUID], officer: Officer) -> frozenset[UUID]:
+    whole = cases_seen_whole(work, cases_seen(work, case_ids, officer), officer)
+    return cases_read(work, whole, officer)
 
 
 def _require_reader(work: Work, case_id: UUID, actor: Officer) -> None:
@@ -282,6 +290,7 @@ def _see_to(work: Work, case_id: UUID, remark_id: UUID, actor: Officer) -> bool:
 
 def _addressees(work: Work, case_id: UUID) -> dict[UUID, OfficerRow]:
     sides = side_processes(work, case_id)
+    process_id = work.connection.scalar(select(Case.process_id).where(Case.id == case_id))
     of_case = select(Case.agency).where(Case.id == case_id)
     of_tasks = select(Task.agency).where(Task.case_id == case_id, Task.process_id.not_in(sides))
     agencies = sorted({one for one in work.connection.scalars(of_case.union(of_tasks)) if one})
@@ -289,18 +298,18 @@ def _addressees(work: Work, case_id: UUID) -> dict[UUID, OfficerRow]:
         one.id: one
         for agency in agencies
         for one in list_officers(work, agency=agency)
-        if set(one.roles) - WITHOUT_CONTENT
+        if any(works_on_cases(work, role, process_id) for role in one.roles)
     }
 
 
-def _mentions(work: Work, case_id: UUID) -> Mapping[UUID, Sequence[Any]]:
+def _mentions(work: Work, case_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Any]]:
     query = (
         select(
             CaseMention.remark_id, CaseMention.officer_id, CaseMention.done_at, OfficerTable.full_name,
             OfficerTable.username,
         )
         .outerjoin(OfficerTable, OfficerTable.id == CaseMention.officer_id)
-        .where(CaseMention.case_id == case_id)
+        .where(CaseMention.case_id.in_(case_ids))
         .order_by(OfficerTable.full_name, CaseMention.officer_id)
     )  # fmt: skip
     found: dict[UUID, list[Any]] = {}

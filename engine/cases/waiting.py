@@ -10,7 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from engine.cases.case_filter import start_of_day
 from engine.cases.extensions import awaits_decision
 from engine.cases.finding import OVERSEERS, SEES_ALL, roles_of
-from engine.cases.others import waits_for_others
+from engine.cases.others import steps_beside, waits_for_others
 from engine.cases.queues import arms
 from engine.cases.remarks import awaits_reader
 from engine.cases.task_filter import IS_OPEN
@@ -65,7 +65,10 @@ def count_waiting(*, actor: Officer) -> Waiting:
         is_any_sealed = select(SealedCase.case_id).exists()
         flat = [one for ones in parts.values() for one in ones]
         *counts, sealed = work.connection.execute(select(*flat, is_any_sealed)).one()
-    told = {name: _sum_of(counts, parts, name) for name in parts}
+        told = {name: _sum_of(counts, parts, name) for name in parts}
+        if told["others"] and (beside := steps_beside(work, actor)):
+            exact = [_up_to_bound(query) for query in waits_for_others(actor, beside)]
+            told["others"] = min(sum(work.connection.execute(select(*exact)).one()), COUNT_UP_TO)
     more = {name: told.pop(name) for name in counted}
     return Waiting(**{"agency": 0, "all": 0, **told}, is_any_sealed=bool(sealed), more=more)
 

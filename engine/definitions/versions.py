@@ -56,6 +56,19 @@ def get_lane_roles(work: Work, version_id: UUID) -> dict[str, str]:
     return _entry(work, version_id)[1]
 
 
+def live_lane_roles(work: Work, process_id: str | None = None) -> frozenset[str]:
+    """The roles that a lane of what runs now names: of that process and what it calls, or of any."""
+
+    def find() -> frozenset[str]:
+        query = select(ProcessVersion.facts).where(ProcessVersion.is_live)
+        if process_id is not None:
+            query = query.where(ProcessVersion.process_id == process_id)
+        named = (facts.get("lane_roles") or {} for facts in work.connection.scalars(query))
+        return frozenset(role for lanes in named for role in lanes.values())
+
+    return work.kept(("live_lane_roles", process_id), find)
+
+
 def _entry(work: Work, version_id: UUID) -> tuple[CompiledProcess, dict[str, str]]:
     key = (work.database.name, version_id)
     found = _cache.find(key)

@@ -5,11 +5,11 @@ head a deputy, and beyond them whoever heads the agency above or the hub. Nobody
 in which they receive another's rights.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, or_
+from sqlalchemy import ColumnElement, insert, or_, select
 
 from engine.clock import local_day
 from engine.directory.absence_rules import Away
@@ -215,8 +215,7 @@ def list_absences_to_decide(work: Work, officer: Officer) -> list[Absence]:
     """Those that are open, and the officer's to decide; the latest first."""
     if not _oversees(officer):
         return []
-    lasting = select_absences(work, _table.last_day >= local_day(work.now), _table.outcome == "")
-    return [one for one in lasting if may_decide_absence(work, one, officer)]
+    return _theirs_to_decide(work, officer, _table.last_day >= local_day(work.now), _table.outcome == "")
 
 
 def count_absences_waiting(work: Work, officer: Officer) -> int:
@@ -224,7 +223,49 @@ def count_absences_waiting(work: Work, officer: Officer) -> int:
     if not _oversees(officer):
         return 0
     conditions = (_table.approved_by.is_(None), _table.last_day >= local_day(work.now), _table.outcome == "")
-    return sum(may_decide_absence(work, one, officer) for one in select_absences(work, *conditions))
+    return len(_theirs_to_decide(work, officer, *conditions))
+
+
+def _theirs_to_decide(work: Work, officer: Officer, *conditions: ColumnElement[bool]) -> list[Absence]:
+    """In so many questions, however many absences there are: those of agencies that the officer heads, or above
+    which they stand.
+    """
+    headed = {grant.agency for one in (officer, *officer.stands_for) for grant in one.grants if grant.role in OVERSEERS}
+    hub = _hub(work)
+    if hub not in headed:
+        agencies, people = tables.Agency, tables.Officer
+        below = select(agencies.code).where(or_(agencies.code.in_(headed), agencies.parent_code.in_(headed)))
+        conditions += (_table.officer_id.in_(select(people.id).where(people.agency_code.in_(below))),)
+    found = select_absences(work, *conditions)
+    if not found:
+        return []
+    codes = {one.agency for one in found}
+    agency = tables.Agency
+    parents = {
+        row.code: row.parent_code
+        for row in work.connection.execute(select(agency.code, agency.parent_code).where(agency.code.in_(codes)))
+    }
+    held = _roles_held(work, {(one.officer_id, one.agency) for one in found})
+    places = {
+        one.id: _places(one.agency, held.get((one.officer_id, one.agency), ()), parents.get(one.agency), hub)
+        for one in found
+    }
+    return [one for one in found if _decides(one, officer, places[one.id])]
+
+
+def _roles_held(work: Work, posts: set[tuple[UUID, str]]) -> dict[tuple[UUID, str], set[str]]:
+    grants, people, day = tables.Grant, tables.Officer, local_day(work.now)
+    query = select(grants.officer_id, grants.agency_code, grants.role).where(
+        grants.officer_id.in_(select(people.id).where(people.is_active)),
+        grants.officer_id.in_({officer for officer, _ in posts}),
+        grants.agency_code.in_({agency for _, agency in posts}),
+        or_(grants.valid_from.is_(None), grants.valid_from <= day),
+        or_(grants.valid_to.is_(None), grants.valid_to >= day),
+    )
+    held: dict[tuple[UUID, str], set[str]] = {}
+    for row in work.connection.execute(query):
+        held.setdefault((row.officer_id, row.agency_code), set()).add(row.role)
+    return held
 
 
 def list_deciders(work: Work, absence: Absence) -> list[OfficerRow]:
@@ -240,20 +281,31 @@ def list_deciders(work: Work, absence: Absence) -> list[OfficerRow]:
 
 def may_decide_absence(work: Work, absence: Absence, actor: Officer) -> bool:
     """Whether the actor may: not on their own, not on one that gives them rights, nor in the place of either."""
+    return _oversees(actor) and _decides(absence, actor, _deciding(work, absence))
+
+
+_Places = tuple[list[tuple[str, str]], list[tuple[str, str]]]
+"""The roles that decide, by agency: in the officer's own, and above it."""
+
+
+def _decides(absence: Absence, actor: Officer, places: _Places) -> bool:
     parties = {absence.officer_id, absence.substitute_id}
-    if actor.id in parties or not _oversees(actor):
+    if actor.id in parties:
         return False
-    own, above = _deciding(work, absence)
+    own, above = places
     people = [person for person in (actor, *actor.stands_for) if person.id not in parties]
     return any(person.has_role(role, agency) for person in people for role, agency in (*own, *above))
 
 
-def _deciding(work: Work, absence: Absence) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The roles that decide, by agency: in the officer's own, and above it."""
+def _deciding(work: Work, absence: Absence) -> _Places:
     held = {row.id: row.roles for row in list_officers(work, agency=absence.agency)}.get(absence.officer_id, ())
+    return _places(absence.agency, held, _parent(work, absence.agency), _hub(work))
+
+
+def _places(agency: str, held: Collection[str], parent: str | None, hub: str | None) -> _Places:
     roles = (DEPUTY,) if HEAD in held else (HEAD,) if DEPUTY in held else OVERSEERS
-    higher = {_parent(work, absence.agency), _hub(work)} - {None, absence.agency}
-    return [(role, absence.agency) for role in roles], [(role, code) for code in higher if code for role in OVERSEERS]
+    higher = {parent, hub} - {None, agency}
+    return [(role, agency) for role in roles], [(role, code) for code in higher if code for role in OVERSEERS]
 
 
 def _parent(work: Work, agency: str) -> str | None:

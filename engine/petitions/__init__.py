@@ -22,7 +22,6 @@ from engine.petitions import (
     taking_over,
     waits_for,
 )
-from engine.petitions.access import works_on_cases
 from engine.petitions.alike_tasks import list_alike_tasks
 from engine.petitions.answers import QUESTIONS, answer_as_read, question_rows
 from engine.petitions.asking import FoundQuestion, list_found_questions
@@ -56,6 +55,7 @@ from engine.petitions.files import open_file, open_public_file, open_sender_file
 from engine.petitions.for_officers import add_case_file, list_chosen_files, list_unused_files
 from engine.petitions.handlers import Effect, Handler, register_handlers
 from engine.petitions.handling_operations import list_criteria
+from engine.petitions.hiding import name_again
 from engine.petitions.importing import ImportedPetition, PetitionImport, import_petitions
 from engine.petitions.joining import answer_with_main, follow_main, join, leave_main
 from engine.petitions.keying import (
@@ -179,7 +179,7 @@ from engine.petitions.uploads import (
     read_upload,
 )
 from engine.petitions.withdraw import withdraw, withdraw_opened
-from engine.runtime import stubs
+from engine.runtime import returned, stubs
 
 OPERATIONS = (
     erasure_requests, opinion_operations, promises, publication_operations, reopening_operations, reviews, taking_over,
@@ -371,7 +371,6 @@ __all__ = [
     "use_petition_settings",
     "withdraw",
     "withdraw_opened",
-    "works_on_cases",
     "wrong_transfers",
 ]
 
@@ -391,6 +390,7 @@ def register(catalogue: Catalogue, handlers: MutableMapping[str, Handler]) -> No
     register_handlers(handlers)
     followers["petitions"] = follow_due
     when_cancelled["petitions"] = close_cancelled
+    returned["petitions"] = name_again
     stubs["petitions"] = stub_of_petition
     stubs["letter_numbers"] = stub_of_number
     stubs["publications"] = stub_of_publication

@@ -90,7 +90,7 @@ def _is_of_theirs(work: Work, row: Row[Any], actor: Officer) -> bool:
     except ValueError:
         return False
     grant = tables.Grant
-    query = select(grant.role).where(grant.officer_id == uploader, grant.agency_code.in_(agencies_read_in(actor)))
+    query = select(grant.role).where(grant.officer_id == uploader, grant.agency_code.in_(agencies_read_in(work, actor)))
     return work.connection.execute(query.limit(1)).first() is not None
 
 

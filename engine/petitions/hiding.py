@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row
 
@@ -9,8 +10,9 @@ from engine.cases import name_people
 from engine.definitions.operations import OperationContext
 from engine.directory import Officer
 from engine.petitions.publishing import hide_personal
-from engine.petitions.rows import change_petition, get_petition_row
+from engine.petitions.rows import change_petition, find_petition, get_petition_row
 from engine.petitions.statuses import Status
+from engine.storage import Work
 
 NAMES = ("full_name", "org_name", "representative")
 IDENTITY_ROLES = frozenset({"RECEPTION", "DISPATCHER"})
@@ -29,6 +31,13 @@ def hide_sender(context: OperationContext) -> None:
     row = get_petition_row(context.work, context.case_id)
     if row.status != Status.SECRET:
         context.set_case_title(without_sender(row, row.title))
+
+
+def name_again(work: Work, case_id: UUID) -> None:
+    """A petition that is back from where it was set aside is found by its sender's names, unless they are secret."""
+    row = find_petition(work, case_id)
+    if row is not None and not row.sender_hidden:
+        name_people(work, case_id, names_in(row.sender))
 
 
 def may_read_sender(row: Row[*tuple[Any, ...]], officer: Officer) -> bool:

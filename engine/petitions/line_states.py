@@ -6,21 +6,25 @@ One question for a whole page, whatever its length.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, cast, func, literal, null, select, union_all
 
 from engine.cases import TaskRow
+from engine.cases.content_grants import may_ask_for_content
 from engine.cases.openings import SAME_OPENING
-from engine.directory import Officer
+from engine.directory import HubMissing, Officer, hub_agency, list_ended_agencies, successor_of
 from engine.petitions.access import agencies_read_in
 from engine.petitions.opinions import WITHDRAWN_MESSAGE, OpinionState
 from engine.runtime import correlation_key
 from engine.storage import Work
 from engine.storage.tables import (
     Agency,
+    Case,
     CaseOpening,
+    ContentGrant,
     PetitionOpinion,
     PetitionRequest,
     Subscription,
@@ -55,14 +59,17 @@ class LineStates:
 def read_line_states(work: Work, tasks: Sequence[TaskRow], actor: Officer) -> LineStates:
     """The states of these tasks; whoever may see their rows may see this: no content is in it."""
     case_ids = sorted({task.case_id for task in tasks})
-    parts = (_openings(case_ids), _opinions(case_ids), _requests(case_ids), _undoable(work, actor))
+    parts = (
+        _openings(case_ids), _opinions(case_ids), _leads(case_ids), _opened(work, case_ids, actor),
+        _requests(case_ids), _undoable(work, actor),
+    )  # fmt: skip
     found: dict[UUID, list[Any]] = {}
     can_undo = False
     for row in work.connection.execute(union_all(*parts)):
         can_undo = can_undo or row.kind == "undo"
         found.setdefault(row.case_id, []).append(row)
-    own = agencies_read_in(actor)
-    return LineStates({task.id: _state(task, found.get(task.case_id, ()), actor, own) for task in tasks}, can_undo)
+    reader = _Reader(work, actor, agencies_read_in(work, actor))
+    return LineStates({task.id: _state(task, found.get(task.case_id, ()), reader) for task in tasks}, can_undo)
 
 
 def _openings(case_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
@@ -95,6 +102,28 @@ def _opinions(case_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+def _leads(case_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
+    # Of cases that ask for opinions alone: by it is told who may know whom they ask.
+    asks = select(PetitionOpinion.id).where(
+        PetitionOpinion.case_id == Case.id, PetitionOpinion.state == OpinionState.ASKED.value
+    )
+    return select(
+        Case.id, literal("lead"), cast(null(), PetitionOpinion.id.type), Case.agency, literal(""), Case.started_at,
+        cast(null(), Subscription.correlation.type),
+    ).where(Case.id.in_(case_ids), asks.exists())  # fmt: skip
+
+
+def _opened(work: Work, case_ids: Sequence[UUID], actor: Officer) -> Select[*tuple[Any, ...]]:
+    return select(
+        ContentGrant.case_id, literal("grant"), cast(null(), PetitionOpinion.id.type), literal(""), literal(""),
+        ContentGrant.granted_at, cast(null(), Subscription.correlation.type),
+    ).where(
+        ContentGrant.case_id.in_(case_ids if may_ask_for_content(actor) else ()),
+        ContentGrant.officer_id == actor.id,
+        ContentGrant.expires_at > work.now,
+    )  # fmt: skip
+
+
 def _requests(case_ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     return select(
         PetitionRequest.case_id, literal("request"), cast(null(), PetitionOpinion.id.type), literal(""), literal(""),
@@ -110,19 +139,54 @@ def _undoable(work: Work, actor: Officer) -> Select[*tuple[Any, ...]]:
     ).where(UndoSnapshot.officer_id == actor.id, UndoSnapshot.until > work.now)  # fmt: skip
 
 
-def _state(task: TaskRow, rows: Iterable[Any], actor: Officer, own: set[str]) -> LineState:
+class _Reader:
+    """Who looks at the list, and in which agencies they work on petitions."""
+
+    def __init__(self, work: Work, officer: Officer, own: set[str]) -> None:
+        self.work, self.officer, self.own = work, officer, own
+        self._doers: dict[str, str | None] = {}
+
+    def may_know_of(self, rows: Iterable[Any]) -> list[Any]:
+        """Whom the case asks, as `list_awaited` tells it: who was asked beside others knows of themselves alone."""
+        rows = list(rows)
+        asked = [row for row in rows if row.kind == "opinion" and _is_asked(row)]
+        own = [row for row in asked if row.name in self.own or self._acting(row.name) in self.own]
+        return own if own and not self._reads_all(rows) else asked
+
+    def _reads_all(self, rows: Iterable[Any]) -> bool:
+        if any(row.kind == "grant" or (row.kind == "lead" and row.name in self.own) for row in rows):
+            return True
+        return self._hub in self.own
+
+    @cached_property
+    def _hub(self) -> str | None:
+        try:
+            return hub_agency(self.work)
+        except HubMissing:
+            return None
+
+    @cached_property
+    def _ended(self) -> frozenset[str]:
+        return frozenset(list_ended_agencies(self.work))
+
+    def _acting(self, code: str) -> str | None:
+        if code not in self._ended:
+            return code
+        if code not in self._doers:
+            self._doers[code] = successor_of(self.work, code)
+        return self._doers[code]
+
+
+def _state(task: TaskRow, rows: Iterable[Any], reader: _Reader) -> LineState:
     openers = {(row.who, row.name) for row in rows if row.kind == "opening" and row.at + SAME_OPENING >= task.opened_at}
-    asked = [row for row in rows if row.kind == "opinion" and _is_asked(row)]
-    # Who was asked beside others knows of themselves alone.
-    if task.agency not in own and any(row.name in own for row in asked):
-        asked = [row for row in asked if row.name in own]
+    asked = reader.may_know_of(rows)
     waits: dict[str, datetime] = {}
     for row in rows:
         if row.kind == "request" or (row in asked and row.name != task.agency):
             name = row.title or row.name
             waits[name] = min(row.at, waits.get(name, row.at))
     return LineState(
-        _is_opened(task, openers, actor),
+        _is_opened(task, openers, reader.officer),
         tuple(AwaitedSince(name, since) for name, since in sorted(waits.items(), key=lambda one: one[1])),
     )
 

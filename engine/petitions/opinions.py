@@ -288,7 +288,7 @@ def list_opinions(case_id: UUID, *, actor: Officer) -> OpinionsView:
     with read_work(actor.id) as work:
         if not may_read_part(work, actor, case_id):
             return OpinionsView()
-        rows, own = _rows(work, case_id), agencies_read_in(actor)
+        rows, own = _rows(work, case_id), agencies_read_in(work, actor)
         is_whole = _reads_all(work, case_id, actor, own)
         live = _live(work, case_id)
         seen = [row for row in rows if is_whole or _is_of(work, row, own)]
@@ -308,7 +308,7 @@ def list_awaited(case_id: UUID, *, actor: Officer) -> tuple[Awaited, ...]:
     with read_work(actor.id) as work:
         if not may_see_case(work, case_id, actor):
             return ()
-        own = agencies_read_in(actor)
+        own = agencies_read_in(work, actor)
         rows = _awaited_rows(work, case_id)
         if not _reads_all(work, case_id, actor, own) and any(_is_of(work, row, own) for row in rows):
             rows = [row for row in rows if _is_of(work, row, own)]

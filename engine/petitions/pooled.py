@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from engine.cases import may_read_content, visible_cases
+from engine.cases import visible_cases
+from engine.cases.content_roles import USUAL
+from engine.cases.finding import roles_of
 from engine.clock import local_day
 from engine.directory import Officer
 from engine.errors import N_, Invalid, Problem
-from engine.petitions.access import works_on_cases
+from engine.petitions.access import agencies_read_in
 from engine.petitions.agency_names import agency_name
 from engine.petitions.hiding import readable
 from engine.petitions.pool import pool
@@ -55,8 +57,10 @@ class PoolPage:
 
 def may_see_pool(officer: Officer) -> bool:
     """Whether the list is for this officer: who works with petitions, in whatever role."""
-    roles = {role for person in (officer, *officer.stands_for) for role in person.roles}
-    return any(map(works_on_cases, roles)) and may_read_content(officer)
+    if roles_of(officer) & USUAL:
+        return True
+    with read_work(officer.id) as work:
+        return bool(agencies_read_in(work, officer))
 
 
 def list_pool(*, actor: Officer, cursor: str | None = None, limit: int = PAGE) -> PoolPage:

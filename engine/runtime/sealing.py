@@ -18,7 +18,8 @@ from engine.runtime.case_rows import CASES, CaseRows, Key, Row, is_row, key_of, 
 from engine.runtime.shared_words import shared_words
 from engine.runtime.writing import correlation_key
 from engine.storage import Work
-from engine.storage.tables import Base, KeptMessage, Message, Outbox, SealedCase, stored_columns
+from engine.storage.search_text import task_words
+from engine.storage.tables import Base, KeptMessage, Message, Outbox, SealedCase, Task, stored_columns
 
 SEALED_TITLE = N_("Đang xử lý theo chế độ riêng")
 HELD = "held"
@@ -42,7 +43,12 @@ Stub = Callable[[Row], Row]
 stubs: dict[str, Stub] = {}
 """By table, what of a row is left when its case is sealed; rooms above add theirs. Of other rows nothing is left."""
 
+Returned = Callable[[Work, UUID], None]
+returned: dict[str, Returned] = {}
+"""Who has something to see to when a case is back, by room above."""
+
 _sealed = cast("Table", SealedCase.__table__)
+_tasks = cast("Table", Task.__table__)
 _outbox = cast("Table", Outbox.__table__)
 _messages = cast("Table", Message.__table__)
 _kept = cast("Table", KeptMessage.__table__)
@@ -101,8 +107,25 @@ def unseal(work: Work, case_id: UUID) -> None:
             continue
         for key in rows:
             work.connection.execute(delete(table).where(is_row(table, key)))
+        if name == _tasks.name:
+            _say_words(taken)
         work.connection.execute(insert(table), list(rows.values()))
     work.connection.execute(delete(_sealed).where(_sealed.c.case_id == case_id))
+    for see_to in returned.values():
+        see_to(work, case_id)
+
+
+def _say_words(taken: CaseRows) -> None:
+    """What was packed away before tasks were found by words has none, or none of the present kind: they are made anew.
+
+    On SQLite the worker indexes them again: the place that they had there is of other words.
+    """
+    people = next((str(row.get("people") or "") for row in taken.get("case_search", {}).values()), "")
+    for row in taken[_tasks.name].values():
+        row["search_row"], words = None, row.get("words")
+        if row["status"] == "open":
+            words = f"{task_words(row['case_title'], row['case_number'], row['title'])} {people}".rstrip()
+        row["words"] = words
 
 
 def read_sealed(work: Work, case_id: UUID) -> Mapping[str, list[Row]]:

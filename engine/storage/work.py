@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
@@ -14,6 +15,7 @@ from engine.errors import Unavailable
 from engine.storage.database import Database
 
 SYSTEM = "system"
+Found = TypeVar("Found")
 
 
 @dataclass(slots=True)
@@ -29,6 +31,14 @@ class Work:
     actor: str
     _session: Session | None = None
     _after_commit: list[Callable[[], None]] = field(default_factory=list)
+    _kept: dict[Any, Any] = field(default_factory=dict)
+
+    def kept(self, key: object, find: Callable[[], Found]) -> Found:
+        """What `find` found when this work first asked for it: for what one work asks again and again."""
+        if key not in self._kept:
+            self._kept[key] = find()
+        found: Found = self._kept[key]
+        return found
 
     @property
     def session(self) -> Session:

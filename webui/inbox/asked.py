@@ -36,6 +36,14 @@ READERS: Readers = {
     "den": (_l("Giao đến ngày"), as_field("received_to", read_day)),
     "gap": (_l("Chỉ việc gấp"), lambda text: {"is_urgent": {"1": True}[text]}),
 }
+CARRIED = frozenset({*READERS, "xep", "sau"})
+"""What of a queue's address goes along to its tasks. What else somebody typed there would be taken for a part of the
+address that is made, or for an order to whoever makes it."""
+
+
+def carried_on(args: Mapping[str, str]) -> dict[str, str]:
+    """What of these goes along."""
+    return {name: text for name, text in args.items() if name in CARRIED and text}
 
 
 def read_queue_asked() -> tuple[Asked[TaskFilter], str]:

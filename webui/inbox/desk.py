@@ -14,8 +14,9 @@ from engine.cases import TaskRow, cursor_at
 from engine.directory import Officer
 from engine.errors import Invalid, NotAllowed
 from webui.auth import current_officer
+from webui.inbox.asked import carried_on
 from webui.inbox.navigation import QUEUES, Queue, find_queue
-from webui.inbox.queue_page import NOT_CARRIED, QueuePage, find_tasks, order_asked, queue_page
+from webui.inbox.queue_page import QueuePage, find_tasks, order_asked, queue_page
 from webui.speech import LazyString, _l
 
 QUEUE = "hang"
@@ -40,8 +41,7 @@ def carried(slug: str | None = None) -> dict[str, Any]:
     wanted = slug or request.args.get(QUEUE, "")
     if not any(queue.slug == wanted for queue in QUEUES):
         return {}
-    kept = {name: text for name, text in request.args.items() if name not in NOT_CARRIED and text}
-    return {QUEUE: wanted, **kept}
+    return {QUEUE: wanted, **carried_on(request.args)}
 
 
 def task_href(task_id: UUID) -> str:

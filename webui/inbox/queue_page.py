@@ -24,7 +24,7 @@ from engine.directory import (
 from engine.petitions import LineState, read_line_states
 from engine.storage import Work, read_work
 from webui.formatting import DeadlineWords, deadline_words
-from webui.inbox.asked import DUES, SORTS, USUAL, read_queue_asked, told
+from webui.inbox.asked import DUES, SORTS, USUAL, carried_on, read_queue_asked, told
 from webui.inbox.line_words import StateWords, state_words
 from webui.inbox.navigation import Queue, WithWork, queue_with_work
 from webui.inbox.undo_words import knows_undo
@@ -34,8 +34,6 @@ from webui.kit.case_words import reads_content
 from webui.speech import _, _l
 
 PAGE_SIZE = 50
-NOT_CARRIED = frozenset({"chon", "hang", "loc", "mo", "nhan", "queue"})
-"""What of an address is no part of the list: its queue, the filters open, the task open and its mark."""
 GROUPS = {
     "late": _l("Quá hạn"),
     "today": _l("Hôm nay"),
@@ -160,8 +158,7 @@ class QueuePage:
     def place(self) -> dict[str, str]:
         """What the address of a task opened from here carries along."""
         asked = {**self.asked.parts, **({"xep": self.order} if self.order != USUAL else {})}
-        others = {name: text for name, text in request.args.items() if name not in NOT_CARRIED and text}
-        return {"hang": self.queue.slug, **others, **asked}
+        return {"hang": self.queue.slug, **carried_on(request.args), **asked}
 
     @property
     def carried_on(self) -> dict[str, str]:
@@ -280,7 +277,7 @@ class _Lines:
         self.processes: dict[str, str] | None = None
 
     def of(self, rows: tuple[TaskRow, ...]) -> list[QueueLine]:
-        is_readable = self.queue.code != "all" or reads_content(self.officer)
+        is_readable = self.queue.code != "all" or reads_content(self.work, self.officer)
         if self.queue.code != "done":
             read = read_line_states(self.work, rows, self.officer)
             self.states = read.of

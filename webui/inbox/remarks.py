@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from engine.cases import TaskNotFound, get_task, save_draft
 from engine.cases.remarks import (
     LONGEST,
+    MOST_LISTED,
     RemarkView,
+    are_more,
     finish_mention,
     list_addressees,
     list_open_mentions,
@@ -40,6 +42,7 @@ class RemarksPanel:
     faults: Faults
     typed: Mapping[str, str]
     longest: int = LONGEST
+    are_more: bool = False
 
     @property
     def waiting(self) -> int:
@@ -57,7 +60,8 @@ def remarks_panel(case_id: UUID) -> RemarksPanel | None:
     people, remarks = list_addressees(case_id, actor=officer), list_remarks(case_id, actor=officer)
     if not people and not remarks:
         return None
-    return RemarksPanel(remarks, people, g.get("hoidap_remark_faults") or Faults(), request.form)
+    more = len(remarks) >= MOST_LISTED and are_more(case_id, actor=officer)
+    return RemarksPanel(remarks, people, g.get("hoidap_remark_faults") or Faults(), request.form, are_more=more)
 
 
 @inbox.get("/nhac-den-toi")

@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from engine.audit import EventView
-from engine.cases import officer_name
+from engine.cases import agencies_worked_in, officer_name
 from engine.definitions import get_compiled
 from engine.directory import AgencyUnknown, Officer, get_agency
-from engine.petitions import works_on_cases
 from engine.storage import Work, read_work
 from webui.formatting import exact_moment
 from webui.speech import _, _l
@@ -105,9 +104,9 @@ class StoryLine:
     tone: str
 
 
-def reads_content(officer: Officer) -> bool:
+def reads_content(work: Work, officer: Officer) -> bool:
     """Whether the officer, or one they stand in for, has a role that works on cases at all."""
-    return any(works_on_cases(role) for person in (officer, *officer.stands_for) for role in person.roles)
+    return bool(agencies_worked_in(work, officer))
 
 
 def case_status_word(status: str) -> str:

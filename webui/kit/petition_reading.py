@@ -85,7 +85,8 @@ def read_content(case_id: UUID, officer: Officer) -> Content:
     except PetitionUnknown:
         return Content(None, is_hidden=True)
     if petition is None:
-        return Content(None, is_hidden=not reads_content(officer))
+        with read_work(officer.id) as work:
+            return Content(None, is_hidden=not reads_content(work, officer))
     with read_work(officer.id) as work:
         return Content(_page(work, petition), is_hidden=False)
 

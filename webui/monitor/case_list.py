@@ -93,7 +93,8 @@ def case_list_page(officer: Officer) -> CaseListPage:
     found = list_cases(actor=officer, wanted=asked.wanted, limit=PAGE_SIZE, cursor=request.args.get("sau") or None)
     with read_work(officer.id) as work:
         names = Names(work)
-        lines = tuple(_lines(work, names, found.items, is_readable=reads_content(officer)))
+        is_readable = reads_content(work, officer)
+        lines = tuple(_lines(work, names, found.items, is_readable=is_readable))
         options = _options(work, names, asked)
     called = {option["value"]: option["label"] for listed in options.values() for option in listed}
     present = href(asked.parts)
@@ -106,7 +107,7 @@ def case_list_page(officer: Officer) -> CaseListPage:
         next_href=href(asked.parts, sau=found.next_cursor) if found.next_cursor else "",
         first_href=present if "sau" in request.args else "",
         options=options,
-        may_search_titles=reads_content(officer),
+        may_search_titles=is_readable,
     )
 
 

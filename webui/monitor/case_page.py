@@ -144,8 +144,8 @@ def watched_case(number: str, officer: Officer) -> WatchedCase:
     def told(name: str, value: Any) -> str:
         return _chosen(fields[name], value) if name in fields else said(value)
 
-    is_readable = reads_content(officer) or found.content_until is not None
     with read_work(officer.id) as work:
+        is_readable = reads_content(work, officer) or found.content_until is not None
         called = Names(work)
         agency = called.agency(found.agency)
         keeping = find_keeping(work, found.id)

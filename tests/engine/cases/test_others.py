@@ -37,3 +37,14 @@ def test_what_comes_back_to_oneself_waits_for_nobody_else(town: Town) -> None:
     claim_task(town.task(case, "send").id, actor=town.officer("minh"))
     assert list_waiting_for_others(actor=town.officer("minh")) == ()
     assert count_waiting(actor=town.officer("minh")).others == 0
+
+
+def test_who_was_only_asked_is_not_shown_what_the_lead_does_next(town: Town) -> None:
+    main = Diagram().start().node("callActivity", "asking", name="asking", calledElement="side").user("weigh").end()
+    side = Diagram("side", {"ownPartOnly": "true"}).start("asked").user("say", agency='"SYT"').end("answered")
+    town.publish(main.chain("begin", "asking", "weigh", "done"), side.chain("asked", "say", "answered"))
+    case = town.open().id
+    town.complete(case, "say", by="yen")
+    assert town.task(case, "weigh").opened_at == town.clock()
+    assert list_waiting_for_others(actor=town.officer("yen")) == ()
+    assert count_waiting(actor=town.officer("yen")).others == 0

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.engine import Engine
 
 from engine import audit
 from engine.cases import CaseNotFound, remarks
@@ -164,3 +165,37 @@ def test_addressees_are_those_who_work_on_it(town: Town, case: Any) -> None:
     names = [one.username for one in list_addressees(case.id, actor=town.officer("minh"))]
     assert "an" in names
     assert not {"minh", "yen", "quan"} & set(names)
+
+
+def test_the_latest_are_listed_when_there_are_very_many(town: Town, case: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remarks, "MOST_LISTED", 3)
+    first = write_remark(case.id, "Số 0", actor=town.officer("minh"))
+    for number in range(1, 4):
+        write_remark(case.id, f"Số {number}", actor=town.officer("minh"))
+    write_remark(case.id, "Đáp số 0", answers=first, actor=town.officer("an"))
+    assert texts(case, town, "an") == ["Số 2", "Số 3", "Đáp số 0"]
+    assert remarks.are_more(case.id, actor=town.officer("an"))
+    monkeypatch.setattr(remarks, "MOST_LISTED", 5)
+    assert not remarks.are_more(case.id, actor=town.officer("an"))
+    assert not remarks.are_more(case.id, actor=town.officer("yen"))
+
+
+def test_many_open_mentions_ask_as_many_questions_as_one(town: Town, case: Any) -> None:
+    def questions() -> int:
+        asked: list[str] = []
+
+        def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)
+
+        reader = town.officer("an")
+        event.listen(Engine, "before_cursor_execute", hear)
+        list_open_mentions(actor=reader)
+        event.remove(Engine, "before_cursor_execute", hear)
+        return len(asked)
+
+    write_remark(case.id, QUESTION, actor=town.officer("minh"))
+    one = questions()
+    for _ in range(8):
+        write_remark(town.open().id, QUESTION, actor=town.officer("minh"))
+    assert len(open_for(town, "an")) == 9
+    assert questions() == one

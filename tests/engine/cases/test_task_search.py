@@ -13,10 +13,11 @@ from sqlalchemy import insert, select, text, update
 
 from engine.cases import Sort, TaskFilter, claim_task, index_tasks, list_tasks, name_people
 from engine.cases import task_search as module
+from engine.runtime import sealing
 from engine.runtime.sealing import seal
 from engine.storage import begin_work, read_work
 from engine.storage.search_text import search_plain, task_words
-from engine.storage.tables import Case, CaseSearch, Task
+from engine.storage.tables import Case, CaseSearch, SealedCase, Task
 from engine.storage.wiping import wipe
 from tests.support.diagrams import Diagram
 from tests.support.town import Town
@@ -217,3 +218,24 @@ def _open(town: Town, title: str) -> UUID:
         work.connection.execute(update(CaseSearch).where(CaseSearch.case_id == case).values(text=search_plain(title)))
         work.connection.execute(update(Case).where(Case.id == case).values(title=title))
     return case
+
+
+def test_a_case_set_aside_before_tasks_had_words_is_found_when_it_is_back(town: Town) -> None:
+    case = _open(town, "Cột điện nghiêng")
+    with begin_work() as work:
+        name_people(work, case, ("Nguyễn Thị Ất",))
+    index_tasks()
+    with begin_work() as work:
+        seal(work, case, reason="nghi", marked_by="minh", marked_at=work.now, agencies=["SXD"])
+    with begin_work() as work:
+        rows = sealing._unpacked(sealing._content(work, case))
+        for row in rows["tasks"].values():
+            del row["words"]
+        packed = sealing._packed(rows)
+        work.connection.execute(update(SealedCase).where(SealedCase.case_id == case).values(content=packed))
+    with begin_work() as work:
+        sealing.unseal(work, case)
+    for _ in range(2):
+        for typed in ("cot dien", "nguyen thi at"):
+            assert found(town, "all", typed) == [town.task(case, "check").id]
+        index_tasks()

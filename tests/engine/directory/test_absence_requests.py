@@ -1,9 +1,12 @@
 """An officer asks for their own absence; who is above decides; it ends early, or another stands in."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from engine.directory import (
     Absence,
@@ -261,3 +264,29 @@ def test_each_who_is_concerned_is_told(kept_town: Database) -> None:
         del absence_tellers["test"]
     minh, an, dung = (officer(name).id for name in ("minh", "an", "dung"))
     assert told == [("absence_asked", dung), ("absence_decided", minh), ("absence_stands_in", an)]
+
+
+def test_what_waits_is_counted_in_as_many_questions_however_many_there_are(kept_town: Database) -> None:
+    def questions() -> int:
+        asked: list[str] = []
+
+        def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            asked.append(statement)
+
+        reader = officer("dung")
+        event.listen(Engine, "before_cursor_execute", hear)
+        with read_work() as work:
+            count_absences_waiting(work, reader)
+            list_absences_to_decide(work, reader)
+        event.remove(Engine, "before_cursor_execute", hear)
+        return len(asked)
+
+    ask("minh", "an", 0, 1)
+    one = questions()
+    for number in range(1, 6):
+        ask("minh", "an", 3 * number, 3 * number + 1)
+        ask("an", "minh", 30 + 3 * number, 31 + 3 * number)
+    with read_work() as work:
+        assert count_absences_waiting(work, officer("dung")) == 11
+        assert count_absences_waiting(work, officer("binh")) == 0
+    assert questions() == one

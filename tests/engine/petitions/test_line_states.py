@@ -1,15 +1,19 @@
 """How far each task of a list is: on both databases, in one question."""
 
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Table, insert, select, update
 
 from engine.cases import TaskRow, get_task, list_tasks
-from engine.petitions import AwaitedSince, LineState, read_line_states
-from engine.storage import begin_work, read_work
-from engine.storage.tables import PetitionRequest
+from engine.petitions import AwaitedSince, LineState, list_awaited, read_line_states
+from engine.petitions.opinions import WITHDRAWN_MESSAGE
+from engine.runtime import correlation_key
+from engine.storage import begin_work, new_id, read_work
+from engine.storage.tables import Agency, Case, PetitionOpinion, PetitionRequest, Subscription, Task, stored_columns
 from tests.engine.directory.town import officer
 from tests.engine.petitions.office import Clock, send
 
@@ -53,3 +57,51 @@ def _ask(case_id: UUID, clock: Clock) -> None:
     }  # fmt: skip
     with begin_work() as work:
         work.connection.execute(insert(PetitionRequest).values(**row))
+
+
+@pytest.mark.usefixtures("office")
+def test_an_asked_agency_learns_from_its_own_task_of_nobody_asked_beside_it(clock: Clock) -> None:
+    send()
+    lead = rows()[0]
+    _ask_agencies(lead.case_id, clock, "SXD", "P-NT", "SYT")
+    own = replace(lead, agency="SXD", role="OFFICER", id=new_id())
+    with begin_work() as work:
+        kept = select(*stored_columns(cast("Table", Task.__table__))).where(Task.id == lead.id)
+        row = dict(work.connection.execute(kept).mappings().one())
+        row |= {"id": own.id, "agency": "SXD", "role": "OFFICER", "search_row": None}
+        work.connection.execute(insert(Task).values(**row))
+    with read_work() as work:
+        for reader in ("minh", "an"):
+            assert read_line_states(work, [own], officer(reader)).of[own.id].waits_for == ()
+            assert [one.agency_name for one in list_awaited(lead.case_id, actor=officer(reader))] == ["Sở Xây dựng"]
+
+
+@pytest.mark.usefixtures("office")
+def test_the_lead_is_told_of_all_whom_its_case_asks(clock: Clock) -> None:
+    send()
+    (lead,) = rows()
+    _ask_agencies(lead.case_id, clock, "SXD", "P-NT")
+    assert {one.agency for one in state().waits_for} == {"Phường Nha Trang", "Sở Xây dựng"}
+    with begin_work() as work:
+        work.connection.execute(update(Agency).values(is_hub=False))
+        work.connection.execute(update(Case).where(Case.id == lead.case_id).values(agency="P-NT"))
+    task = replace(lead, agency="P-NT")
+    with read_work() as work:
+        told = read_line_states(work, [task], officer("binh")).of[task.id].waits_for
+    assert [one.agency for one in told] == ["Sở Xây dựng"], "by the case's agency, which is not that of the hub"
+
+
+def _ask_agencies(case_id: UUID, clock: Clock, *agencies: str) -> None:
+    with begin_work() as work:
+        for agency in agencies:
+            opinion = new_id()
+            asked: dict[str, Any] = {
+                "case_id": case_id, "id": opinion, "agency": agency, "question": "Ý kiến?", "state": "asked",
+                "asked_by": "hoa", "asked_at": clock.now, "due_at": clock.now + timedelta(days=2), "files": [],
+            }  # fmt: skip
+            listens: dict[str, Any] = {
+                "case_id": case_id, "id": opinion, "branch": "", "element": "e", "name": WITHDRAWN_MESSAGE,
+                "correlation": correlation_key(WITHDRAWN_MESSAGE, opinion.hex),
+            }  # fmt: skip
+            work.connection.execute(insert(PetitionOpinion).values(**asked))
+            work.connection.execute(insert(Subscription).values(**listens))

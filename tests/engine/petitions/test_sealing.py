@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
+from engine.cases import TaskFilter, index_tasks, list_tasks
 from engine.cases.secrecy import lift_suspicion, open_sealed, suspect_secret
 from engine.petitions import (
     FileUnknown,
@@ -19,9 +20,10 @@ from engine.petitions import (
     store_file,
     track,
 )
+from engine.runtime import sealing
 from engine.storage import begin_work, read_work
 from engine.storage.search_text import search_plain
-from engine.storage.tables import Base
+from engine.storage.tables import Base, SealedCase
 from tests.engine.directory.town import add_grant, officer
 from tests.engine.petitions.office import CONTENT, PDF, TITLE, Clock, answer, send
 
@@ -85,3 +87,23 @@ def test_who_decides_reads_words_and_files_that_wait_however_long(clock: Clock) 
     with pytest.raises(FileUnknown):
         open_sealed_file(receipt.case_id, receipt.case_id, actor=head)
     assert open_sealed(receipt.case_id, actor=head)["petitions"][0]["title"] == TITLE
+
+
+@pytest.mark.usefixtures("office")
+def test_set_aside_before_petitions_were_found_by_names_it_is_found_by_them_when_it_is_back() -> None:
+    receipt = send()
+    assert suspect_secret(receipt.case_id, actor=officer("hoa"), reason="nghi ngờ")
+    with begin_work() as work:
+        rows = sealing._unpacked(sealing._content(work, receipt.case_id))
+        for row in rows["tasks"].values():
+            del row["words"]
+        for row in rows["case_search"].values():
+            del row["people"]
+        work.connection.execute(update(SealedCase).values(content=sealing._packed(rows)))
+        add_grant(work, "hoa", "HEAD", "VP", None, None)
+    lift_suspicion(receipt.case_id, actor=officer("hoa"), reason="không phải")
+    for _ in range(2):
+        for typed in ("nguyen thi lan", TITLE):
+            (task,) = list_tasks("unit", actor=officer("hoa"), wanted=TaskFilter(text=typed)).items
+            assert task.case_id == receipt.case_id
+        index_tasks()

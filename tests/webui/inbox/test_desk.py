@@ -49,6 +49,23 @@ def test_a_task_opened_from_a_queue_stands_beside_it(app: Flask, clock: Clock) -
     assert "Về danh sách" in page
 
 
+@pytest.mark.parametrize(
+    "strange", ["endpoint=x", "task_id=1", "queue=x", "_method=PUT", "_external=1&_scheme=ftp&_anchor=zzz", "slug=1"]
+)
+def test_what_else_stands_in_an_address_goes_nowhere(app: Flask, clock: Clock, strange: str) -> None:
+    first, second = tasks(2, clock)
+    minh = sign_in(app, "minh")
+    place = f"hang=don-vi&xep=cho-lau&q=viec&{strange}"
+    page = minh.get(f"/can-bo/don-vi?xep=cho-lau&q=viec&{strange}")
+    assert page.status_code == 200
+    assert f'href="/can-bo/viec/{first}?hang=don-vi&amp;xep=cho-lau&amp;q=viec"' in page.text
+    page = minh.get(f"/can-bo/viec/{first}?{place}")
+    assert f'href="/can-bo/viec/{second}?hang=don-vi&amp;xep=cho-lau&amp;q=viec"' in page.text
+    done = minh.post(f"/can-bo/viec/{first}?{place}", data={**OPINION, "_do": "claim"})
+    assert urlsplit(done.location).path == f"/can-bo/viec/{first}"
+    assert parse_qs(urlsplit(done.location).query) == {"hang": ["don-vi"], "xep": ["cho-lau"], "q": ["viec"]}
+
+
 def test_a_task_from_elsewhere_or_of_a_queue_that_is_not_ones_own_stands_alone(app: Flask, clock: Clock) -> None:
     (task,) = tasks(1, clock)
     minh = sign_in(app, "minh")
