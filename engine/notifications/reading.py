@@ -48,7 +48,7 @@ def count_unread(officer: Officer) -> int:
         return work.connection.scalar(unread(officer).with_only_columns(func.count())) or 0
 
 
-def unread(officer: Officer) -> Select[tuple[UUID]]:
+def unread(officer: Officer) -> Select[UUID]:
     """What the officer has not read."""
     return select(_table.id).where(_table.officer_id == officer.id, _table.read_at.is_(None))
 
