@@ -60,11 +60,11 @@ class _Remembered:
         self._moments: OrderedDict[tuple[UUID, UUID, bool], datetime] = OrderedDict()
         self._lock = Lock()
 
-    def is_new(self, key: tuple[UUID, UUID, bool], moment: datetime) -> bool:
-        """Whether it has to be written down."""
+    def is_new(self, key: tuple[UUID, UUID, bool], moment: datetime, since: datetime | None) -> bool:
+        """Whether it has to be written down: a while has passed, or what is opened came only after the last time."""
         with self._lock:
             last = self._moments.get(key)
-            return last is None or not last <= moment < last + SAME_OPENING
+            return last is None or not last <= moment < last + SAME_OPENING or (since is not None and last < since)
 
     def keep(self, key: tuple[UUID, UUID, bool], moment: datetime) -> None:
         with self._lock:
@@ -92,17 +92,24 @@ def preparing() -> Iterator[None]:
 
 
 def note_opening(
-    case_id: UUID, officer: Officer, *, reads_content: bool, agency: str | None = None, role: str | None = None
+    case_id: UUID,
+    officer: Officer,
+    *,
+    reads_content: bool,
+    agency: str | None = None,
+    role: str | None = None,
+    since: datetime | None = None,
 ) -> None:
     """It is written down that the officer has opened the case; call it outside of a transaction.
 
-    `role` is that of the task they opened; else it is found among those they hold in `agency`.
+    `role` is that of the task they opened, `since` when that task began; else the role is found among those they
+    hold in `agency`.
     """
     if _is_preparing.get():
         return
     moment = now()
     key = (case_id, officer.id, reads_content)
-    if not _remembered.is_new(key, moment):
+    if not _remembered.is_new(key, moment, since):
         return
     with begin_work(officer.id, at=moment) as work:
         _count(work, case_id, officer, reads_content=reads_content, role=_role(officer, agency, role))

@@ -138,7 +138,8 @@ def get_task(task_id: UUID, *, actor: Officer) -> TaskView:
     """
     view = _read_task(task_id, actor)
     reads = may_read_content(actor)
-    note_opening(view.row.case_id, actor, reads_content=reads, agency=view.row.agency, role=view.row.role)
+    row = view.row
+    note_opening(row.case_id, actor, reads_content=reads, agency=row.agency, role=row.role, since=row.opened_at)
     return view
 
 

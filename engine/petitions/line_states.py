@@ -14,7 +14,6 @@ from sqlalchemy import Select, and_, cast, func, literal, null, select, union_al
 
 from engine.cases import TaskRow
 from engine.cases.content_grants import may_ask_for_content
-from engine.cases.openings import SAME_OPENING
 from engine.directory import HubMissing, Officer, hub_agency, list_ended_agencies, successor_of
 from engine.petitions.access import agencies_read_in
 from engine.petitions.opinions import WITHDRAWN_MESSAGE, OpinionState
@@ -178,7 +177,7 @@ class _Reader:
 
 
 def _state(task: TaskRow, rows: Iterable[Any], reader: _Reader) -> LineState:
-    openers = {(row.who, row.name) for row in rows if row.kind == "opening" and row.at + SAME_OPENING >= task.opened_at}
+    openers = {(row.who, row.name) for row in rows if row.kind == "opening" and row.at >= task.opened_at}
     asked = reader.may_know_of(rows)
     waits: dict[str, datetime] = {}
     for row in rows:

@@ -55,7 +55,14 @@ def unseal(task_id: UUID) -> ResponseReturnValue:
     if request.form.get("mark") != stands.mark:
         abort(409)
     task = stands.task
-    note_opening(task.case_id, officer, reads_content=may_read_content(officer), agency=task.agency, role=task.role)
+    note_opening(
+        task.case_id,
+        officer,
+        reads_content=may_read_content(officer),
+        agency=task.agency,
+        role=task.role,
+        since=task.opened_at,
+    )
     answer = jsonify({"key": _key(officer, task_id, nonce).hex()})
     answer.cache_control.no_store = True
     return answer

@@ -37,6 +37,19 @@ def test_a_task_is_unseen_until_one_of_its_role_opens_it() -> None:
 
 
 @pytest.mark.usefixtures("office")
+def test_who_looked_at_the_case_just_before_has_not_opened_the_task_that_came_then(clock: Clock) -> None:
+    send()
+    get_task(rows()[0].id, actor=officer("hoa"))
+    clock.move(minutes=1)
+    with begin_work() as work:
+        work.connection.execute(update(Task).values(opened_at=clock.now))
+    assert not state().is_opened
+    clock.move(minutes=1)
+    get_task(rows()[0].id, actor=officer("hoa"))
+    assert state().is_opened
+
+
+@pytest.mark.usefixtures("office")
 def test_it_says_that_the_sender_is_awaited_and_since_when(clock: Clock) -> None:
     send()
     _ask(rows()[0].case_id, clock)
