@@ -11,25 +11,10 @@ from engine.storage import read_work
 from webui.administration.room import administration
 from webui.auth import current_officer
 from webui.kit import Faults, words_of
-from webui.speech import N_, _
+from webui.kit.absence_words import STATES, TONES
+from webui.speech import _
 
 OK, UNPROCESSABLE = 200, 422
-STATES = {
-    "waiting": N_("Chờ duyệt"),
-    "ahead": N_("Sắp tới"),
-    "now": N_("Đang thay thế"),
-    "over": N_("Đã kết thúc"),
-    "refused": N_("Không duyệt"),
-    "cancelled": N_("Đã hủy"),
-}
-TONES = {
-    "waiting": "soon",
-    "ahead": "waiting",
-    "now": "going",
-    "over": "ended",
-    "refused": "ended",
-    "cancelled": "ended",
-}
 FIELDS = ("officer", "substitute", "first_day", "last_day", "reason")
 
 

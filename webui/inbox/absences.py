@@ -32,25 +32,10 @@ from webui.auth import current_officer
 from webui.errors import status_of
 from webui.inbox.room import inbox
 from webui.kit import Faults, words_of
-from webui.speech import N_, _, format_number
+from webui.kit.absence_words import STATES, TONES
+from webui.speech import _, format_number
 
 OK = 200
-STATES = {
-    "waiting": N_("Chờ duyệt"),
-    "ahead": N_("Sắp tới"),
-    "now": N_("Đang thay thế"),
-    "over": N_("Đã kết thúc"),
-    "refused": N_("Không duyệt"),
-    "cancelled": N_("Đã hủy"),
-}
-TONES = {
-    "waiting": "soon",
-    "ahead": "waiting",
-    "now": "going",
-    "over": "ended",
-    "refused": "ended",
-    "cancelled": "ended",
-}
 FIELDS = ("substitute", "first_day", "last_day", "reason")
 
 
