@@ -76,7 +76,7 @@ class People:
             reduced_motion="reduce",
             color_scheme=self.colors,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         self._open.callback(context.close)
         return context.new_page()
 
