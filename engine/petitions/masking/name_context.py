@@ -47,7 +47,7 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         place = place or _bare_place(words, at, known)
     if place and place > max(titled, named):
         said = " ".join(word.key for word in words[at - place : at])
-        return Context() if gap.strip(gaps) else place_context(said, known)
+        return Context() if gap.strip(gaps) or ":" in gap else place_context(said, known)
     if titled and titled >= named:
         return _titled(words, at, known)
     if not named and not titled and ":" in gap:
