@@ -38,6 +38,8 @@ def is_somebodys(words: Sequence[Word], at: int, chain: Chain, named: set[int]) 
     if "lane" in chain.numbered:
         is_full = has_slash(words, at, chain.end) or "ward" in levels
         return is_full or (chain.end - at > 3 and not _is_open(words, at))
+    if "lane" in levels and has_slash(words, at, chain.end):
+        return True
     is_exact = chain.levels.count("hamlet") > 1 and "hamlet" in chain.numbered
     return "hamlet" in levels and ("ward" in levels or is_exact) and not _is_open(words, at)
 

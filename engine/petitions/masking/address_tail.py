@@ -73,7 +73,12 @@ _BARE_STOPS = frozenset({"toi", "em", "tui", "xin", "nen", "ma", "mong", "nho", 
 def _stops(word: Word) -> bool:
     if word.is_bare and not word.is_marked:
         return word.key in _BARE_STOPS
-    return word.key in phrases()["told_stops"] - _typed_bare()
+    return word.key in _marked_stops()
+
+
+@cache
+def _marked_stops() -> frozenset[str]:
+    return phrases()["told_stops"] - _typed_bare()
 
 
 @cache

@@ -102,7 +102,8 @@ def _locates(words: Sequence[Word], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     if after is not None and after.gap == " " and after.key == "nhà" and at + 2 < len(words):
         return words[at + 2].key not in phrases()["told_not"] | lexicon().titles or words[at + 2].key == "văn"
-    return after is not None and after.gap == " " and after.key not in phrases()["told_not"]
+    is_when = after is not None and after.is_number and word.key in {"trước", "sau", "truoc"}
+    return after is not None and after.gap == " " and after.key not in phrases()["told_not"] and not is_when
 
 
 def _is_house(words: Sequence[Word], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.petitions.masking.everyday import is_pair
+from engine.petitions.masking.everyday import capital_words, is_pair
 from engine.petitions.masking.lexicon import Lexicon, lexicon
 from engine.petitions.masking.more_names import named_beside, quoted, said_again, signed, with_nickname
 from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
@@ -22,9 +22,17 @@ def find_names(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     known = lexicon()
     found = [*_in_capitals(words, known), *in_small_letters(words, known)]
     found += [*named_beside(words, found, known), *signed(words, known), *quoted(words, known)]
+    found = [(start, end) for start, end in found if not _begins_word(words, start, end)]
     for start, end in found:
         yield start, with_nickname(words, end, known)
     yield from said_again(words, found, known)
+
+
+def _begins_word(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a capital alone begins an everyday word of two syllables: «Hạnh phúc», «anh Cảnh sát khu vực»."""
+    if end - start > 1 or end >= len(words) or not words[start].is_capital or words[start].is_loud:
+        return False
+    return words[end].text[0].islower() and f"{words[start].key} {words[end].key}" in capital_words()
 
 
 def _in_capitals(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, int]]:

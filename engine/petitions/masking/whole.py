@@ -36,7 +36,7 @@ _BEFORE_LAND = re.compile(
     r"(?<!\w)(?:(?:các|những|mảnh|đám|miếng|vạt)\s)?"
     rf"(?:(?:ruộng|đất|rẫy|vườn)(?:\s(?:giồng|màu|gò|lúa|đồi|ruộng|rẫy|vườn)){{0,2}}(?:\s{_NAMED})?"
     r"(?:\s\d{1,4}\s(?:sào|công|mẫu|m2))?,?\s)?"
-    r"(?:(?:số hiệu|số|hiệu|sổ vào|vào sổ|sổ|gcn|giấy chứng nhận|qsdđ|các|lô|thửa)\s){0,4}\Z",
+    r"(?:(?:số hiệu|số|hiệu|sổ vào|vào sổ|sổ|bằng khoán|gcn|giấy chứng nhận|qsdđ|các|lô|thửa)\s){0,4}\Z",
     re.IGNORECASE,
 )
 _BEFORE_BIRTH = re.compile(
