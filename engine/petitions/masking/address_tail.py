@@ -15,6 +15,8 @@ from engine.petitions.masking.reading import Word, bare_of
 LONGEST_CLAUSE, MOST_CLAUSES = 14, 4
 LONGEST_DESCRIPTION, LONGEST_OF_IT = 14, 5
 _JOINS = re.compile(r"\)?, ?\(?| \(| [-–] ")
+_TURNS = frozenset({"nhưng", "nhung", "thì", "mà"})
+"""What another thing begins with, without a mark before it."""
 _OFFICIAL = frozenset({"ubnd", "hđnd", "chủ", "giám", "trưởng", "phó", "cán", "bí", "chuyên", "chánh", "sở"})
 
 
@@ -35,7 +37,9 @@ def clause_end(words: Sequence[Word], at: int) -> int:
     stop = at + 1
     while stop < len(words) and words[stop].gap in {" ", "-"} and stop - at < LONGEST_CLAUSE:
         stop += 1
-    if stop - at < 2 or (stop < len(words) and words[stop].gap == " "):
+    stop = next((here for here in range(at + 2, stop) if words[here].key in _TURNS), stop)
+    is_closed = stop == len(words) or words[stop].gap != " " or words[stop].key in _TURNS
+    if stop - at < 2 or not is_closed:
         return at
     return at if any(_happens(words, here, stop) for here in range(at, stop)) else stop
 

@@ -7,7 +7,7 @@ that somebody lives there, or behind an address that is somebody's already.
 import re
 from collections.abc import Sequence
 
-from engine.petitions.masking.address_tail import clause_end, is_of
+from engine.petitions.masking.address_tail import clause_end, is_of, with_tail
 from engine.petitions.masking.address_words import NUMBER, is_typed_small, phrases
 from engine.petitions.masking.lexicon import lexicon, phrase_before
 from engine.petitions.masking.reading import Word
@@ -23,7 +23,7 @@ def told_end(words: Sequence[Word], at: int) -> int:
     """Where a home told in words ends that begins here; this place when none does."""
     end = _clause(words, at)
     whole = clause_end(words, at) if _is_house(words, at) or _locates(words, at) else at
-    if whole - at >= FEWEST_CLOSED and whole >= end:
+    if whole >= end and (whole - at >= FEWEST_CLOSED or with_tail(words, whole) > whole):
         return whole
     if end == at or not _is_exact(words, at, end):
         return at
@@ -66,7 +66,8 @@ def lives_before(words: Sequence[Word], at: int, named: set[int]) -> bool:
     if not count or (count == 1 and words[at - 1].key not in {"ngụ", "trú", "trọ", "ở", "o", "ngủ"}):
         return False
     if count == 1 and words[at - 1].key in {"ở", "o"}:
-        return at > 1 and (words[at - 2].key in phrases()["who_lives"] or words[at - 2].is_capital or at - 1 in named)
+        is_left_out = words[at - 1].gap == ", " and _is_house(words, at)
+        return at > 1 and (is_left_out or words[at - 2].key in phrases()["who_lives"] or words[at - 2].is_capital or at - 1 in named)
     return True
 
 
@@ -106,11 +107,14 @@ def _locates(words: Sequence[Word], at: int) -> bool:
     return after is not None and after.gap == " " and after.key not in phrases()["told_not"] and not is_when
 
 
+_OF_HOUSES = frozenset({"cái", "căn", "mái", "ngôi", "dãy", "ngõ", "hẻm", "kiệt", "gác", "day", "can"})
+
+
 def _is_house(words: Sequence[Word], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     if words[at].key not in phrases()["told_houses"] or after is None or after.gap != " ":
         return False
-    if words[at].key in {"cái", "căn", "mái", "ngôi"} and after.key == "nhà":
+    if words[at].key in _OF_HOUSES and after.key in {"nhà", "nha"}:
         return True
     return after.key not in phrases()["told_not"] and after.key not in lexicon().titles
 

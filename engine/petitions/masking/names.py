@@ -139,7 +139,9 @@ _OFFICES = frozenset(
 def _called_too(words: Sequence[Word], at: int, done: int, end: int, context: Context, known: Lexicon) -> int:
     """How many words more somebody is called by: «anh Tý Xe Ôm», «bị Tuấn Chợ Lách dí dao»."""
     rest = words[done:end]
-    if context.person < TITLE or context.is_place or not 0 < len(rest) <= LONGEST_CALLED or done - at > LONGEST_CALLED:
+    is_closed = end == len(words) or words[end].gap[:1] in {",", ".", ")"}
+    is_nickname = words[at].key in known.numbered and is_closed
+    if (context.person < TITLE and not is_nickname) or context.is_place or not 0 < len(rest) <= LONGEST_CALLED or done - at > LONGEST_CALLED:
         return 0
     is_called = known.has("given", words[at]) or words[at].key in known.numbered
     is_row = all(word.gap == " " and not word.is_shouted and not word.is_loud for word in words[at + 1 : end])
