@@ -15,8 +15,9 @@ from engine.petitions.masking.reading import Word, bare_of
 LONGEST_CLAUSE, MOST_CLAUSES = 14, 4
 LONGEST_DESCRIPTION, LONGEST_OF_IT = 14, 5
 _JOINS = re.compile(r"\)?, ?\(?| \(| [-–] ")
-_TURNS = frozenset({"nhưng", "nhung", "thì", "mà"})
+_TURNS = frozenset({"nhưng", "nhung"})
 """What another thing begins with, without a mark before it."""
+_TRADES = frozenset({"sinh", "làm", "bán", "nuôi", "trồng", "chạy", "sửa", "thuê", "xây", "đào"})
 _OFFICIAL = frozenset({"ubnd", "hđnd", "chủ", "giám", "trưởng", "phó", "cán", "bí", "chuyên", "chánh", "sở"})
 
 
@@ -57,7 +58,7 @@ def is_described_before(words: Sequence[Word], at: int, named: set[int]) -> bool
             return False
         since = 0 if "," in gap else since + 1
         before = words[here - 1]
-        if since > LONGEST_OF_IT or before.key in _OFFICIAL or (before.key != "sinh" and _stops(before)):
+        if since > LONGEST_OF_IT or before.key in _OFFICIAL or (before.key not in _TRADES and _stops(before)):
             return False
     return False
 

@@ -67,7 +67,9 @@ def lives_before(words: Sequence[Word], at: int, named: set[int]) -> bool:
         return False
     if count == 1 and words[at - 1].key in {"ở", "o"}:
         is_left_out = words[at - 1].gap == ", " and _is_house(words, at)
-        return at > 1 and (is_left_out or words[at - 2].key in phrases()["who_lives"] or words[at - 2].is_capital or at - 1 in named)
+        return at > 1 and (
+            is_left_out or words[at - 2].key in phrases()["who_lives"] or words[at - 2].is_capital or at - 1 in named
+        )
     return True
 
 

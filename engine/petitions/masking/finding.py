@@ -17,6 +17,7 @@ OF_SOMEBODY = frozenset({Kind.PHONE, Kind.IDENTITY, Kind.BIRTH, Kind.INSURANCE})
 """What an address follows of somebody's."""
 _YEAR = r"(?:19[2-9]\d|20[01]\d|202[0-6])"
 _BORN = re.compile(
+    r"\s?\((?P<lived>1[89]\d\d\s?[-–]\s?(?:19|20)\d\d)(?=\))|"
     rf"[\"”’]?\)?(?:,\s?|\s?\(|\s?[–-]\s?|\s\|\s|\s)(?:sn\s|sinh\s|s\.n\s)?(?P<it>{_YEAR})(?=\s?[),;.:|–-](?!\d{{1,2}}[/.-])|\s[^\W\d]|$|\s?\n)"
     r"|\s(?P<slang>2k\d)(?!\w)"
     r"|\)?(?:,\s?|\s?\(|\s?[–-]\s|\s)(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2})(?=\s?(?:[),;.–|-]|\s\D|$))"

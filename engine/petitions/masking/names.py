@@ -141,12 +141,17 @@ def _called_too(words: Sequence[Word], at: int, done: int, end: int, context: Co
     rest = words[done:end]
     is_closed = end == len(words) or words[end].gap[:1] in {",", ".", ")"}
     is_nickname = words[at].key in known.numbered and is_closed
-    if (context.person < TITLE and not is_nickname) or context.is_place or not 0 < len(rest) <= LONGEST_CALLED or done - at > LONGEST_CALLED:
+    if (
+        (context.person < TITLE and not is_nickname)
+        or context.is_place
+        or not 0 < len(rest) <= LONGEST_CALLED
+        or done - at > LONGEST_CALLED
+    ):
         return 0
     is_called = known.has("given", words[at]) or words[at].key in known.numbered
     is_row = all(word.gap == " " and not word.is_shouted and not word.is_loud for word in words[at + 1 : end])
     said = " ".join(word.key for word in rest)
-    if not is_called or not is_row or rest[0].key in _OFFICES or known.is_said(said) or said in known.roles:
+    if not is_called or not is_row or rest[0].key in _OFFICES or said in known.titles | known.before | known.roles:
         return 0
     goes_on = end < len(words) and words[end].gap == " " and is_pair(rest[-1], words[end])
     return 0 if goes_on else len(rest)

@@ -21,12 +21,13 @@ _NUMBER = r"(?-i:[A-ZĐ]{0,4}[ -]?)\d{1,6}[a-z]?(?:[-/.]\d{1,5}[a-z]?|-[a-z](?!\
 _MORE_LAND = re.compile(
     r"(?:[,;]?\s\(?|\s?[-–]\s?|\))(?:(?:thuộc|nay là|tức|tức là|và|theo|trích|của|tại|nay)\s){0,2}(?:"
     rf"(?:tờ|to|mảnh|tbđ|tbd|bđ|bản đồ|ban do|trích lục|trích đo)(?:\s(?:bản đồ|ban do|bđ|địa chính|trích lục|trích đo"
-    rf"|số|so|là)){{0,3}}\s{_NUMBER}"
+    rf"|số|so|là|mới|cũ|gốc)){{0,3}}\s{_NUMBER}"
     rf"|(?:số\s)?(?:thửa|thua|lô|lo|khoảnh|tiểu khu|nền)(?:\s(?:đất|số|so|cũ|mới|phân chiết|gốc|tạm)){{0,2}}\s{_NUMBER}"
     rf"|(?:số\s)?vào sổ(?:\s(?:số|cấp|cấp gcn)){{0,2}}\s(?-i:[A-ZĐ]{{0,4}}[ -]?)\d{{3,6}}"
     rf"|(?:xứ đồng|xứ|cánh đồng|đồng|gò|bàu|khu dân cư|kdc|khu tái định cư|khu đô thị|kđt|thôn|xóm|ấp|buôn|xã|phường"
     rf"|thị trấn)\s(?:(?:đồng|gò|bàu|ruộng)\s)?{_NAMED}(?:\s(?:cũ|mở rộng|\d{{1,2}})(?!\w))?"
     r"|(?:sổ mục kê|mục kê)(?:\s(?:trang|số|tờ))?\s\d{1,4}"
+    r"|tờ\s(?:số\s)?(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:\s(?:mươi|mốt|hai|ba|bốn|năm|lăm|sáu|bảy|tám|chín)){0,2}"
     r"|bộ địa chính(?:\s(?:cũ|mới))?"
     r"|(?:bản đồ\s)?(?:cũ|mới)(?!\w)"
     r")(?!\w|/\d|\s?(?:m2|m²|ha|sào|mét|tỷ|triệu)(?!\w))",
