@@ -200,9 +200,7 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
         return 0
     if row[0].is_loud and (loud := _loud_name(row, context, known)):
         return loud
-    if context.person == STRONG and _is_after_family(row, known):
-        return 3
-    if context.person and (context.person == STRONG or row[0].is_marked) and _is_full(row, known):
+    if _is_said_full(row, context, known):
         return 3 if len(row) < 4 or not (known.has("middle", row[2]) and _ends(row[3], known)) else 4
     if not context.person and not (is_strong and row[0].is_marked and row[0].key in known.unmistakable):
         return 0
@@ -211,6 +209,13 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
     if len(row) > 2 and known.has("middle", row[1]) and _ends(row[2], known):
         return 3
     return 2 if context.person == STRONG and is_strong and _ends(row[1], known) else 0
+
+
+def _is_said_full(row: Sequence[Word], context: Context, known: Lexicon) -> bool:
+    """Whether a person is spoken of, and a full name follows."""
+    if context.person == STRONG:
+        return _is_full(row, known) or _is_after_family(row, known)
+    return bool(context.person) and row[0].is_marked and _is_full(row, known)
 
 
 def _is_after_family(row: Sequence[Word], known: Lexicon) -> bool:
