@@ -72,6 +72,8 @@ def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
         return True
     if word.key == "nay" and place and is_foreign(part[0]):
         return True
+    if place == len(part) - 1 == 2 and known.has("strong", part[0]) and known.has("middle", part[1]):
+        return True
     is_after_sign = place == 2 and part[1].key in {"văn", "thị"}
     return (
         is_after_sign
