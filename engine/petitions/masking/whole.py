@@ -24,8 +24,8 @@ _MORE_LAND = re.compile(
     rf"|số|so|là|mới|cũ|gốc)){{0,3}}\s{_NUMBER}"
     rf"|(?:số\s)?(?:thửa|thua|lô|lo|khoảnh|tiểu khu|nền)(?:\s(?:đất|số|so|cũ|mới|phân chiết|gốc|tạm)){{0,2}}\s{_NUMBER}"
     rf"|(?:biên nhận\s)?(?:số\s)?vào sổ(?:\s(?:số|cấp|cấp gcn)){{0,2}}\s(?-i:[A-ZĐ]{{0,4}}[ -]?)\d{{3,6}}"
-    rf"|(?:xứ đồng|xứ|cánh đồng|đồng|gò|bàu|đồi|núi|hòn|khu dân cư|kdc|khu tái định cư|khu đô thị|kđt|thôn|xóm|ấp|buôn|xã|phường"
-    rf"|thị trấn)\s(?:(?:đồng|gò|bàu|ruộng)\s)?{_NAMED}(?:\s(?:cũ|mở rộng|\d{{1,2}})(?!\w))?"
+    rf"|(?:xứ đồng|xứ|cánh đồng|đồng|gò|bàu|đồi|núi|hòn|khu dân cư|kdc|khu tái định cư|khu đô thị|kđt"
+    rf"|thôn|xóm|ấp|buôn|xã|phường|thị trấn)\s(?:(?:đồng|gò|bàu|ruộng)\s)?{_NAMED}(?:\s(?:cũ|mở rộng|\d{{1,2}})(?!\w))?"
     r"|(?:sổ mục kê|mục kê)(?:\s(?:trang|số|tờ))?\s\d{1,4}"
     r"|tờ\s(?:số\s)?(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:\s(?:mươi|mốt|hai|ba|bốn|năm|lăm|sáu|bảy|tám|chín)){0,2}"
     r"|bộ địa chính(?:\s(?:cũ|mới))?"
@@ -37,7 +37,8 @@ _BEFORE_LAND = re.compile(
     r"(?<!\w)(?:(?:các|những|nửa|một phần|mảnh|đám|miếng|vạt)\s)?"
     rf"(?:(?:ruộng|đất|rẫy|vườn)(?:\s(?:giồng|màu|gò|lúa|đồi|ruộng|rẫy|vườn)){{0,2}}(?:\s{_NAMED})?"
     r"(?:\s\d{1,4}\s(?:sào|công|mẫu|m2))?,?\s)?"
-    r"(?:(?:số hiệu|số|hiệu|sổ vào|vào sổ|vào sổ cấp|sổ hồng|sổ đỏ|bìa đỏ|sổ|bằng khoán|gcn|giấy chứng nhận|qsdđ|các|lô|thửa)\s){0,4}\Z",
+    r"(?:(?:số hiệu|số|hiệu|sổ vào|vào sổ|vào sổ cấp|sổ hồng|sổ đỏ|bìa đỏ|sổ|bằng khoán|gcn"
+    r"|giấy chứng nhận|qsdđ|các|lô|thửa)\s){0,4}\Z",
     re.IGNORECASE,
 )
 _BEFORE_BIRTH = re.compile(
