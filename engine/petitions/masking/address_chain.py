@@ -92,7 +92,17 @@ def _with_old(words: Sequence[Word], end: int) -> int:
     """«(cũ)» belongs to what it follows."""
     if [word.key for word in words[end : end + 2]] in (["nối", "dài"], ["kéo", "dài"]):
         return end + 2
-    return end + 1 if end < len(words) and words[end].key in {"cũ", "cu"} and words[end].gap in {" ", " ("} else end
+    is_old = end < len(words) and words[end].key in {"cũ", "cu"} and words[end].gap in {" ", " ("}
+    return end + 1 if is_old or _is_side(words, end) else end
+
+
+_SIDES = frozenset({"nhỏ", "lớn", "trong", "ngoài", "trên", "dưới", "giữa", "mới", "thượng", "hạ"})
+
+
+def _is_side(words: Sequence[Word], at: int) -> bool:
+    """Whether a small word ends a name here, before a comma: «ấp Giồng Trôm nhỏ, bên kia bến phà»."""
+    is_small = 0 < at < len(words) and words[at].gap == " " and words[at].key in _SIDES and words[at - 1].is_capital
+    return is_small and (at + 1 == len(words) or words[at + 1].gap[:1] in {",", "."})
 
 
 def _is_shape(word: Word, shapes: Sequence[tuple[int, int]]) -> bool:

@@ -35,11 +35,18 @@ def is_somebodys(words: Sequence[Word], at: int, chain: Chain, named: set[int]) 
         and _door_leads_on(words, at, chain)
     ):
         return True
-    if "lane" in chain.numbered:
-        is_full = has_slash(words, at, chain.end) or "ward" in levels
-        return is_full or (chain.end - at > 3 and not _is_open(words, at))
+    if "lane" in levels and (told := _is_exact_lane(words, at, chain)) is not None:
+        return told
     is_exact = chain.levels.count("hamlet") > 1 and "hamlet" in chain.numbered
     return "hamlet" in levels and ("ward" in levels or is_exact) and not _is_open(words, at)
+
+
+def _is_exact_lane(words: Sequence[Word], at: int, chain: Chain) -> bool | None:
+    """Whether a lane with its number leads to a door; None when it has none, which says nothing."""
+    has_door = has_slash(words, at, chain.end)
+    if has_door or "lane" not in chain.numbered:
+        return has_door or None
+    return "ward" in chain.levels or (chain.end - at > 3 and not _is_open(words, at))
 
 
 def _ends_office(words: Sequence[Word], at: int, named: set[int]) -> bool:

@@ -7,11 +7,14 @@ that somebody lives there, or behind an address that is somebody's already.
 import re
 from collections.abc import Sequence
 
+from engine.petitions.masking.address_tail import clause_end, is_of, with_tail
 from engine.petitions.masking.address_words import NUMBER, is_typed_small, phrases
 from engine.petitions.masking.lexicon import lexicon, phrase_before
 from engine.petitions.masking.reading import Word
 
 LONGEST_CLAUSE, MOST_CLAUSES = 10, 4
+FEWEST_CLOSED = 4
+"""Of so many words a clause that ends with a mark, and says nothing else, is a home after «tôi ở»."""
 _JOINS = re.compile(r", ?| ?\(| [-–] ?|\) ?,? ?")
 _CLOSED = re.compile(r"[,.;:!?()\n\"”]|\s[–|-]|\s\||\s\(")
 
@@ -19,6 +22,9 @@ _CLOSED = re.compile(r"[,.;:!?()\n\"”]|\s[–|-]|\s\||\s\(")
 def told_end(words: Sequence[Word], at: int) -> int:
     """Where a home told in words ends that begins here; this place when none does."""
     end = _clause(words, at)
+    whole = clause_end(words, at) if _is_house(words, at) or _locates(words, at) else at
+    if whole >= end and (whole - at >= FEWEST_CLOSED or with_tail(words, whole) > whole):
+        return whole
     if end == at or not _is_exact(words, at, end):
         return at
     return with_told(words, end)
@@ -57,10 +63,13 @@ def lives_before(words: Sequence[Word], at: int, named: set[int]) -> bool:
     count = phrase_before(words, at, phrases()["lives"], " /,:")
     if count == 1 and words[at - 1].key in {"nhà", "nha"} and _locates(words, at):
         return True
-    if not count or (count == 1 and words[at - 1].key not in {"ngụ", "trú", "trọ", "ở", "o"}):
+    if not count or (count == 1 and words[at - 1].key not in {"ngụ", "trú", "trọ", "ở", "o", "ngủ"}):
         return False
     if count == 1 and words[at - 1].key in {"ở", "o"}:
-        return at > 1 and (words[at - 2].key in phrases()["who_lives"] or words[at - 2].is_capital or at - 1 in named)
+        is_left_out = words[at - 1].gap == ", " and _is_house(words, at)
+        return at > 1 and (
+            is_left_out or words[at - 2].key in phrases()["who_lives"] or words[at - 2].is_capital or at - 1 in named
+        )
     return True
 
 
@@ -73,8 +82,13 @@ def _clause(words: Sequence[Word], at: int) -> int:
         word = words[end]
         is_unnamed = word.key in {"chưa", "không"} and words[end - 1].key in phrases()["told_lanes"]
         is_told_from = word.key in {"từ", "tu"} and words[end - 1].key in {"tính", "kể", "đếm", "tinh", "ke", "dem"}
+        is_side = word.key == "phải" and words[end - 1].key in {"bên", "tay", "phía"}
         is_stop = (
-            not is_told_from and word.key in phrases()["told_stops"] and not _locates(words, end) and not is_unnamed
+            not is_told_from
+            and not is_side
+            and word.key in phrases()["told_stops"]
+            and not _locates(words, end)
+            and not is_unnamed
         )
         if word.gap != " " or is_stop:
             break
@@ -86,19 +100,23 @@ def _clause(words: Sequence[Word], at: int) -> int:
 
 def _locates(words: Sequence[Word], at: int) -> bool:
     word = words[at]
-    if word.key not in phrases()["beside"] and word.key not in phrases()["told_where"]:
+    if not is_of(word, "beside") and not is_of(word, "told_where"):
         return False
     after = words[at + 1] if at + 1 < len(words) else None
     if after is not None and after.gap == " " and after.key == "nhà" and at + 2 < len(words):
         return words[at + 2].key not in phrases()["told_not"] | lexicon().titles or words[at + 2].key == "văn"
-    return after is not None and after.gap == " " and after.key not in phrases()["told_not"]
+    is_when = after is not None and after.is_number and word.key in {"trước", "sau", "truoc"}
+    return after is not None and after.gap == " " and after.key not in phrases()["told_not"] and not is_when
+
+
+_OF_HOUSES = frozenset({"cái", "căn", "mái", "ngôi", "dãy", "ngõ", "hẻm", "kiệt", "gác", "day", "can"})
 
 
 def _is_house(words: Sequence[Word], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else None
     if words[at].key not in phrases()["told_houses"] or after is None or after.gap != " ":
         return False
-    if words[at].key in {"cái", "căn", "mái", "ngôi"} and after.key == "nhà":
+    if words[at].key in _OF_HOUSES and after.key in {"nhà", "nha"}:
         return True
     return after.key not in phrases()["told_not"] and after.key not in lexicon().titles
 

@@ -11,8 +11,9 @@ from functools import cache
 
 from engine.petitions.masking.address_chain import chain_from, with_rest
 from engine.petitions.masking.address_living import LOOK_BACK, begin_of, has_any, is_somebodys
+from engine.petitions.masking.address_tail import is_described_before, with_tail
 from engine.petitions.masking.address_told import is_told_behind, lives_before, told_end, with_told
-from engine.petitions.masking.address_words import ends_short, phrases
+from engine.petitions.masking.address_words import Chain, ends_short, phrases
 from engine.petitions.masking.lexicon import phrase_before
 from engine.petitions.masking.reading import Word, bare_of
 
@@ -42,29 +43,38 @@ def find_addresses(
             at = form
             continue
         chain = chain_from(words, at, ordered)
-        if chain is None:
-            end = told_end(words, at) if lives_before(words, at, ends) else at
-            if end > at:
-                end = _whole(words, end, ordered)
-                yield at, end
-            at = max(end, at + 1)
-            continue
-        is_house = not {"street", "ward", "region"} >= set(chain.levels) and (
-            chain.is_told or is_told_behind(words, chain.end)
-        )
-        if is_house or is_somebodys(words, at, chain, ends):
+        if chain is not None and _is_home(words, at, chain, ends):
             chain.end = _whole(words, chain.end, ordered)
             yield begin_of(words, at), chain.end
             at = chain.end
-        else:
-            # A long row of places that are nobody's is no less so from its second one on.
-            at = chain.end if len(chain.levels) > MOST_TRIED else chain.first_end
+            continue
+        end = told_end(words, at) if lives_before(words, at, ends) else at
+        if end == at and is_described_before(words, at, ends):
+            end = told_end(words, at)
+            end = at if any(word.key in {"tại", "ở"} for word in words[at:end]) else end
+        if end > at:
+            end = _whole(words, end, ordered)
+            yield at, end
+        # A long row of places that are nobody's is no less so from its second one on.
+        past = at + 1 if chain is None else chain.end if len(chain.levels) > MOST_TRIED else chain.first_end
+        at = max(end, past)
+
+
+def _is_home(words: Sequence[Word], at: int, chain: Chain, ends: set[int]) -> bool:
+    """Whether the chain that begins here leads to where somebody lives."""
+    is_house = not {"street", "ward", "region"} >= set(chain.levels) and (
+        chain.is_told or is_told_behind(words, chain.end)
+    )
+    if is_house or is_somebodys(words, at, chain, ends):
+        return True
+    return at not in ends and is_described_before(words, at, ends) and is_somebodys(words, at, chain, ends | {at})
 
 
 def _whole(words: Sequence[Word], end: int, shapes: Sequence[tuple[int, int]]) -> int:
     """Where an address ends that goes on: in names of places, in words, in another row of labels."""
     for _ in range(MOST_MORE):
-        stop = with_told(words, with_rest(words, end))
+        stop = with_tail(words, with_rest(words, end))
+        stop = with_told(words, stop) if stop == end else stop
         if stop < len(words) and words[stop].gap in {" ", ", ", " - ", " – "}:
             more = chain_from(words, stop, shapes)
             is_more = more is not None and (words[stop].gap == " " or more.levels[0] not in {"door", "street"})

@@ -38,3 +38,8 @@ def pairs_in(words: Sequence[Word], start: int, end: int) -> int:
     """How many everyday pairs stand within these words, or lead out of them at their end."""
     last = min(end, len(words) - 1)
     return sum(is_pair(words[at], words[at + 1]) for at in range(start, last))
+
+
+def capital_words() -> frozenset[str]:
+    """Words of two syllables whose first, with a capital, would be somebody's last name: «Hạnh phúc»."""
+    return _told()["capital_words"]

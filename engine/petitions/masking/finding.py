@@ -11,22 +11,19 @@ from engine.petitions.masking.names import find_names
 from engine.petitions.masking.own import find_own
 from engine.petitions.masking.reading import Word, read, words_of
 from engine.petitions.masking.shapes import find_shapes, is_of_office
+from engine.petitions.masking.whole import whole_of
 
-NUMBERS = frozenset({Kind.PHONE, Kind.ACCOUNT, Kind.IDENTITY, Kind.TAX, Kind.INSURANCE, Kind.CODE})
 OF_SOMEBODY = frozenset({Kind.PHONE, Kind.IDENTITY, Kind.BIRTH, Kind.INSURANCE})
 """What an address follows of somebody's."""
-_MORE_DIGITS = re.compile(
-    r"(?:[ .-]\d{1,7}){1,6}"
-    r"(?![\w/]|[.,-]\d|\s?(?:đồng|đ|triệu|tỷ|nghìn|ngàn|tr|k|m2|lần|người|ngày|tháng|năm|giờ)(?!\w))"
-)
-
-
 _YEAR = r"(?:19[2-9]\d|20[01]\d|202[0-6])"
 _BORN = re.compile(
+    r"\s?\((?P<lived>1[89]\d\d\s?[-–]\s?(?:19|20)\d\d)(?=\))|"
     rf"[\"”’]?\)?(?:,\s?|\s?\(|\s?[–-]\s?|\s\|\s|\s)(?:sn\s|sinh\s|s\.n\s)?(?P<it>{_YEAR})(?=\s?[),;.:|–-](?!\d{{1,2}}[/.-])|\s[^\W\d]|$|\s?\n)"
     r"|\s(?P<slang>2k\d)(?!\w)"
     r"|\)?(?:,\s?|\s?\(|\s?[–-]\s|\s)(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d{2})(?=\s?(?:[),;.–|-]|\s\D|$))"
     r"|\)?(?:,\s?|\s?\(|\s?[–-]\s)(?P<said>(?:ngày\s)?\d{1,2}\stháng\s\d{1,2}(?:\snăm|,)\s(?:19|20)\d{2})"
+    r"|,\s(?:[^\W\d_]{2,8}\s){0,4}[^\W\d_]{2,8},\s(?P<work>(?:19[2-9]|200)\d)(?=[.,;\n)]|$)"
+    r"|,\s(?P<age>[2-9]\d)(?=,\s(?:thôn|xóm|ấp|tổ|số|ngụ|trú|hẻm|đường|phường|xã|quê|khu|ở|buôn|bản|làng)\s)"
     r"|\)?(?:,\s?|\s?\()(?P<month>(?:tháng\s)?\d{1,2}[/-](?:19|20)\d{2})(?=\s?[),;.])"
 )
 
@@ -50,16 +47,16 @@ def find_personal(text: str, own: Iterable[str] = (), *, marked: Iterable[str] =
     told = [one.end for one in (*born, *shapes) if one.kind in OF_SOMEBODY]
     addresses = [
         Found(words[start].start, words[end - 1].end, Kind.ADDRESS)
-        for start, end in find_addresses(words, named, [(one.start, one.end) for one in shapes], told)
+        for start, end in find_addresses(
+            words, named, [(one.start, one.end) for one in shapes if one.kind is not Kind.ADDRESS], told
+        )
     ]
     names = [Found(words[start].start, words[end - 1].end, Kind.NAME) for start, end in named]
     by_hand = [Found(one.start, one.end, Kind.MARKED) for one in find_own(reading, marked, shortest=1)]
     again = _again(words, named, reading.text)
     hidden = [match.span() for match in MASK.finditer(reading.text)]
-    kept = [
-        _whole(one, reading.text)
-        for one in _merged([*find_own(reading, own), *by_hand, *shapes, *born, *addresses, *names, *again])
-    ]
+    everything = [*find_own(reading, own), *by_hand, *shapes, *born, *addresses, *names, *again]
+    kept = _merged(whole_of(one, reading.text) for one in _merged(everything))
     return tuple(Found(*reading.written(one.start, one.end), one.kind) for one in kept if not _touches(one, hidden))
 
 
@@ -81,14 +78,6 @@ def _again(words: Sequence[Word], named: Sequence[tuple[int, int]], text: str) -
 
 
 MOST_AGAIN = 200
-
-
-def _whole(one: Found, text: str) -> Found:
-    """A number with those groups of digits that belong to it: none of it stays to be read."""
-    if one.kind not in NUMBERS:
-        return one
-    match = _MORE_DIGITS.match(text, one.end)
-    return Found(one.start, match.end(), one.kind) if match else one
 
 
 def _merged(found: Iterable[Found]) -> list[Found]:

@@ -60,7 +60,7 @@ def _in_brackets(words: Sequence[Word], end: int) -> int:
 def quoted(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, int]]:
     """A nickname in quotes: «"Hải trọc"», «“Cường đô”»."""
     for at, word in enumerate(words):
-        if not at or not re.search(r'["“‘«]$', word.gap) or not word.is_capital or not known.has("given", word):
+        if not at or not word.gap.endswith(('"', "“", "‘", "«")) or not word.is_capital or not known.has("given", word):
             continue
         stop = next((end for end in range(at + 1, min(at + 3, len(words))) if re.match(r'["”’»]', words[end].gap)), at)
         is_place = any(one.key in known.places or one.key in known.called for one in words[max(at - 2, 0) : at])
@@ -133,6 +133,8 @@ def said_again(words: Sequence[Word], found: Sequence[tuple[int, int]], known: L
             at and words[at - 1].is_capital and word.gap == " " and not _begins_sentence(words, at - 1)
         )
         is_first = at == 0 or bool(word.gap.strip(" ,"))
+        if at + 1 < len(words) and words[at + 1].text[0].islower() and is_pair(word, words[at + 1]):
+            continue
         is_place = context_of(words, at, known).is_place and not words[at - 1].is_number
         if is_alone and not is_first and word.key not in known.no_names and not is_place:
             yield at, at + 1

@@ -47,7 +47,7 @@ def _said_before(words: Sequence[Word], at: int, known: Lexicon, *, is_line: boo
         place = place or _bare_place(words, at, known)
     if place and place > max(titled, named):
         said = " ".join(word.key for word in words[at - place : at])
-        return Context() if gap.strip(gaps) else place_context(said, known)
+        return Context() if gap.strip(gaps) or ":" in gap else place_context(said, known)
     if titled and titled >= named:
         return _titled(words, at, known)
     if not named and not titled and ":" in gap:
@@ -138,6 +138,7 @@ def _are_two(words: Sequence[Word], at: int, said: str) -> bool:
     is_family = len(row) > 1 and row[0].key not in _OFTEN_WARDS and known.has("usual", row[0])
     is_head = is_family and "trưởng" in said and f"{row[0].key} {row[1].key}" not in known.gazetteer
     is_person = is_nickname or is_head or (row[0].key in _NO_WARDS and len(row) > 1 and known.has("given", row[1]))
+    is_person = is_person or (len(row) > 1 and known.has("given", row[0]) and row[1].key in known.nicknames)
     is_name = is_person or any("'" in word.text or known.has("strong", word) for word in row[:2])
     return capitals[:2] == [True, True] and capitals[2:] != [True] and not is_name
 

@@ -11,7 +11,7 @@ from engine.petitions.masking.name_cues import is_of_firm
 from engine.petitions.masking.name_likeness import has_family, is_foreign
 from engine.petitions.masking.reading import Word
 
-LONGEST_NAME, LOOK_BACK = 5, 4
+LONGEST_NAME, LOOK_BACK, LONGEST_CALLED = 5, 4, 4
 _OPENS = re.compile(r"[.!?\n:;•|\"“–-]|\*")
 
 
@@ -20,8 +20,10 @@ def left_over(words: Sequence[Word], start: int, end: int, context: Context, kno
     run = words[start:end]
     if end - start > LONGEST_NAME or any(word.is_loud or word.is_shouted for word in run):
         return False
-    if end - start == 2 and run[0].key in known.numbered | {"bé"} and run[1].key not in known.counted:
-        return not _is_of_place(words, start, known)
+    if 1 < end - start < LONGEST_CALLED and run[0].key in known.numbered | {"bé"} and run[1].key not in known.counted:
+        said = " ".join(word.key for word in run)
+        is_famous = end - start > 2 and (said in known.famous or said in known.gazetteer)
+        return not is_famous and not _is_of_place(words, start, known)
     if end - start > 2 and run[1].key in _PEOPLES_MIDDLE and has_family(run[0], known):
         is_counted = words[start - 1].is_number and start > 2 and words[start - 3].key in _COUNTED_OFFICES
         return not context.is_place or is_counted

@@ -70,6 +70,10 @@ def _inside(part: Sequence[Word], place: int, known: Lexicon) -> bool:
     )
     if is_between or (place == 0 and len(part) > 1 and known.has("middle", word) and known.has("given", part[1])):
         return True
+    if word.key == "nay" and place and is_foreign(part[0]):
+        return True
+    if place == len(part) - 1 == 2 and known.has("strong", part[0]) and known.has("middle", part[1]):
+        return True
     is_after_sign = place == 2 and part[1].key in {"văn", "thị"}
     return (
         is_after_sign

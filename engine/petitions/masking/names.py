@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.petitions.masking.everyday import capital_words, is_pair
 from engine.petitions.masking.lexicon import Lexicon, lexicon
 from engine.petitions.masking.more_names import named_beside, quoted, said_again, signed, with_nickname
 from engine.petitions.masking.name_context import PLAIN, STRONG, TITLE, Context, context_of, place_context
 from engine.petitions.masking.name_cues import acts, has_number, is_described, is_of_firm, is_signature
 from engine.petitions.masking.name_left import left_over
-from engine.petitions.masking.name_likeness import ENOUGH, has_family, is_foreign, score_of
+from engine.petitions.masking.name_likeness import ENOUGH, has_family, is_foreign, is_tribal, score_of
 from engine.petitions.masking.name_runs import LONGEST, run_end
 from engine.petitions.masking.reading import Word
 from engine.petitions.masking.small_names import in_small_letters
@@ -21,9 +22,17 @@ def find_names(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     known = lexicon()
     found = [*_in_capitals(words, known), *in_small_letters(words, known)]
     found += [*named_beside(words, found, known), *signed(words, known), *quoted(words, known)]
+    found = [(start, end) for start, end in found if not _begins_word(words, start, end)]
     for start, end in found:
         yield start, with_nickname(words, end, known)
     yield from said_again(words, found, known)
+
+
+def _begins_word(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a capital alone begins an everyday word of two syllables: «Hạnh phúc», «anh Cảnh sát khu vực»."""
+    if end - start > 1 or end >= len(words) or not words[start].is_capital or words[start].is_loud:
+        return False
+    return words[end].text[0].islower() and f"{words[start].key} {words[end].key}" in capital_words()
 
 
 def _in_capitals(words: Sequence[Word], known: Lexicon) -> Iterator[tuple[int, int]]:
@@ -68,6 +77,7 @@ def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iter
         taken = _name_at(words, at, end, context, known)
         if taken:
             taken += _hyphened(words, at + taken)
+            taken += _called_too(words, at, at + taken, end, context, known)
             yield at - int(at > start and _is_first_of_two(words, at - 1)), at + taken
             context = Context()
             at += taken
@@ -78,8 +88,73 @@ def _of_run(words: Sequence[Word], start: int, end: int, known: Lexicon) -> Iter
 
 def _is_first_of_two(words: Sequence[Word], at: int) -> bool:
     """Whether a word that is a title elsewhere has its capital as part of a name: «do Anh Thư làm chủ»."""
+    if words[at].key == "nay" and is_tribal(words[at + 1]):
+        return True
     is_small = at > 0 and words[at].gap == " " and words[at - 1].text[0].islower()
     return is_small and words[at].key in {"anh", "như", "chi", "cẩm", "thầy"} and not words[at].is_loud
+
+
+LONGEST_CALLED = 2
+_OFFICES = frozenset(
+    [
+        *(
+            "phòng",
+            "sở",
+            "ubnd",
+            "hđnd",
+            "công",
+            "chủ",
+            "bí",
+            "giám",
+            "trưởng",
+            "phó",
+            "đội",
+            "ban",
+            "cục",
+            "chi",
+            "viện",
+        ),
+        *("trung", "trường", "hội", "bệnh", "ngân", "bưu", "xã", "phường", "thôn", "tổ", "khu", "ấp", "tỉnh", "huyện"),
+        *(
+            "thành",
+            "quận",
+            "csgt",
+            "bs",
+            "đảng",
+            "tòa",
+            "bộ",
+            "văn",
+            "kính",
+            "tôi",
+            "sđt",
+            "đt",
+            "cccd",
+            "zalo",
+            "mttq",
+        ),
+    ]
+)
+
+
+def _called_too(words: Sequence[Word], at: int, done: int, end: int, context: Context, known: Lexicon) -> int:
+    """How many words more somebody is called by: «anh Tý Xe Ôm», «bị Tuấn Chợ Lách dí dao»."""
+    rest = words[done:end]
+    is_closed = end == len(words) or words[end].gap[:1] in {",", ".", ")"}
+    is_nickname = words[at].key in known.numbered and is_closed
+    if (
+        (context.person < TITLE and not is_nickname)
+        or context.is_place
+        or not 0 < len(rest) <= LONGEST_CALLED
+        or done - at > LONGEST_CALLED
+    ):
+        return 0
+    is_called = known.has("given", words[at]) or words[at].key in known.numbered
+    is_row = all(word.gap == " " and not word.is_shouted and not word.is_loud for word in words[at + 1 : end])
+    said = " ".join(word.key for word in rest)
+    if not is_called or not is_row or rest[0].key in _OFFICES or said in known.titles | known.before | known.roles:
+        return 0
+    goes_on = end < len(words) and words[end].gap == " " and is_pair(rest[-1], words[end])
+    return 0 if goes_on else len(rest)
 
 
 def _hyphened(words: Sequence[Word], end: int) -> int:
@@ -168,6 +243,8 @@ def _begins_family(three: Sequence[Word], context: Context, known: Lexicon) -> b
     if not known.has("middle", second):
         return False
     is_name = first.key not in known.small_titles and known.has("given", third)
+    if first.key == "đường":
+        return is_name and context.person == STRONG and not known.has("strong", second)
     return is_name or (first.key not in known.titles and context.person >= TITLE)
 
 
@@ -179,6 +256,7 @@ def _is_nickname(words: Sequence[Word], at: int, end: int, known: Lexicon) -> bo
 def _could_be_name(words: Sequence[Word], at: int, end: int, known: Lexicon) -> bool:
     return (
         end - at > 1
+        and words[at].key != "đường"
         and (known.has("strong", words[at]) or known.has("usual", words[at]))
         and (end - at > 2 and known.has("middle", words[at + 1]))
     )

@@ -119,37 +119,29 @@ def _seen(cluster: str) -> str:
 
 def words_of(reading: Reading) -> list[Word]:
     """The words and numbers, in order."""
-    told: list[tuple[re.Match[str], str, str]] = []
-    for match in _WORD.finditer(reading.text):
-        written = match[0]
-        key = key_of(written) if len(written) <= LONGEST_WORD else written
-        told.append((match, key, bare_of(key) if len(written) <= LONGEST_WORD else written))
-    marked = [0, *accumulate(key != bare for _, key, bare in told)]
-    loud = [0, *accumulate(len(match[0]) > 1 and match[0].isupper() for match, _, _ in told)]
-    plain = [0, *accumulate(match[0][0].isalpha() and len(match[0]) > 1 for match, _, _ in told)]
-    found, at = [], 0
-    for place, (match, key, bare) in enumerate(told):
-        first, last = max(place - AROUND, 0), min(place + AROUND + 1, len(told))
+    text = reading.text
+    told = [(match.span(), _written(match[0])) for match in _WORD.finditer(text)]
+    marked = [0, *accumulate(written.is_marked for _, written in told)]
+    loud = [0, *accumulate(written.is_shouted for _, written in told)]
+    plain = [0, *accumulate(written.is_plain for _, written in told)]
+    found, at, count = [], 0, len(told)
+    for place, ((start, end), written) in enumerate(told):
+        first, last = max(place - AROUND, 0), min(place + AROUND + 1, count)
         is_bare = (marked[last] - marked[first]) * MARKED_SHARE <= last - first or _is_in_bare_name(told, place)
         around = plain[last] - plain[first]
         is_loud = around > FEWEST_LOUD and (loud[last] - loud[first]) * LOUD_PART >= around * (LOUD_PART - 1)
-        gap = reading.text[at : match.start()]
-        text = match[0]
-        start, end = match.span()
-        is_shouted = len(text) > 1 and text.isupper()
-        is_marked = key != bare
         found.append(
             Word(
                 start,
                 end,
-                text,
-                gap,
-                key,
-                bare,
-                text[0].isdigit(),
-                text[0].isupper(),
-                is_shouted,
-                is_marked,
+                written.text,
+                text[at:start],
+                written.key,
+                written.bare,
+                written.is_number,
+                written.is_capital,
+                written.is_shouted,
+                written.is_marked,
                 is_bare,
                 is_loud,
             )
@@ -158,27 +150,63 @@ def words_of(reading: Reading) -> list[Word]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a word is by its letters alone, wherever it stands."""
+
+    text: str
+    key: str
+    bare: str
+    is_number: bool
+    is_capital: bool
+    is_shouted: bool
+    is_marked: bool
+    is_plain: bool
+    """Of letters, and more than one."""
+    is_family: bool
+    """A family name without its marks, or with none."""
+
+
+def _written(text: str) -> _Written:
+    return _written_short(text) if len(text) <= LONGEST_WORD else _Written(text, text, text, *_letters(text), False)
+
+
+@lru_cache(maxsize=20_000)
+def _written_short(text: str) -> _Written:
+    key = key_of(text)
+    bare = bare_of(key)
+    is_number, is_capital, is_shouted, _, is_plain = _letters(text)
+    return _Written(
+        text, key, bare, is_number, is_capital, is_shouted, key != bare, is_plain, key in _NEVER_WORDS and key == bare
+    )
+
+
+def _letters(text: str) -> tuple[bool, bool, bool, bool, bool]:
+    is_long = len(text) > 1
+    return text[0].isdigit(), text[0].isupper(), is_long and text.isupper(), False, is_long and text[0].isalpha()
+
+
 _NEVER_WORDS = frozenset(
     {"nguyen", "tran", "huynh", "pham", "hoang", "bui", "trinh", "duong", "dinh", "truong", "doan"}
 )
 """Family names without their marks that no word of Vietnamese is written like."""
 
 
-def _is_in_bare_name(told: list[tuple[re.Match[str], str, str]], place: int) -> bool:
+def _is_in_bare_name(told: list[tuple[tuple[int, int], _Written]], place: int) -> bool:
     """Whether three words with capitals and without marks stand here in a row: a name as a bank writes it."""
-    match, key, bare = told[place]
-    if key != bare:
+    written = told[place][1]
+    if written.is_marked:
         return False
     for first in range(max(place - 3, 0), place + 1):
-        if told[first][1] in _NEVER_WORDS and all(
-            key == bare and key.isalpha() for _, key, bare in told[first : first + 3]
+        if told[first][1].is_family and all(
+            not one.is_marked and one.key.isalpha() for _, one in told[first : first + 3]
         ):
             return True
-    if not match[0][0].isupper():
+    if not written.is_capital:
         return False
     for first in range(max(place - 2, 0), place + 1):
         three = told[first : first + 3]
-        if len(three) == 3 and all(match[0][0].isupper() and key == bare for match, key, bare in three):
+        if len(three) == 3 and all(one.is_capital and not one.is_marked for _, one in three):
             return True
     return False
 

@@ -32,7 +32,7 @@ class Row:
     fewest: int
     most: int
     labels: frozenset[str]
-    """How the words begin that stand before it and say what it is; none where it stands alone."""
+    """How the words begin that stand before it and say what it is, or it itself; none where it may begin anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,8 @@ def _row(row: Mapping[str, Any]) -> Row:
     fewest, _, most = str(row.get("digits", "0-0")).partition("-")
     if not int(most) and Kind(row["kind"]) in NUMBERED:
         fewest, most = "0", "99"
-    labels = frozenset(words_of(Reading(one.strip()))[0].key for one in row.get("words", "").split(";") if one.strip())
+    said = row.get("words") or row.get("begins", "")
+    labels = frozenset(words_of(Reading(one.strip()))[0].key for one in said.split(";") if one.strip())
     return Row(Kind(row["kind"]), re.compile(_spelled(row)), int(fewest), int(most), labels)
 
 

@@ -44,7 +44,14 @@ def _row(words: Sequence[Word], at: int) -> list[Word]:
 def _small_name(words: Sequence[Word], at: int, known: Lexicon) -> int:
     if is_tribal(words[at]) and (words[at].text[0].islower() or words[at].is_loud):
         return _tribal_end(words, at, known)
+    if words[at].key in {"y", "ama", "amí"} and _is_hill(words, at + 1):
+        return 2 + int(_is_hill(words, at + 2))
     return max(_by_rule(words, at, known), _by_weight(words, at, known))
+
+
+def _is_hill(words: Sequence[Word], at: int) -> bool:
+    """Whether a word goes on here that no syllable of Vietnamese is spelled like: «y bhiăp kbuôr»."""
+    return at < len(words) and words[at].gap == " " and words[at].text.isalpha() and is_foreign(words[at])
 
 
 def _tribal_end(words: Sequence[Word], at: int, known: Lexicon) -> int:
@@ -193,7 +200,7 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
         return 0
     if row[0].is_loud and (loud := _loud_name(row, context, known)):
         return loud
-    if context.person and (context.person == STRONG or row[0].is_marked) and _is_full(row, known):
+    if _is_said_full(row, context, known):
         return 3 if len(row) < 4 or not (known.has("middle", row[2]) and _ends(row[3], known)) else 4
     if not context.person and not (is_strong and row[0].is_marked and row[0].key in known.unmistakable):
         return 0
@@ -202,6 +209,24 @@ def _small_full_name(row: Sequence[Word], context: Context, known: Lexicon) -> i
     if len(row) > 2 and known.has("middle", row[1]) and _ends(row[2], known):
         return 3
     return 2 if context.person == STRONG and is_strong and _ends(row[1], known) else 0
+
+
+def _is_said_full(row: Sequence[Word], context: Context, known: Lexicon) -> bool:
+    """Whether a person is spoken of, and a full name follows."""
+    if context.person == STRONG:
+        return _is_full(row, known) or _is_after_family(row, known)
+    return bool(context.person) and row[0].is_marked and _is_full(row, known)
+
+
+def _is_after_family(row: Sequence[Word], known: Lexicon) -> bool:
+    """Whether two syllables that no everyday words are made of follow a family name: «tui tên phí kiêu oanh»."""
+    if len(row) < 3 or not row[0].is_marked or not _ends(row[2], known) or row[2].key in known.not_alone:
+        return False
+    if any(is_pair(row[place], row[place + 1]) for place in range(min(len(row) - 1, 3))):
+        return False
+    return not (
+        is_everyday(row[0]) or is_everyday(row[1]) or row[1].key in known.no_names or known.has("strong", row[1])
+    )
 
 
 def _signed_name(row: Sequence[Word], context: Context, known: Lexicon) -> int | None:
