@@ -22,14 +22,22 @@ define("drop-files", (element) => {
   input.before(list);
   input.after(hint);
   let pending = 0;
+  /** What was pressed while files were still going up: it is pressed again once they are there. */
+  let pressed = /** @type {HTMLElement | null | undefined} */ (undefined);
 
   /** @param {Iterable<File>} files */
   const take = async (files) => {
     for (const file of files) {
       pending += 1;
-      await send(form, input.dataset.field ?? "", file, list, words);
+      const isThere = await send(form, input.dataset.field ?? "", file, list, words);
       pending -= 1;
+      // What did not get there is for the person to see first.
+      if (!isThere) pressed = undefined;
     }
+    if (pending || pressed === undefined) return;
+    const button = pressed;
+    pressed = undefined;
+    form.requestSubmit(button?.isConnected ? button : null);
   };
   input.addEventListener("change", () => {
     const chosen = [...(input.files ?? [])];
@@ -49,6 +57,7 @@ define("drop-files", (element) => {
     if (!pending) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    pressed = event.submitter;
     hint.textContent = words.wait;
     hint.setAttribute("role", "alert");
   }, { capture: true });
@@ -60,7 +69,7 @@ define("drop-files", (element) => {
  * @param {File} file
  * @param {HTMLUListElement} list
  * @param {Words} words
- * @returns {Promise<void>}
+ * @returns {Promise<boolean>} whether it is there
  */
 function send(form, name, file, list, words) {
   const line = document.createElement("li");
@@ -86,10 +95,11 @@ function send(form, name, file, list, words) {
     });
     request.addEventListener("loadend", () => {
       const told = request.response ?? {};
-      if (request.status === 200 && told.id) line.replaceChildren(...kept(name, told, words));
+      const isThere = request.status === 200 && Boolean(told.id);
+      if (isThere) line.replaceChildren(...kept(name, told, words));
       else line.replaceChildren(...refused(line, file.name, told.trouble ?? words.failed, words));
       form.dispatchEvent(new Event("input", { bubbles: true }));
-      resolve();
+      resolve(isThere);
     });
     request.send(data);
   });
