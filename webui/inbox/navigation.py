@@ -11,7 +11,7 @@ from webui.kit import NavigationEntry
 from webui.kit.waiting import waiting_for
 from webui.speech import LazyString, _, _l
 
-SECTION, MORE, PEOPLE = _l("Việc"), _l("Việc khác"), _l("Nhân sự")
+SECTION, MORE, PEOPLE = _l("Việc"), _l("Hồ sơ và sổ sách"), _l("Nhân sự")
 OVERSEERS = frozenset({"HEAD", "DEPUTY"})
 SEES_ALL = frozenset({"ADMIN", "DISPATCHER"})
 
